@@ -1,0 +1,41 @@
+"""Values that a notebook glued, for texts that MyST does not parse: alt texts and table captions."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from string import Formatter
+
+from myst_nb.core.variables import format_plain_text
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+logger = logging.getLogger(__name__)
+
+
+def read_glued(env: BuildEnvironment, docname: str) -> dict[str, dict[str, str]]:
+    """What the notebook ``docname`` glued in this build: key -> MIME type -> content."""
+    path = Path(env.mystnb_config.output_folder, f"{docname}.glue.json")
+    if not path.exists():
+        return {}
+    glued = json.loads(path.read_text(encoding="utf-8"))
+    return {key: output["data"] for key, output in glued.items()}
+
+
+def fill(template: str, env: BuildEnvironment) -> str:
+    """Put glued values of the current notebook into ``template``: ``{plan_total:.0f} million``.
+
+    A key that the notebook did not glue is a warning, and stays in the text.
+    """
+    values = read_glued(env, env.docname)
+    text = ""
+    for literal, key, spec, _ in Formatter().parse(template):
+        text += literal
+        if key is None:
+            continue
+        if key not in values:
+            logger.warning("no glued value %r for the text %r", key, template, location=env.docname)
+            text += f"{{{key}}}"
+            continue
+        text += format_plain_text(values[key]["text/plain"], spec or "")
+    return text

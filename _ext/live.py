@@ -1,0 +1,62 @@
+"""Open the notebooks in JupyterLab, as copies that are yours to change: ``make live``.
+
+Copies go from ``_build/notebooks`` to ``_build/live``.
+A copy that you changed is never overwritten; one that you left alone follows the book.
+Arguments are passed on to JupyterLab, for example ``--no-browser``.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+
+
+def checksum(path: Path) -> str:
+    """Digest of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def refresh(source: Path, target: Path) -> list[str]:
+    """Bring the copies in ``target`` up to date with ``source``.
+
+    Returns the paths of the copies that the user changed and that were therefore kept, though the
+    book has a newer version.
+    """
+    record = target / ".copies.json"
+    written = json.loads(record.read_text()) if record.exists() else {}
+    kept = []
+    for original in sorted(path for path in source.rglob("*") if path.is_file()):
+        name = original.relative_to(source).as_posix()
+        copy, digest = target / name, checksum(original)
+        if copy.exists() and checksum(copy) != written.get(name):
+            if written.get(name) != digest:
+                kept.append(name)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(original, copy)
+        written[name] = digest
+    record.write_text(json.dumps(written, indent=1))
+    return kept
+
+
+def main(arguments: list[str]) -> None:
+    """Refresh the copies and hand over to JupyterLab, which listens on this machine only."""
+    source, target = ROOT / "_build" / "notebooks", ROOT / "_build" / "live"
+    if not source.is_dir():
+        sys.exit("No notebooks yet: run `make book` first.")
+    target.mkdir(parents=True, exist_ok=True)
+    for name in refresh(source, target):
+        print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
+    root_user = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    lab = ["jupyter", "lab", f"--notebook-dir={target}", "--ip=127.0.0.1", *root_user, *arguments]
+    os.execv(sys.executable, [sys.executable, "-m", *lab])
+
+
+if __name__ == "__main__":
+    main(sys.argv[1:])

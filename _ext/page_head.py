@@ -1,0 +1,44 @@
+"""Pages load nothing that they do not use.
+
+The stack adds its scripts to every page, thebe's even twice, which is an error in each reader's
+console.
+An asset below is kept only on pages whose text has the mark of the feature that it serves; thebe
+serves none of ours.
+"""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+# Part of an asset's file name or script text -> what the page's HTML contains when it is needed.
+ASSETS = {
+    "thebe": "thebe-button",
+    "design-tabs": "sd-tab-set",
+    "togglebutton": "toggle",
+    "toggleHint": "toggle",
+    "toggleOpenOnPrint": "toggle",
+    "clipboard": 'class="highlight',
+    "copybutton": 'class="highlight',
+}
+
+
+def is_needed(asset: object, body: str) -> bool:
+    """Whether a page with this HTML uses the asset, a script or a style sheet of Sphinx."""
+    identity = f"{asset} {getattr(asset, 'filename', '')} {getattr(asset, 'attributes', '')}"
+    return all(mark in body for name, mark in ASSETS.items() if name in identity)
+
+
+def trim(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Leave out of this page's head what its body does not use."""
+    body = context.get("body", "")
+    for kind in ("script_files", "css_files"):
+        context[kind] = [asset for asset in context[kind] if is_needed(asset, body)]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Trim each page after all other extensions have added to it."""
+    app.connect("html-page-context", trim, priority=900)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
