@@ -12,10 +12,11 @@ get the name of a file.
 from __future__ import annotations
 
 from docutils import nodes
-from glued import fill
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
+
+from glued import fill
 
 logger = logging.getLogger(__name__)
 

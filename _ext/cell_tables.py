@@ -1,4 +1,4 @@
-"""A DataFrame at the end of a cell becomes a table of the book: numbered, captioned, its links checked.
+"""A DataFrame at the end of a cell becomes a table of the book: numbered, captioned, linked.
 
 The cell says so in its metadata, as it would for a figure::
 
@@ -18,12 +18,13 @@ import re
 
 from bs4 import BeautifulSoup
 from docutils import nodes
-from glued import fill
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import new_document
+
+from glued import fill
 
 logger = logging.getLogger(__name__)
 
@@ -43,7 +44,7 @@ def as_markdown(cell: str, citation_keys: set[str]) -> str:
 
 
 class CellTables(SphinxTransform):
-    """Replace the HTML of a DataFrame by a docutils table, where the cell's metadata asks for it."""
+    """Replace the HTML of a DataFrame by a docutils table, where the cell asks for it."""
 
     default_priority = 200  # before Sphinx collects labels and numbers
 

@@ -1,4 +1,4 @@
-"""Values that a notebook glued, for texts that MyST does not parse: alt texts and table captions."""
+"""Values that a notebook glued, for what MyST does not parse: alt texts, table captions."""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
-"""Quotations of the memo in our prose: checked, marked as the memo's words, and linked to their place.
+"""Quotations of the memo in our prose: checked, marked as its words, linked to their place.
 
-``{memo}`p3: he had still not received an answer` `` prints the words in quotation marks, followed by
-a link to the paragraph.
+``{memo}`p3: he had still not received an answer` `` prints the words in quotation marks, and a
+link to the paragraph after them.
 The directive ``{memo} p3`` prints a whole paragraph, ``{memo} p2.4`` one sentence of it.
 A quotation that does not stand in its paragraph, letter for letter, is a warning, and so fails the
 strict build.
@@ -76,9 +76,7 @@ class MemoDirective(SphinxDirective):
             return []
         source = nodes.attribution("", "", nodes.Text("The memo, "))
         source += paragraph_link(passage.partition(".")[0])
-        return [
-            nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])
-        ]
+        return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

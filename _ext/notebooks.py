@@ -14,12 +14,13 @@ from pathlib import Path
 
 import jupytext
 import nbformat
-from glued import read_glued
-from memo_quotes import read_passages
 from myst_nb.core.variables import format_plain_text
-from plain_markdown import PlainMarkdown
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from glued import read_glued
+from memo_quotes import read_passages
+from plain_markdown import PlainMarkdown
 
 
 def is_notebook(env: BuildEnvironment, docname: str) -> bool:

@@ -17,7 +17,9 @@ ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
 DEFINITION = re.compile(r"^(\S.*)\n: ", re.MULTILINE)
-DIRECTIVE = re.compile(r"^(:{3,}|`{3,})\{(\w+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE)
+DIRECTIVE = re.compile(
+    r"^(:{3,}|`{3,})\{(\w+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE
+)
 
 
 @dataclass

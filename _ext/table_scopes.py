@@ -8,7 +8,10 @@ from __future__ import annotations
 from docutils import nodes
 from sphinx.application import Sphinx
 
-SCOPES = {'<th class="head': '<th scope="col" class="head', '<th class="stub': '<th scope="row" class="stub'}
+SCOPES = {
+    '<th class="head': '<th scope="col" class="head',
+    '<th class="stub': '<th scope="row" class="stub',
+}
 
 
 def add_scopes(
