@@ -8,6 +8,8 @@ serves none of ours.
 
 from __future__ import annotations
 
+import re
+
 from docutils import nodes
 from sphinx.application import Sphinx
 
@@ -22,6 +24,11 @@ ASSETS = {
     "copybutton": 'class="highlight',
 }
 
+# Thebe's settings, which name a service elsewhere, stand in the body of each page.
+THEBE_SETTINGS = re.compile(
+    r'<script type="text/x-thebe-config">.*?</script>\s*<script>kernelName.*?</script>', re.DOTALL
+)
+
 
 def is_needed(asset: object, body: str) -> bool:
     """Whether a page with this HTML uses the asset, a script or a style sheet of Sphinx."""
@@ -33,7 +40,7 @@ def trim(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
     """Leave out of this page's head what its body does not use."""
-    body = context.get("body", "")
+    body = context["body"] = THEBE_SETTINGS.sub("", context.get("body", ""))
     for kind in ("script_files", "css_files"):
         context[kind] = [asset for asset in context[kind] if is_needed(asset, body)]
 

@@ -1,0 +1,38 @@
+"""All of ``data/`` as one download: ``{data-zip}`words for the link` ``."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import download_reference
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxRole
+
+NAME = "two-issues-data"
+
+
+class DataZip(SphinxRole):
+    """A link to the archive of all tables."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        words = nodes.literal("", self.text, classes=["xref", "download"])
+        target = f"_build/{NAME}.zip"
+        return [
+            download_reference("", "", words, reftarget=f"/{target}", refdoc=self.env.docname)
+        ], []
+
+
+def make_zip(app: Sphinx) -> None:
+    """Pack ``data/`` beside the built site, where Sphinx finds it as a file to download."""
+    folder = Path(app.srcdir, "_build")
+    folder.mkdir(exist_ok=True)
+    shutil.make_archive(str(folder / NAME), "zip", app.srcdir, "data")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Pack the data before the pages are read, and add the role."""
+    app.connect("builder-inited", make_zip)
+    app.add_role("data-zip", DataZip())
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
