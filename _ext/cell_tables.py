@@ -95,6 +95,8 @@ class CellTables(SphinxTransform):
     def parse_markdown(self, text: str) -> nodes.table:
         """Let the book's own Markdown parser read the table, roles and links included."""
         document = new_document(self.document["source"], self.document.settings)
+        # Ids are counted on, so that none of the table's repeats one of the page's.
+        document.ids, document.id_counter = self.document.ids, self.document.id_counter
         MystParser().parse(text, document)
         return next(document.findall(nodes.table))
 

@@ -1,0 +1,77 @@
+"""Each cell against the description of its column: type, constraints, references, uniqueness."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from .problems import Problem, hint, show
+from .schema import TYPES, Field
+from .tables import Row, Table
+
+# What can be referred to: `table.column`, `memo.txt`, `references.bib`. None: could not be read.
+Targets = dict[str, Collection[str] | None]
+PLACES = {"memo.txt": "the memo's paragraphs", "references.bib": "data/references.bib"}
+
+
+def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
+    """Every cell whose value cannot stand, or refers to nothing."""
+    for row in table.rows:
+        for name, field in table.fields.items():
+            cell = row.cells[name]
+            # A value of the wrong form is told once, not again as an unknown reference.
+            faults = list(cell_faults(field, cell)) or list(reference_faults(field, cell, targets))
+            for message in faults:
+                yield Problem(table.path, row.line, f"{name}: {message}")
+
+
+def cell_faults(field: Field, cell: str) -> Iterator[str]:
+    """What is wrong with the value of a cell in itself."""
+    if not cell:
+        if field.required:
+            yield "the cell is empty; a value is required"
+        return
+    recognise, expected, compare = TYPES[field.type]
+    for item in field.items(cell):
+        if not item:
+            sign = field.separator.strip() or field.separator
+            yield f"there is an empty item in {show(cell)}; delete the {show(sign)} beside it"
+        elif not recognise(item):
+            yield f"{show(item)} is not {expected}"
+        elif field.enum and item not in field.enum:
+            yield f"{show(item)} is none of {', '.join(field.enum)}{hint(item, field.enum)}"
+        elif field.pattern and not field.pattern.fullmatch(item):
+            yield f"{show(item)} has not the form {field.pattern.pattern}"
+        elif field.minimum is not None and compare(item) < compare(field.minimum):
+            yield f"{show(item)} is less than the minimum, {field.minimum}"
+        elif field.maximum is not None and compare(item) > compare(field.maximum):
+            yield f"{show(item)} is more than the maximum, {field.maximum}"
+
+
+def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]:
+    """Which items of a cell refer to nothing."""
+    for group in field.refers_to if cell else ():
+        known = [targets.get(target) for target in group]
+        if None in known:
+            continue  # what could not be read is told there
+        everything = {value for values in known for value in values}
+        where = " or ".join(PLACES.get(target, target) for target in group)
+        for item in field.items(cell):
+            if item not in everything:
+                yield f"{show(item)} is not in {where}{hint(item, everything)}"
+
+
+def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Problem]:
+    """Rows whose key stands already in an earlier row."""
+    for key in keys:
+        if not table.has(*key):
+            continue
+        first: dict[tuple[str, ...], Row] = {}
+        for row in table.rows:
+            value = tuple(row.cells[name] for name in key)
+            if not all(value):
+                continue  # an empty cell is the business of `required`
+            if value in first:
+                label = ", ".join(show(part) for part in value)
+                message = f"{', '.join(key)}: {label} stands already in row {first[value].line}"
+                yield Problem(table.path, row.line, f"{message}; each must be another one")
+            first.setdefault(value, row)

@@ -1,0 +1,125 @@
+"""The chapters: their paragraph labels and links, citations, quotations and names."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+
+from .files import line_at
+from .memo import PARAGRAPHS
+from .pages import EDITION, FILLER, Page
+from .problems import Problem, hint, show
+from .quotations import misquoted
+from .tables import Table
+
+REGISTERS = ("people", "places", "organisations", "terms")
+# Three ways of giving a label: {#p3 .para}, (p3)= and :name: p3
+LABEL = re.compile(
+    r"\{[^{}\n]*#(p\d+)(?![\w-])[^{}\n]*\}|^\((p\d+)\)=|^\s*:name:\s*(p\d+)\s*$", re.MULTILINE
+)
+LINK = re.compile(r"\]\([^():\s]*#(p\d\w*)\)")  # no colon: not on another site
+TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
+
+
+def check_labels(pages: list[Page]) -> Iterator[Problem]:
+    """Each paragraph has one label in the whole book, and that is in the edition."""
+    first: dict[str, str] = {}
+    # The edition first, so that it is the other page that is told to give way.
+    for page in sorted(pages, key=lambda page: page.path != EDITION):
+        for found in LABEL.finditer(page.markup):
+            name, line = found[found.lastindex], line_at(page.markup, found.start())
+            if name not in PARAGRAPHS:
+                message = f"the label {show(name)} is no paragraph of the memo, p0 to p15"
+                yield Problem(page.path, line, message)
+            elif name in first:
+                message = f"the label {show(name)} stands already in {first[name]}; remove one"
+                yield Problem(page.path, line, message)
+            first.setdefault(name, f"{page.path}:{line}")
+        if page.path == EDITION:
+            for name in PARAGRAPHS:
+                if name not in first:
+                    message = (
+                        f"the paragraph {name} has no label; write {{#{name} .para}} before it"
+                    )
+                    yield Problem(EDITION, 1, message)
+
+
+def check_links(page: Page) -> Iterator[Problem]:
+    """Links to paragraphs lead to a paragraph."""
+    for found in LINK.finditer(page.markup):
+        if found[1] not in PARAGRAPHS:
+            line = line_at(page.markup, found.start())
+            message = f"the link to {show(found[1])} leads nowhere; the memo has p0 to p15"
+            yield Problem(page.path, line, message)
+
+
+def check_citations(page: Page, keys: Collection[str]) -> Iterator[Problem]:
+    """Works that are cited stand in the bibliography."""
+    for role in page.roles:
+        if role.name.partition(":")[0] != "cite":
+            continue
+        without_notes = re.sub(r"\{[^{}]*\}", "", role.body)  # {cite:p}`{see}key{p. 3}`
+        for key in map(str.strip, without_notes.split(",")):
+            # A key that a template fills in is checked in the table it comes from.
+            if key not in keys and FILLER not in key:
+                message = f"the citation {show(key)} is not in data/references.bib{hint(key, keys)}"
+                yield Problem(page.path, role.line, message)
+
+
+def check_memo_roles(page: Page, paragraphs: dict[str, str]) -> Iterator[Problem]:
+    """What a sentence of ours quotes with {memo} stands in the paragraph, letter for letter."""
+    for role in page.roles:
+        if role.name != "memo":
+            continue
+        name, _, words = role.body.partition(": ")
+        if not words:
+            message = f"{{memo}} has {show(role.body)}; expected a paragraph and words, 'p3: words'"
+            yield Problem(page.path, role.line, message)
+        elif name not in paragraphs:
+            message = f"{{memo}} quotes {show(name)}; the memo has p0 to p15"
+            yield Problem(page.path, role.line, message)
+        elif words not in paragraphs[name]:
+            message = f"{{memo}}: {misquoted(words, name, paragraphs)}"
+            yield Problem(page.path, role.line, message)
+
+
+def check_memo_directives(page: Page, passages: Collection[str] | None) -> Iterator[Problem]:
+    """What is quoted whole exists: a paragraph, p3, or a sentence, p3.1."""
+    for directive in page.directives:
+        name = directive.argument.strip()
+        if directive.name != "memo" or name in PARAGRAPHS:
+            continue
+        if passages is None and name.partition(".")[0] in PARAGRAPHS:
+            continue  # the table of sentences could not be read
+        if name not in (passages or ()):
+            message = (
+                f"{{memo}} asks for {show(name)}; expected a paragraph (p0 to p15) or a sentence"
+            )
+            yield Problem(page.path, directive.line, f"{message} such as p2.4")
+
+
+def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
+    """Names in the edition lead to a row of a register that has their spelling."""
+    registers = [tables.get(name) for name in REGISTERS]
+    if not all(table and table.whole and table.has("name", "spellings") for table in registers):
+        return  # told elsewhere
+    spellings: dict[str, set[str]] = {}
+    for table in registers:
+        for row in table.rows:
+            forms = table.fields["spellings"].items(row.cells["spellings"])
+            spellings.setdefault(row.cells["name"], set()).update(forms)
+    for role in page.roles:
+        if role.name != "term":
+            continue
+        found = TERM.fullmatch(role.body)
+        name = found["name"] if found else role.body
+        if name not in spellings:
+            message = (
+                f"{show(name)} is no name in people, places, organisations or terms.csv"
+                f"{hint(name, spellings)}"
+            )
+            yield Problem(page.path, role.line, f"{{term}}: {message}")
+        elif found and found["shown"] not in spellings[name]:
+            message = f"{show(found['shown'])} is not among the spellings of {show(name)}"
+            advice = "add it to its row or name another one"
+            yield Problem(page.path, role.line, f"{{term}}: {message}; {advice}")

@@ -1,0 +1,110 @@
+"""All checks, in one pass over data/ and chapters/."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from .amounts import check_amounts
+from .bibliography import read_keys
+from .cells import Targets, check_cells, check_keys
+from .chapters import (
+    check_citations,
+    check_labels,
+    check_links,
+    check_memo_directives,
+    check_memo_roles,
+    check_terms,
+)
+from .memo import PARAGRAPHS, check_memo
+from .package import read_package
+from .pages import EDITION, Page, read_pages
+from .problems import Problem
+from .quotations import check_quotations
+from .statements import check_statements
+from .tables import Table, read_table
+from .totals import check_totals
+
+
+@dataclass(frozen=True)
+class Report:
+    """What was checked, and what is wrong."""
+
+    problems: list[Problem]
+    tables: int
+    rows: int
+    quotations: int
+
+    def summary(self) -> str:
+        """One line for when all is well."""
+        return (
+            f"evidence: {self.tables} tables, {self.rows} rows, {self.quotations} quotations, "
+            f"{len(PARAGRAPHS)} paragraphs: all hold"
+        )
+
+
+def check(root: Path) -> list[Problem]:
+    """Everything that is wrong with the evidence of the book in a folder, in reading order."""
+    return inspect(root).problems
+
+
+def inspect(root: Path) -> Report:
+    """Check the book in a folder and count what was checked."""
+    paragraphs, problems = check_memo(root)
+    keys, bibliography_problems = read_keys(root)
+    package, package_problems = read_package(root)
+    pages, page_problems = read_pages(root)
+    problems += bibliography_problems + package_problems + page_problems
+
+    tables: dict[str, Table | None] = dict.fromkeys(package.names)
+    for resource in package.resources:
+        tables[resource.name], table_problems = read_table(root, resource)
+        problems += table_problems
+    targets = find_targets(tables, keys)
+    for resource in package.resources:
+        if table := tables[resource.name]:
+            problems += check_keys(table, resource.keys)
+            problems += check_cells(table, targets)
+            problems += check_quotations(table, paragraphs)
+            problems += check_totals(table)
+    if statements := tables.get("statements"):
+        problems += check_statements(statements, paragraphs)
+    problems += check_chapters(pages, paragraphs, keys, tables, targets)
+
+    readable = [table for table in tables.values() if table]
+    quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
+    quoted += sum(role.name == "memo" for page in pages for role in page.roles)
+    rows = sum(len(table.rows) for table in readable)
+    return Report(sorted(set(problems)), len(readable), rows, quoted)
+
+
+def find_targets(tables: dict[str, Table | None], keys: list[str] | None) -> Targets:
+    """All that a cell can refer to."""
+    targets: Targets = {"memo.txt": PARAGRAPHS, "references.bib": keys}
+    for name, table in tables.items():
+        if table and table.whole:
+            for column in table.fields:
+                targets[f"{name}.{column}"] = {row.cells[column] for row in table.rows} - {""}
+    return targets
+
+
+def check_chapters(
+    pages: list[Page],
+    paragraphs: dict[str, str] | None,
+    keys: list[str] | None,
+    tables: dict[str, Table | None],
+    targets: Targets,
+) -> Iterator[Problem]:
+    """The chapters against the memo, the bibliography and the registers."""
+    yield from check_labels(pages)
+    for page in pages:
+        yield from check_links(page)
+        if keys is not None:
+            yield from check_citations(page, keys)
+        if paragraphs:
+            yield from check_memo_roles(page, paragraphs)
+        yield from check_memo_directives(page, targets.get("statements.id"))
+        if page.path == EDITION:
+            yield from check_terms(page, tables)
+        yield from check_amounts(page)

@@ -1,0 +1,101 @@
+"""Read data/datapackage.json, the description of all tables."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .files import line_at, read_text
+from .problems import Problem, hint, show
+from .resources import read_resource
+from .schema import Resource
+
+PACKAGE = "data/datapackage.json"
+FILES = ("memo.txt", "references.bib")
+
+
+@dataclass
+class Package:
+    """The tables that are described well, and the names of all, also of those described badly."""
+
+    resources: list[Resource] = field(default_factory=list)
+    names: set[str] = field(default_factory=set)
+
+
+def read_package(root: Path) -> tuple[Package, list[Problem]]:
+    """The description of the tables, and what is wrong with it."""
+    package = Package()
+    text, problems = read_text(root, PACKAGE)
+    if text is None:
+        return package, problems
+    listed, unreadable = list_resources(text)
+    if unreadable:
+        return package, [*problems, unreadable]
+
+    paths: set[str] = set()
+    for number, raw in enumerate(listed, 1):
+        name, path = (raw.get(key) if isinstance(raw, dict) else None for key in ("name", "path"))
+        resource, faults = read_resource(raw)
+        for value, taken in ((name, package.names), (path, paths)):
+            if isinstance(value, str):
+                if value in taken:
+                    faults.append((f"{show(value)} stands twice among the resources", ""))
+                taken.add(value)
+        who = f"table {show(name)}" if name else f"resource {number} of the list"
+        for message, column in faults:
+            problems.append(Problem(PACKAGE, line_of(text, path, column), f"{who}: {message}"))
+        if resource and not faults:
+            package.resources.append(resource)
+
+    for resource in package.resources:
+        for column, message in unknown_targets(resource, package):
+            line = line_of(text, resource.path, column)
+            problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
+    for table in sorted((root / "data").glob("*.csv")):
+        if table.name not in paths:
+            message = f"the table is not described in {PACKAGE}; describe it there or remove it"
+            problems.append(Problem(f"data/{table.name}", 1, message))
+    return package, problems
+
+
+def list_resources(text: str) -> tuple[list[Any], Problem | None]:
+    """The resources as JSON gives them, or the reason why there are none."""
+    try:
+        listed = json.loads(text)["resources"]
+    except json.JSONDecodeError as error:
+        return [], Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
+    except (RecursionError, ValueError) as error:  # nested too deeply, a number too long
+        return [], Problem(PACKAGE, 1, f"this JSON cannot be read: {error}")
+    except (KeyError, TypeError):
+        listed = None
+    if not isinstance(listed, list) or not listed:
+        message = "this is not a data package: expected an object with a list 'resources'"
+        return [], Problem(PACKAGE, 1, message)
+    return listed, None
+
+
+def line_of(text: str, path: object, column: str) -> int:
+    """The line on which a table, or a column of it, is described."""
+    place = 0
+    for key, value in (("path", path), ("name", column)):
+        quoted = re.escape(json.dumps(value))
+        if value and (found := re.compile(rf'"{key}"\s*:\s*{quoted}').search(text, place)):
+            place = found.start()
+    return line_at(text, place)
+
+
+def unknown_targets(resource: Resource, package: Package) -> Iterator[tuple[str, str]]:
+    """The columns of a table that refer to a table or column that does not exist."""
+    known = {f"{other.name}.{name}" for other in package.resources for name in other.fields}
+    known.update(FILES)
+    # Of a table that is described badly we do not know the columns: that is told once, there.
+    hazy = package.names - {other.name for other in package.resources}
+    for column in resource.fields.values():
+        for target in sorted({target for group in column.refers_to for target in group}):
+            if target not in known and target.partition(".")[0] not in hazy:
+                message = f"column {show(column.name)} refers to {show(target)}, which is nowhere"
+                yield column.name, message + hint(target, known)

@@ -1,0 +1,136 @@
+"""A chapter as the checks see it: its roles and directives, without its code.
+
+What is not Markdown (code, comments, templates) is replaced by fillers of the same length, so that
+every place in the text keeps its line number.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import NamedTuple
+
+from .files import line_at, read_text
+from .problems import Problem
+
+EDITION = "chapters/document/memo.md"
+FILLER = "\0"  # no chapter has one, and no pattern takes it for a letter or a space
+FENCE = re.compile(r"[\s>]*(?:[-*]\s+)?(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ \t]*(?P<info>.*)")
+DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}\s*(?P<argument>.*)")
+# Directives whose content is not Markdown of ours.
+CODE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "eval-rst", "memo"}
+NOT_MARKDOWN = re.compile(
+    r"<!--.*?-->|\{\{.*?\}\}|\{%.*?%\}|^[ \t]*%.*?$", re.DOTALL | re.MULTILINE
+)
+# Code or a role: marks, and the same marks again in the same paragraph.
+SPAN = re.compile(
+    r"(?:\{(?P<role>[\w:.+-]+)\})?(?<![\\`])(?P<marks>`+)(?!`)"
+    r"(?P<body>(?:(?!\n[ \t]*\n).)+?)(?<!`)(?P=marks)(?!`)",
+    re.DOTALL,
+)
+
+
+class Role(NamedTuple):
+    """``{name}`body` ``."""
+
+    name: str
+    body: str
+    line: int
+
+
+class Directive(NamedTuple):
+    """The first line of a directive."""
+
+    name: str
+    argument: str
+    line: int
+
+
+@dataclass
+class Page:
+    """A chapter."""
+
+    path: str
+    markup: str = ""  # all that is Markdown, also in the captions of code cells
+    prose: str = ""  # of that, what stands in the text of the page, without the roles
+    roles: list[Role] = field(default_factory=list)
+    directives: list[Directive] = field(default_factory=list)
+
+
+def blank(text: str) -> str:
+    """Fillers instead of a text, with its line breaks."""
+    return re.sub(r"[^\n]", FILLER, text)
+
+
+def read_pages(root: Path) -> tuple[list[Page], list[Problem]]:
+    """All chapters that can be read."""
+    pages, problems = [], []
+    files = set((root / "chapters").rglob("*.md")) | {root / EDITION}
+    for file in sorted(files):
+        name = file.relative_to(root)
+        if any(part.startswith(".") for part in name.parts):
+            continue  # an editor's or Jupyter's own copies
+        text, unreadable = read_text(root, name.as_posix())
+        problems += unreadable
+        if text is not None:
+            pages.append(read_page(name.as_posix(), text))
+    return pages, problems
+
+
+def read_page(path: str, text: str) -> Page:
+    """A chapter from its text."""
+    page = Page(path)
+    lines = text.replace("\r\n", "\n").split("\n")
+    kinds = kinds_of_lines(page, lines)
+    markup, prose = (
+        "\n".join(
+            line if kind in kept else blank(line) for line, kind in zip(lines, kinds, strict=True)
+        )
+        for kept in (("prose", "settings"), ("prose",))
+    )
+    markup, prose = (NOT_MARKDOWN.sub(lambda found: blank(found[0]), t) for t in (markup, prose))
+    page.markup = SPAN.sub(lambda span: take_span(page, span), markup)
+    page.prose = SPAN.sub(lambda span: blank(span[0]), prose)
+    return page
+
+
+def take_span(page: Page, span: re.Match[str]) -> str:
+    """Note a role and leave it in the text; blank code."""
+    if not span["role"]:
+        return blank(span[0])
+    body = span["body"].replace("\n", " ")
+    page.roles.append(Role(span["role"], body, line_at(span.string, span.start())))
+    return span[0]
+
+
+def kinds_of_lines(page: Page, lines: list[str]) -> list[str]:
+    """For each line whether it is prose, settings of a code cell, or code. Notes directives."""
+    kinds = ["code"] * settings_end(lines, 0)  # the front matter
+    fences: list[tuple[str, str]] = []  # the open fences, and the kind of what is in them
+    while len(kinds) < len(lines):
+        kind = fences[-1][1] if fences else "prose"
+        found = FENCE.fullmatch(lines[len(kinds)])
+        if found and fences and found["marks"].startswith(fences[-1][0]) and not found["info"]:
+            fences.pop()
+            kinds.append("code")
+        elif found and kind == "prose":
+            directive = DIRECTIVE.fullmatch(found["info"].strip())
+            name = directive["name"] if directive else ""
+            is_code = name in CODE if name else found["marks"][0] != ":"
+            fences.append((found["marks"], "code" if is_code else "prose"))
+            kinds.append("code" if is_code else "prose")
+            if directive:
+                page.directives.append(Directive(name, directive["argument"], len(kinds)))
+            if name == "code-cell":
+                kinds += ["settings"] * (settings_end(lines, len(kinds)) - len(kinds))
+        else:
+            kinds.append(kind)
+    return kinds
+
+
+def settings_end(lines: list[str], start: int) -> int:
+    """The line after the settings that begin at a line, between two lines ---, if any do."""
+    if lines[start : start + 1] == ["---"] and "---" in lines[start + 1 :]:
+        return lines.index("---", start + 1) + 1
+    return start

@@ -1,0 +1,42 @@
+"""A problem and the words in which it is told."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from difflib import get_close_matches
+from typing import NamedTuple
+
+
+class Problem(NamedTuple):
+    """Something wrong at a row, which is a line number as an editor shows it."""
+
+    path: str
+    row: int
+    message: str
+
+    def __str__(self) -> str:
+        return f"{self.path}:{self.row}: {self.message}"
+
+
+def show(value: object, width: int = 60) -> str:
+    """A value in quotation marks, on one line and not too long."""
+    text = str(value)
+    return repr(text if len(text) <= width else text[: width - 1] + "…")
+
+
+def around(text: str, place: int, reach: int = 24) -> str:
+    """A few words of a text on both sides of a place in it."""
+    start, end = max(0, place - reach), place + reach
+    before, after = "…" if start else "", "…" if end < len(text) else ""
+    return repr(before + text[start:end] + after)
+
+
+def nearest(value: str, known: Iterable[str]) -> str | None:
+    """What is spelt most like a value, if anything is."""
+    return next(iter(get_close_matches(value, list(known), n=1)), None)
+
+
+def hint(value: str, known: Iterable[str]) -> str:
+    """``; did you mean 'x'?`` when something known is spelt nearly so, else nothing."""
+    near = nearest(value, known)
+    return f"; did you mean {show(near)}?" if near else ""

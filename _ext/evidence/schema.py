@@ -1,0 +1,67 @@
+"""What datapackage.json says about one table: its columns and what their cells must be."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+# No exponents: a reader of the table should see the number, and sums should be exact.
+NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
+INTEGER = re.compile(r"[+-]?[0-9]+")
+YEAR = re.compile(r"-?[0-9]{4}")
+DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+
+
+@dataclass(frozen=True)
+class Field:
+    """A column."""
+
+    name: str
+    type: str = "string"
+    required: bool = False
+    enum: tuple[str, ...] = ()
+    pattern: re.Pattern[str] | None = None
+    minimum: str | None = None
+    maximum: str | None = None
+    separator: str = ""
+    joint_separator: str = ""
+    # Each item must be found in one target of every group.
+    refers_to: frozenset[tuple[str, ...]] = frozenset()
+
+    def items(self, cell: str) -> list[str]:
+        """The items of a cell: itself, or its parts when the column holds lists."""
+        items = cell.split(self.separator) if self.separator else [cell]
+        if self.joint_separator:
+            items = [part for item in items for part in item.split(self.joint_separator)]
+        return items
+
+
+@dataclass(frozen=True)
+class Resource:
+    """A table as the package describes it."""
+
+    name: str
+    path: str
+    fields: dict[str, Field]
+    keys: frozenset[tuple[str, ...]]
+    missing: tuple[str, ...]
+
+
+def is_date(text: str) -> bool:
+    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
+    try:
+        return bool(DATE.fullmatch(text) and date.fromisoformat(text))
+    except ValueError:
+        return False
+
+
+# For each type: how to recognise a value, what to call it, and what to compare it by.
+TYPES = {
+    "string": (lambda text: True, "a text", None),
+    "integer": (INTEGER.fullmatch, "a whole number such as 12", Decimal),
+    "number": (NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
+    "year": (YEAR.fullmatch, "a year such as 1956", Decimal),
+    "date": (is_date, "a date such as 1956-09-04", date.fromisoformat),
+}

@@ -1,0 +1,76 @@
+"""The statements: every sentence of the memo, in order; put together, they are the memo."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .memo import PARAGRAPHS
+from .problems import Problem, around, show
+from .tables import Row, Table
+
+
+def check_statements(table: Table, paragraphs: dict[str, str] | None) -> Iterator[Problem]:
+    """Where the rows stop being the memo, sentence by sentence."""
+    if not table.whole or not table.has("id", "paragraph", "sentence", "text"):
+        return  # told elsewhere
+    grouped: dict[str, list[Row]] = {name: [] for name in PARAGRAPHS}
+    reached = 0
+    for row in table.rows:
+        name = row.cells["paragraph"]
+        if name and name not in grouped:
+            return  # told as an unknown reference; what follows would be noise
+        if not name:
+            continue
+        place = PARAGRAPHS.index(name)
+        if place < reached:
+            message = (
+                f"{name} stands after {PARAGRAPHS[reached]}; "
+                "put the sentences in the order of the memo"
+            )
+            yield Problem(table.path, row.line, message)
+            return
+        reached = place
+        grouped[name].append(row)
+
+    previous = 1
+    for name, rows in grouped.items():
+        if not rows:
+            message = f"after this row the sentences of {name} are missing"
+            yield Problem(table.path, previous, message)
+            continue
+        yield from check_numbers(table, rows)
+        if paragraphs:
+            yield from check_text(table, rows, paragraphs[name])
+        previous = rows[-1].line
+
+
+def check_numbers(table: Table, rows: list[Row]) -> Iterator[Problem]:
+    """The first sentence of a paragraph that is numbered or named wrongly."""
+    for number, row in enumerate(rows, 1):
+        expected = {"sentence": str(number), "id": f"{row.cells['paragraph']}.{number}"}
+        for column, value in expected.items():
+            if row.cells[column] != value:
+                message = f"{column}: {show(row.cells[column])}; expected {show(value)}, in order"
+                yield Problem(table.path, row.line, message)
+                return
+
+
+def check_text(table: Table, rows: list[Row], paragraph: str) -> Iterator[Problem]:
+    """The first place at which the sentences of a paragraph and the paragraph part."""
+    joined = " ".join(row.cells["text"] for row in rows)
+    if joined == paragraph:
+        return
+    # At the end of the shorter one at the latest.
+    pairs = enumerate(zip(joined, paragraph, strict=False))
+    shorter = min(len(joined), len(paragraph))
+    place = next((place for place, (ours, theirs) in pairs if ours != theirs), shorter)
+    end = -1
+    for row in rows:
+        end += 1 + len(row.cells["text"])
+        if place <= end:
+            break
+    message = (
+        f"text: here {row.cells['paragraph']} is no longer the memo's: "
+        f"the rows have {around(joined, place)}, the memo has {around(paragraph, place)}"
+    )
+    yield Problem(table.path, row.line, message)
