@@ -1,0 +1,55 @@
+# The doors. `make` alone lists them.
+# Needed: make, Python 3.11 or newer with its venv module, and a package registry to install from.
+
+# The first Python on PATH that is new enough. Another one: make PYTHON=/path/to/python3
+PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
+	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
+BIN := .venv/bin
+# Empty (`make book BOOKFLAGS=`), it shows each step of the build.
+BOOKFLAGS ?= -q
+
+.PHONY: help book test check live clean
+
+help: ## list these doors
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+
+# Sphinx reports a page's warnings only when it reads that page, so after a failed or interrupted build the next one
+# would skip the faulty page and pass. Unless the last build passed, all pages are read again (the notebooks' results
+# are kept).
+book: check ## build the book into _build/html, warnings as errors
+	@[ _build/.passed -nt _build/.doctrees/environment.pickle ] || rm -rf _build/.doctrees
+	@rm -f _build/.passed
+	@echo "Building the book: a minute at most. The notebooks run the first time, and when their data changed."
+	@$(BIN)/jupyter-book build . -W -n --keep-going $(BOOKFLAGS)
+	@touch _build/.passed
+
+test: .venv/tests.stamp ## run all tests, browser included
+	@$(BIN)/python -m pytest tests
+
+check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
+	@$(BIN)/python _ext/evidence
+
+live: book ## open the notebooks in JupyterLab, as copies that are yours to change
+	@$(BIN)/python _ext/live.py
+
+clean: ## remove what was built, but not the copies in _build/live
+	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live -exec rm -rf {} +; fi
+	@if [ -d _build/live ]; then echo "Kept _build/live, where your own changes are. To remove it: rm -r _build/live"; fi
+
+# .venv holds exactly what the lock names: another lock, another .venv. Numbers that other versions computed go with
+# it. The stamp is made last, so that an interrupted installation starts again.
+.venv/book.stamp: requirements.txt
+	@[ -n "$(PYTHON)" ] || { echo "Python 3.11 or newer is missing: install it, or name it: make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+		{ echo "$(PYTHON) does not run or is older than Python 3.11: name a newer one: make PYTHON=/path/to/python3"; exit 1; }
+	@"$(PYTHON)" -c 'import ensurepip, venv' 2>/dev/null || \
+		{ echo "$(PYTHON) has no venv module: install python3-venv (on Debian and Ubuntu: apt install python3-venv)"; exit 1; }
+	@echo "Making .venv with $(PYTHON): one to three minutes."
+	@"$(PYTHON)" -m venv --clear .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@rm -rf _build/.doctrees _build/.jupyter_cache
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
+	@touch $@

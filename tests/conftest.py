@@ -1,0 +1,98 @@
+"""Slow things, made once for all tests: the book, a server for it, a browser."""
+
+import shutil
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import sync_playwright
+
+import book
+import browser
+
+sys.path.insert(0, str(book.ROOT / "_ext"))
+
+
+@pytest.fixture(scope="session")
+def root():
+    return book.ROOT
+
+
+@pytest.fixture(scope="session")
+def built(tmp_path_factory):
+    """A strict build of a fresh copy. Its pages are set aside: tests may build the copy again."""
+    folder = tmp_path_factory.mktemp("book")
+    source = book.copy_sources(folder / "source")
+    outcome = book.make_book(source)
+    if not outcome.passed:
+        pytest.fail(f"The book does not build:\n{outcome.tail()}", pytrace=False)
+    if outcome.warnings:
+        pytest.fail("The build warns:\n" + "\n".join(outcome.warnings), pytrace=False)
+    html = shutil.copytree(source / "_build/html", folder / "html")
+    return book.Built(html=html, source=source, log=outcome.log)
+
+
+class QuietHandler(SimpleHTTPRequestHandler):
+    def log_message(self, *args):
+        pass
+
+
+@pytest.fixture(scope="session")
+def site(built):
+    """The address of the built book, served on this machine."""
+    handler = partial(QuietHandler, directory=built.html)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/"
+        server.shutdown()
+
+
+def chromium_or_fail() -> str:
+    try:
+        return browser.find_or_install_chromium()
+    except browser.NoChromium as reason:
+        pytest.fail(str(reason), pytrace=False)
+
+
+@pytest.fixture(scope="session")
+def chromium():
+    path = chromium_or_fail()
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=path, args=browser.launch_flags())
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def page(chromium):
+    """A page of a fresh browser that stays on this machine and notes what goes wrong.
+
+    `page.elsewhere` lists the addresses on other hosts that were asked for (and refused),
+    `page.errors` what the console and the scripts complained of.
+    """
+    with chromium.new_context(service_workers="block") as context:
+        page = context.new_page()
+        page.elsewhere, page.errors = [], []
+
+        def stay_here(route):
+            if route.request.url.startswith("http://127.0.0.1:"):
+                route.continue_()
+            else:
+                page.elsewhere.append(route.request.url)
+                route.abort()
+
+        def refuse_socket(socket):
+            page.elsewhere.append(socket.url)
+            socket.close()
+
+        def note_error(message):
+            if message.type == "error":
+                page.errors.append(message.text)
+
+        context.route("**/*", stay_here)
+        context.route_web_socket(lambda url: "//127.0.0.1:" not in url, refuse_socket)
+        page.on("console", note_error)
+        page.on("pageerror", lambda error: page.errors.append(str(error)))
+        yield page

@@ -1,0 +1,90 @@
+"""What a maintainer meets who builds again after a change."""
+
+import re
+
+import pytest
+
+from book import make_book, text_of
+
+OUTCOME = "chapters/aid/plan-and-outcome"
+
+
+@pytest.fixture
+def source(built):
+    """The copy that was built, to change and to build again. What a test changes is put back."""
+    files = [path for path in built.source.glob("[cd]*/**/*") if path.is_file()]
+    before = {path: path.read_bytes() for path in files}
+    yield built.source
+    for path, content in before.items():
+        if path.read_bytes() != content:
+            path.write_bytes(content)
+
+
+def replace(file, before: str, after: str):
+    """Change one place, which must be there."""
+    text = file.read_text(encoding="utf-8")
+    assert text.count(before) == 1, f"{file.name}: {before!r} ×{text.count(before)}"
+    file.write_text(text.replace(before, after), encoding="utf-8")
+
+
+def append(file, text: str):
+    file.write_text(file.read_text(encoding="utf-8") + text, encoding="utf-8")
+
+
+def readers_of(table: str, source) -> set[str]:
+    """The notebooks whose code names a table."""
+    code = {file.stem: file.read_text(encoding="utf-8") for file in source.glob("chapters/**/*.md")}
+    return {name for name, text in code.items() if "{code-cell}" in text and f"/{table}" in text}
+
+
+def numbers_on(page) -> list[str]:
+    return re.findall(r"\d+", text_of(page))
+
+
+def test_a_second_build_executes_no_notebook(source):
+    assert make_book(source).passed
+    again = make_book(source)
+    assert again.passed
+    assert again.executed == set()
+    assert "0 added, 0 changed, 0 removed" in again.log
+
+
+def test_a_changed_value_runs_the_notebooks_that_read_it_and_shows_on_the_page(source):
+    assert make_book(source).passed
+    page = source / f"_build/html/{OUTCOME}.html"
+    before = numbers_on(page)
+    assert "127" in before and "128" not in before
+
+    row = "exports-1957,Chinese exports to the DPRK,"
+    replace(source / "data/figures.csv", f"{row}127,", f"{row}128,")
+    outcome = make_book(source)
+    assert outcome.passed, outcome.tail()
+    assert outcome.executed == readers_of("figures.csv", source)
+    assert "plan-and-outcome" in outcome.executed and "two-ambassadors" not in outcome.executed
+    after = numbers_on(page)
+    assert "128" in after and "127" not in after
+
+
+def test_a_failing_cell_fails_the_build_each_time(source):
+    append(source / f"{OUTCOME}.md", "\n```{code-cell} ipython3\n1 / 0\n```\n")
+    for _ in range(2):
+        outcome = make_book(source)
+        assert not outcome.passed
+        assert "ZeroDivisionError" in outcome.log
+
+
+def test_a_broken_reference_fails_the_build_each_time(source):
+    """Left alone, Sphinx lets the second build pass: see the Makefile."""
+    append(source / "chapters/document/reading-a-memorandum.md", "\n[nowhere](#gone)\n")
+    for _ in range(2):
+        outcome = make_book(source)
+        assert not outcome.passed
+        assert "'gone'" in outcome.log
+
+
+def test_a_total_that_does_not_add_up_stops_the_build_before_anything_runs(source):
+    replace(source / "data/figures.csv", ",185,million,yuan,1957,", ",186,million,yuan,1957,")
+    outcome = make_book(source)
+    assert not outcome.passed
+    assert "data/figures.csv:2: " in outcome.log
+    assert "Running Jupyter-Book" not in outcome.log

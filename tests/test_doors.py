@@ -1,0 +1,92 @@
+"""What `make` says and does where nothing is built yet."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from book import ROOT
+
+DOORS = ["help", "book", "test", "check", "live", "clean"]
+
+
+@pytest.fixture
+def make(tmp_path):
+    """Run `make` in an empty house, with a PATH that holds only the named stand-ins for Python."""
+    shutil.copy(ROOT / "Makefile", tmp_path)
+    shutil.copy(ROOT / "requirements.txt", tmp_path)
+    path = tmp_path / "path"
+    path.mkdir()
+    for tool in ("make", "sh", "awk", "find", "rm"):
+        (path / tool).symlink_to(shutil.which(tool))
+
+    def make(*arguments, **pythons):
+        for name, script in pythons.items():
+            (path / name).write_text(f"#!/bin/sh\n{script}\n")
+            (path / name).chmod(0o755)
+        environment = {"PATH": str(path), "HOME": os.environ.get("HOME", "")}
+        command = ["make", *arguments]
+        return subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+
+    make.folder = tmp_path
+    return make
+
+
+def test_make_alone_lists_the_doors_one_line_each(make):
+    lines = make().stdout.splitlines()
+    assert [line.split()[:2] for line in lines] == [["make", door] for door in DOORS]
+    assert all(len(line.split()) > 3 for line in lines)
+
+
+@pytest.mark.parametrize(
+    ("pythons", "said"),
+    [
+        ({}, "Python 3.11 or newer is missing"),
+        ({"python3": "exit 1"}, "Python 3.11 or newer is missing"),
+        ({"python3": 'case "$*" in *ensurepip*) exit 1; esac'}, "install python3-venv"),
+    ],
+)
+def test_what_is_missing_is_said_in_one_line(make, pythons, said):
+    outcome = make("check", **pythons)
+    assert outcome.returncode != 0
+    assert said in outcome.stdout and len(outcome.stdout.splitlines()) == 1
+
+
+def test_a_python_that_is_too_old_is_refused_by_name(make):
+    outcome = make("check", "PYTHON=old", old="exit 1")
+    assert outcome.returncode != 0
+    assert outcome.stdout.startswith("old does not run or is older than Python 3.11")
+
+
+def test_the_first_python_that_is_new_enough_is_taken(make):
+    outcome = make("check", "-n", **{"python3": "exit 1", "python3.12": "", "python3.11": ""})
+    assert '"python3.12" -m venv' in outcome.stdout
+
+
+def test_nothing_is_installed_again_while_the_lock_stays_the_same(make):
+    (make.folder / ".venv").mkdir()
+    (make.folder / ".venv/book.stamp").touch()
+    assert "-m venv" not in make("check", "-n", python3="").stdout
+    os.utime(make.folder / "requirements.txt", (4e9, 4e9))
+    assert "-m venv" in make("check", "-n", python3="").stdout
+
+
+def test_clean_removes_what_was_built_but_not_the_users_copies(make):
+    for folder in ("html", ".doctrees", "live/aid"):
+        (make.folder / "_build" / folder).mkdir(parents=True)
+    outcome = make("clean")
+    assert outcome.returncode == 0 and "Kept _build/live" in outcome.stdout
+    assert [path.name for path in (make.folder / "_build").iterdir()] == ["live"]
+    assert (make.folder / "_build/live/aid").is_dir()
+
+
+def test_ci_runs_the_test_command_of_the_readme_and_nothing_else():
+    script = ROOT / ".ci/run"
+    assert os.access(script, os.X_OK) or sys.platform == "win32"
+    lines = [line for line in script.read_text().splitlines() if line and line[0] != "#"]
+    assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
+    assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")

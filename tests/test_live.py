@@ -1,0 +1,101 @@
+"""`make live`: the notebooks in JupyterLab, as copies that belong to the reader."""
+
+import json
+import re
+import subprocess
+import sys
+from urllib.request import urlopen
+
+import pytest
+
+import live
+
+RUN_ALL = """async () => {
+  const panel = jupyterapp.shell.currentWidget;
+  await panel.context.ready;
+  await panel.sessionContext.ready;
+  await jupyterapp.commands.execute('notebook:run-all-cells');
+  await panel.context.save();
+}"""
+
+
+@pytest.fixture(scope="module")
+def lab(built):
+    """JupyterLab as `make live` starts it, but for the browser: its address, with the token."""
+    options = ["--no-browser", "--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
+    server = subprocess.Popen(
+        [sys.executable, "_ext/live.py", *options],
+        cwd=built.source,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+    said = []
+    for line in server.stdout:
+        said.append(line)
+        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+            break
+    else:
+        pytest.fail("JupyterLab does not start:\n" + "".join(said), pytrace=False)
+    yield address.group()
+    server.terminate()
+    server.communicate(timeout=30)
+
+
+def notebooks(folder) -> list[str]:
+    found = [path.relative_to(folder).as_posix() for path in folder.rglob("*.ipynb")]
+    return sorted(name for name in found if ".ipynb_checkpoints" not in name)
+
+
+def test_every_notebook_runs_from_top_to_bottom(lab, page, built):
+    copies = built.source / "_build/live"
+    assert notebooks(copies)
+    for name in notebooks(copies):
+        page.goto(lab.replace("/lab?", f"/lab/tree/{name}?") + "&reset")
+        page.wait_for_selector(".jp-NotebookPanel:visible .jp-CodeCell")
+        page.evaluate(RUN_ALL)
+        cells = json.loads((copies / name).read_text(encoding="utf-8"))["cells"]
+        code = [cell for cell in cells if cell["cell_type"] == "code"]
+        assert code and all(cell["execution_count"] for cell in code), name
+        outputs = [output for cell in code for output in cell["outputs"]]
+        assert not [output for output in outputs if output["output_type"] == "error"], name
+        assert not page.elsewhere
+
+
+def test_nobody_gets_in_without_the_token(lab):
+    with urlopen(lab.partition("?")[0]) as answer:
+        assert "/login" in answer.url
+
+
+@pytest.fixture
+def house(tmp_path):
+    """Two notebooks of the book, and the copies that a reader got of them."""
+    book, copies = tmp_path / "book", tmp_path / "copies"
+    book.mkdir()
+    copies.mkdir()
+    for name in ("mine.ipynb", "other.ipynb"):
+        (book / name).write_text("first edition")
+    assert live.refresh(book, copies) == []
+    return book, copies
+
+
+def test_a_copy_that_was_left_alone_follows_the_book(house):
+    book, copies = house
+    (book / "other.ipynb").write_text("second edition")
+    assert live.refresh(book, copies) == []
+    assert (copies / "other.ipynb").read_text() == "second edition"
+
+
+def test_a_copy_that_the_reader_changed_is_never_overwritten(house):
+    book, copies = house
+    (copies / "mine.ipynb").write_text("my own")
+    for edition in ("second edition", "third edition"):
+        (book / "mine.ipynb").write_text(edition)
+        assert live.refresh(book, copies) == ["mine.ipynb"]
+        assert (copies / "mine.ipynb").read_text() == "my own"
+
+
+def test_a_reader_is_told_only_of_what_the_book_changed(house):
+    book, copies = house
+    (copies / "mine.ipynb").write_text("my own")
+    assert live.refresh(book, copies) == []

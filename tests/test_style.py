@@ -1,0 +1,49 @@
+"""Our Python is tidy, and no file knows the machine it was written on."""
+
+import re
+import subprocess
+import sys
+
+import pytest
+
+from book import ROOT, sources
+
+# A path on somebody's machine, and not a part of a web address.
+MACHINE_PATH = re.compile(r"(?<![\w.:/-])/(?:root|work|home/\w+|Users/\w+)/")
+
+
+@pytest.mark.parametrize("command", [["check", "--output-format=concise"], ["format", "--diff"]])
+def test_ruff_agrees(command):
+    ruff = [sys.executable, "-m", "ruff", *command, "--quiet", "."]
+    outcome = subprocess.run(ruff, cwd=ROOT, capture_output=True, text=True)
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+@pytest.mark.parametrize(
+    ("command", "line"), [(["check"], "import os\n"), (["format", "--check"], "x = 'a'\n")]
+)
+def test_ruff_reads_our_settings_and_refuses_untidy_code(tmp_path, command, line):
+    (tmp_path / "untidy.py").write_text(line)
+    settings = ["--config", str(ROOT / ".ruff.toml"), str(tmp_path)]
+    ruff = [sys.executable, "-m", "ruff", *command, *settings]
+    assert subprocess.run(ruff, capture_output=True).returncode == 1
+
+
+def machine_paths(text: str) -> list[str]:
+    return [line for line in text.splitlines() if MACHINE_PATH.search(line)]
+
+
+def test_no_file_names_a_path_of_one_machine():
+    found = {
+        str(path): lines
+        for path in sources()
+        if path.parts[0] != ".ci"
+        and (lines := machine_paths((ROOT / path).read_text(encoding="utf-8", errors="ignore")))
+    }
+    assert not found
+
+
+@pytest.mark.parametrize("folder", ["root", "work", "home/me", "Users/me"])
+def test_a_path_of_one_machine_is_seen(folder):
+    assert machine_paths(f"open('/{folder}/data.csv')")
+    assert not machine_paths(f"https://example.org/{folder}/data.csv or ../{folder}/data.csv")
