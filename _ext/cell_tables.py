@@ -29,18 +29,20 @@ from glued import fill
 logger = logging.getLogger(__name__)
 
 PARAGRAPH = re.compile(r"(?:\bp|¶)(\d{1,2})\b")
+DATE = re.compile(r"\b(\d{4}-\d{2}(?:[-/]\d{2}){0,2})\b")
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+( ?%)?|–|")
 
 
 def as_markdown(cell: str, citation_keys: set[str]) -> str:
-    """The text of one cell as Markdown, with its paragraph ids and citation keys as references."""
+    """The text of one cell as Markdown: paragraph ids and citation keys become references."""
     words = [
         f"{{cite:t}}`{word}`"
         if word in citation_keys
         else re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", word)
         for word in cell.split(" ")
     ]
-    return PARAGRAPH.sub(r"[¶\1](#p\1)", " ".join(words))
+    text = DATE.sub(r"[\1]{.date}", " ".join(words))
+    return PARAGRAPH.sub(r"[¶\1](#p\1)", text)
 
 
 class CellTables(SphinxTransform):

@@ -14,7 +14,8 @@ AMOUNT = re.compile(
 )
 # Numbers that are no amounts: `:width: 50%`, {width=50%}, and %20 in an address.
 NOT_TEXT = re.compile(
-    r"^\s*:[\w-]+:\s*\d+\s*%\s*$|\{[^{}\n]*\}|(?<=\])\([^()\s]*\)|https?://\S+", re.MULTILINE
+    r"^[ \t]*:[\w-]+:[ \t]*\d+[ \t]*%[ \t]*$|\{[^{}\n]*\}|(?<=\])\([^()\s]*\)|https?://\S+",
+    re.MULTILINE,
 )
 
 
@@ -24,7 +25,7 @@ def check_amounts(page: Page) -> Iterator[Problem]:
         return
     prose = NOT_TEXT.sub(lambda found: blank(found[0]), page.prose)
     for found in AMOUNT.finditer(prose):
-        typed = show(" ".join(found[0].split()))
+        typed = show(" ".join(re.split(r"[\s*_]+", found[0])))
         message = (
             f"the amount {typed} is typed; glue it from a notebook or quote the memo with {{memo}}"
         )

@@ -15,7 +15,8 @@ from .tables import Table
 REGISTERS = ("people", "places", "organisations", "terms")
 # Three ways of giving a label: {#p3 .para}, (p3)= and :name: p3
 LABEL = re.compile(
-    r"\{[^{}\n]*#(p\d+)(?![\w-])[^{}\n]*\}|^\((p\d+)\)=|^\s*:name:\s*(p\d+)\s*$", re.MULTILINE
+    r"\{[^{}\n]*#(p\d+)(?![\w-])[^{}\n]*\}|^\((p\d+)\)=|^[ \t]*:name:[ \t]*(p\d+)[ \t]*$",
+    re.MULTILINE,
 )
 LINK = re.compile(r"\]\([^():\s]*#(p\d\w*)\)")  # no colon: not on another site
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
