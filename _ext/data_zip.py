@@ -25,10 +25,15 @@ class DataZip(SphinxRole):
 
 
 def make_zip(app: Sphinx) -> None:
-    """Pack ``data/`` beside the built site, where Sphinx finds it as a file to download."""
-    folder = Path(app.srcdir, "_build")
-    folder.mkdir(exist_ok=True)
-    shutil.make_archive(str(folder / NAME), "zip", app.srcdir, "data")
+    """Pack ``data/`` beside the built site, where Sphinx finds it as a file to download.
+
+    An archive that is up to date stays, so that the page that links it need not be read again.
+    """
+    data, archive = Path(app.srcdir, "data"), Path(app.srcdir, "_build", f"{NAME}.zip")
+    newest = max(path.stat().st_mtime for path in [data, *data.iterdir()])
+    if not archive.exists() or archive.stat().st_mtime < newest:
+        archive.parent.mkdir(exist_ok=True)
+        shutil.make_archive(str(archive.with_suffix("")), "zip", app.srcdir, "data")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
