@@ -18,7 +18,7 @@ LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
 DEFINITION = re.compile(r"^(\S.*)\n: ", re.MULTILINE)
 DIRECTIVE = re.compile(
-    r"^(:{3,}|`{3,})\{(\w+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE
+    r"^(:{3,}|`{3,})\{([\w-]+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE
 )
 
 
@@ -44,13 +44,15 @@ class PlainMarkdown:
         return LINK.sub(self.link, SPAN.sub(r"\1", text))
 
     def directive(self, match: re.Match) -> str:
-        """A quotation, a table with its caption, or a box."""
+        """A quotation, a table with its caption, what only the book can show, or a box."""
         _, name, argument, _, body = match.groups()
         if name == "memo":
             paragraph = argument.partition(".")[0].replace("p", "¶")
             return f"> {self.passage(argument)}\n>\n> (The memo, {paragraph})"
         if name == "table":
             return f"*{argument}*\n\n{body.strip()}"
+        if name == "from-table":
+            return f"> Here the book's page shows text made from `data/{argument}.csv`."
         body = DEFINITION.sub(r"**\1:** ", body.strip())
         return indent(f"**{argument}**\n\n{body}", "> ", lambda line: True)
 

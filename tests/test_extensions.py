@@ -1,0 +1,98 @@
+"""What our extensions refuse: a small book of the worst cases, built once."""
+
+import os
+import shutil
+import subprocess
+import sys
+
+import pytest
+
+from book import ROOT
+
+CONF = """
+extensions = [
+    "myst_nb", "sphinxcontrib.bibtex", "memo_quotes", "from_table", "cell_tables", "alt_text"
+]
+bibtex_bibfiles = ["data/references.bib"]
+myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
+nb_execution_mode = "force"
+nb_render_markdown_format = "myst"
+exclude_patterns = ["_build"]
+suppress_warnings = ["toc"]
+"""
+PAGE = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+---
+
+# Worst cases
+
+{memo}`p3: he had already received an answer`
+
+```{memo} p2.9
+```
+
+```{from-table} people
+{% for row in rows %}{{ row.nmae }}{% endfor %}
+```
+
+```{code-cell} python3
+import matplotlib.pyplot as plt
+import pandas as pd
+
+plt.plot([1, 2])
+plt.show()
+```
+
+```{code-cell} python3
+---
+mystnb:
+  table:
+    name: cut
+    caption: A caption with {nothing} glued
+---
+pd.DataFrame({"quote": ["with a request to meet for a discussion, and more, and more"]})
+```
+
+```{code-cell} python3
+---
+mystnb:
+  table:
+    name: uncaptioned
+---
+pd.DataFrame({"value": [1]})
+```
+"""
+REFUSALS = {
+    "a misquotation": "the memo does not say 'he had already received an answer' in p3",
+    "a sentence that is not there": "the memo has no passage 'p2.9'",
+    "a misspelt column": "has no attribute 'nmae'",
+    "a figure without a description": "this figure has no alt text",
+    "a cell that pandas cut short": "pandas has cut a cell",
+    "a value that was not glued": "no glued value 'nothing'",
+    "a table without a caption": "no table, or no caption for it, in this cell",
+}
+
+
+@pytest.fixture(scope="module")
+def complaints(tmp_path_factory):
+    """What the strict build of the worst cases prints."""
+    folder = tmp_path_factory.mktemp("worst")
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "conf.py").write_text(CONF)
+    (folder / "index.md").write_text(PAGE)
+    build = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", folder, folder / "_build"]
+    done = subprocess.run(
+        list(map(str, build)),
+        env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")},
+        capture_output=True,
+        text=True,
+    )
+    assert done.returncode != 0
+    return done.stderr
+
+
+@pytest.mark.parametrize("case", REFUSALS)
+def test_the_build_refuses(complaints, case):
+    assert REFUSALS[case] in complaints
