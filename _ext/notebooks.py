@@ -1,7 +1,9 @@
 """Every notebook page as an ``.ipynb`` that runs outside the book.
 
 After a build, ``_build/notebooks/`` holds the notebooks in the folders that they have here, with
-the data and the figure style that they read.
+the data and the figure style that they read: what ``make live`` opens.
+The site offers each notebook as one file that needs no other: its first, folded cell writes the
+tables that it reads, where they are missing.
 Their prose is plain Markdown with this build's numbers; their code is the page's, without the
 cells that only the book needs.
 """
@@ -9,18 +11,33 @@ cells that only the book needs.
 from __future__ import annotations
 
 import posixpath
+import re
 import shutil
 from pathlib import Path
 
 import jupytext
 import nbformat
+from docutils import nodes
 from myst_nb.core.variables import format_plain_text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from fresh_numbers import inputs_of
 from glued import read_glued
 from memo_quotes import read_passages
 from plain_markdown import PlainMarkdown
+
+DOWNLOADS = "_downloads/notebooks"
+WRITE_TABLES = """\
+# Writes the tables that this notebook reads, where they are missing. Yours are never overwritten.
+from pathlib import Path
+
+tables = {tables}
+Path("data").mkdir(exist_ok=True)
+for name, text in tables.items():
+    if not Path("data", name).exists():
+        Path("data", name).write_text(text, encoding="utf-8")
+"""
 
 
 def is_notebook(env: BuildEnvironment, docname: str) -> bool:
@@ -71,21 +88,57 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})
 
 
+def make_portable(notebook: nbformat.NotebookNode, inputs: list[Path]) -> nbformat.NotebookNode:
+    """The notebook with the files that it reads in its first cell, and no links to others."""
+    for cell in notebook.cells:
+        if cell.cell_type == "markdown":
+            cell.source = re.sub(r"\[([^\]]+)\]\([^)]+\.ipynb\)", r"\1", cell.source)
+        else:
+            cell.source = re.sub(r'"(?:\.\./)+(?:data/)?([\w.-]+)"', r'"data/\1"', cell.source)
+    tables = {path.name: path.read_text(encoding="utf-8") for path in inputs}
+    listed = "".join(f"    {name!r}: {text!r},\n" for name, text in tables.items())
+    first = nbformat.v4.new_code_cell(
+        WRITE_TABLES.format(tables="{\n" + listed + "}"),
+        id="tables",
+        metadata={"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
+    )
+    return nbformat.v4.new_notebook(cells=[first, *notebook.cells], metadata=notebook.metadata)
+
+
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write all notebooks, the tables and the figure style under ``_build/notebooks``."""
+    """Write the notebooks with their data, and the ones for download."""
     if exception or app.builder.name != "html":
         return
-    folder = Path(app.outdir).parent / "notebooks"
-    shutil.rmtree(folder, ignore_errors=True)
+    folder, downloads = Path(app.outdir).parent / "notebooks", Path(app.outdir, DOWNLOADS)
+    for old in (folder, downloads):
+        shutil.rmtree(old, ignore_errors=True)
+    downloads.mkdir(parents=True)
     for docname in sorted(filter(lambda name: is_notebook(app.env, name), app.env.found_docs)):
-        path = folder / f"{docname}.ipynb"
+        notebook, path = make_notebook(app.env, docname), folder / f"{docname}.ipynb"
         path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(make_notebook(app.env, docname), path)
+        nbformat.write(notebook, path)
+        portable = make_portable(notebook, inputs_of(Path(app.env.doc2path(docname))))
+        nbformat.write(portable, downloads / path.name)
     shutil.copytree(Path(app.srcdir, "data"), folder / "data")
     shutil.copy(Path(app.srcdir, "chapters", "matplotlibrc"), folder / "chapters")
 
 
+def offer_download(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Put a link to the notebook below the title of its page."""
+    if not is_notebook(app.env, pagename) or app.builder.name != "html":
+        return
+    address = context["pathto"](f"{DOWNLOADS}/{posixpath.basename(pagename)}.ipynb", 1)
+    link = (
+        f'<p class="notebook-download"><a href="{address}" download>Download as a notebook</a>'
+        " (one file, runs wherever Jupyter, pandas and matplotlib are)</p>"
+    )
+    context["body"] = context["body"].replace("</h1>", f"</h1>\n{link}", 1)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Write the notebooks when the pages are done."""
+    """Offer the notebooks on their pages, and write them when the pages are done."""
+    app.connect("html-page-context", offer_download)
     app.connect("build-finished", write_notebooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,31 +3,17 @@
 import re
 import shutil
 import subprocess
-import sys
-from functools import cache
 
 import pytest
 from packaging.requirements import Requirement
 
 from book import ROOT
+from environments import tool
 
-LOCKS = ["requirements", "tests/requirements", "tests/tools/frictionless", "tests/tools/cffconvert"]
+TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter")]
+LOCKS = ["requirements", "tests/requirements", *TOOLS]
 HASH = r" +--hash=sha256:[0-9a-f]{64}"
 PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{HASH})*")
-
-
-@cache
-def tool(name: str) -> str:
-    """A tool from its lock, in an environment of its own that is made when the lock has changed."""
-    lock, folder = ROOT / f"tests/tools/{name}.txt", ROOT / "_build/tools" / name
-    installed = folder / "installed.txt"
-    if not (installed.is_file() and installed.read_bytes() == lock.read_bytes()):
-        uv = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
-        install = ["pip", "install", "--python", folder, "--require-hashes", "-r", lock]
-        subprocess.run([*uv, "venv", "--clear", "--python", sys.executable, folder], check=True)
-        subprocess.run([*uv, *install], check=True)
-        shutil.copy(lock, installed)
-    return shutil.which(name, path=folder / "bin") or shutil.which(name, path=folder / "Scripts")
 
 
 def validate(name: str, *arguments, folder=ROOT) -> subprocess.CompletedProcess:

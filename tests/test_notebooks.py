@@ -1,11 +1,15 @@
 """The notebooks that leave the book: plain Markdown, this build's numbers, code that runs."""
 
 import re
+import shutil
+import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 
+from environments import tool
 from plain_markdown import PlainMarkdown
 
 MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILINE)
@@ -57,6 +61,48 @@ def test_cells_are_short_and_need_nothing_but_pandas_and_matplotlib(notebooks):
         assert all(len(cell.splitlines()) <= 20 for cell in code), path
         imported = set(re.findall(r"^(?:import|from) (\w+)", "\n".join(code), re.MULTILINE))
         assert imported <= {"pandas", "matplotlib"} | sys.stdlib_module_names, path
+
+
+def test_every_notebook_page_saves_its_notebook(built, notebooks, page, site):
+    page.goto(f"{site}chapters/aid/plan-1957.html")
+    with page.expect_download() as saved:
+        page.get_by_role("link", name="Download as a notebook").click()
+    assert saved.value.suggested_filename == "plan-1957.ipynb"
+    for path in notebooks:
+        link = built.soup(path.replace(".ipynb", ".html")).select_one(".notebook-download a")
+        assert link.has_attr("download")
+
+
+def execute(notebook, folder) -> subprocess.CompletedProcess:
+    """Run a downloaded notebook alone in a folder, with Jupyter, pandas and matplotlib only."""
+    folder.mkdir(exist_ok=True)
+    shutil.copy(notebook, folder)
+    command = [tool("jupyter", "jupyter-execute"), "--inplace", notebook.name]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_every_notebook_runs_alone_in_an_empty_folder(built, notebooks, tmp_path):
+    downloads = sorted((built.html / "_downloads/notebooks").glob("*.ipynb"))
+    assert len(downloads) == len(notebooks)
+    tool("jupyter", "jupyter-execute")  # made once, before two threads ask for it
+    with ThreadPoolExecutor(2) as pool:
+        done = list(pool.map(lambda path: execute(path, tmp_path / path.stem), downloads))
+    assert {
+        path.name: run.stderr for path, run in zip(downloads, done, strict=True) if run.returncode
+    } == {}
+    left = {path.parent.parent.name for path in tmp_path.rglob("data/*")}
+    assert left == {path.stem for path in downloads}  # nothing is written beside the folder
+
+
+def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
+    notebook = built.html / "_downloads/notebooks/plan-and-outcome.ipynb"
+    theirs = tmp_path / "mine/data/figures.csv"
+    theirs.parent.mkdir(parents=True)
+    ours = (built.source / "data/figures.csv").read_text(encoding="utf-8")
+    theirs.write_text(ours.replace("DPRK,127,", "DPRK,120,"), encoding="utf-8")
+    assert execute(notebook, tmp_path / "mine").returncode == 0
+    assert "DPRK,120," in theirs.read_text(encoding="utf-8")
+    assert "0.649" in (tmp_path / "mine" / notebook.name).read_text(encoding="utf-8")  # 120 / 185
 
 
 @pytest.mark.parametrize(
