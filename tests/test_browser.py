@@ -30,3 +30,40 @@ def test_an_error_in_a_script_is_seen(page, site):
     with page.expect_event("pageerror"):
         page.evaluate("setTimeout(() => { console.error('told'); throw new Error('thrown') })")
     assert page.errors == ["told", "thrown"]
+
+
+@pytest.mark.parametrize("word", ["Haeju", "윤공흠", "乔晓光"])
+def test_a_search_from_any_page_finds(page, site, word):
+    page.goto(site + "chapters/aid/plan-1957.html")
+    page.keyboard.press("Control+k")
+    page.keyboard.type(word)
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html?*")
+    page.wait_for_selector("#search-results li a")
+    assert not page.errors
+
+
+def test_a_page_loads_no_heavy_script(page, site):
+    loaded = []
+    page.on("response", lambda response: loaded.append(response))
+    page.goto(site + "chapters/document/memo.html", wait_until="networkidle")
+    scripts = {r.url: len(r.body()) for r in loaded if r.request.resource_type == "script"}
+    assert 0 < sum(scripts.values()) < 200_000, scripts
+
+
+def test_the_icons_are_there_without_their_script(page, site):
+    page.goto(site + "chapters/document/memo.html")
+    page.evaluate("document.fonts.ready")
+    families = "[...document.fonts].filter(f => f.status == 'loaded').map(f => f.family)"
+    assert any("Font Awesome" in family for family in page.evaluate(families))
+
+
+def test_the_text_is_complete_without_scripts(chromium, site, built):
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        for name in built.chapters:
+            page.goto(site + name)
+            seen = " ".join(page.locator("article").inner_text().split())
+            paragraphs = built.soup(name).article.select("p:not(details p, figcaption p)")
+            texts = [" ".join(paragraph.get_text().split()) for paragraph in paragraphs]
+            assert [text for text in texts if text not in seen] == [], name
