@@ -10,6 +10,7 @@ from collections import Counter
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
+from math import acos, cos, radians, sin
 from typing import NamedTuple
 
 import pytest
@@ -19,9 +20,13 @@ from book import ROOT
 NUMBER = re.compile(r"\d+(?:,\d{3})*(?:\.\d+)?")
 
 
-def read(table: str) -> dict[str, dict[str, str]]:
+def read_rows(table: str) -> list[dict[str, str]]:
     with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-        return {row["id"]: row for row in csv.DictReader(file)}
+        return list(csv.DictReader(file))
+
+
+def read(table: str) -> dict[str, dict[str, str]]:
+    return {row["id"]: row for row in read_rows(table)}
 
 
 FIGURES, EVENTS, STATEMENTS = read("figures"), read("events"), read("statements")
@@ -78,9 +83,14 @@ AID_FROM_YUAN = (GRANT_4 + VALUE["writeoff-yuan"]) * VALUE["rate-rouble-yuan"] /
 WON_PER_DOLLAR = 1000 * VALUE["war-damage-won"] / VALUE["war-damage-dollars"]
 
 WORDS = Counter()  # of the memo, by hand: the length of the chain of voices
+NEARER = Counter()  # the same when the last link of every unclear chain is cut
 for row in STATEMENTS.values():
-    WORDS[1 + row["voices"].count(" < ")] += len(row["text"].split())
-UNCLEAR = sum(row["clarity"] == "unclear" for row in STATEMENTS.values())
+    hand, length = 1 + row["voices"].count(" < "), len(row["text"].split())
+    WORDS[hand] += length
+    NEARER[hand - (row["clarity"] == "unclear" and hand > 1)] += length
+UNCLEAR_ONES = [row for row in STATEMENTS.values() if row["clarity"] == "unclear"]
+UNCLEAR = len(UNCLEAR_ONES)
+UNCLEAR_WORDS = sum(len(row["text"].split()) for row in UNCLEAR_ONES)
 
 WEEKS = [row for row in EVENTS.values() if "1956-08-17" <= row["start"] <= "1956-09-23"]
 IN_MEMO = sum(bool(row["paragraph"]) for row in WEEKS)
@@ -97,6 +107,32 @@ def days_to_4_september(event: str, column: str) -> int:
 
 FIRST_HAND = round(per_cent(WORDS[1], WORDS.total()))
 FAR = round(per_cent(WORDS.total() - WORDS[1] - WORDS[2], WORDS.total()))
+
+
+LEAST_FAR = round(per_cent(NEARER.total() - NEARER[1] - NEARER[2], NEARER.total()))
+
+
+def kilometres(place: str) -> int:
+    """From Pyongyang to a place over the globe, by the law of cosines, in tens."""
+    places = read("places")
+    here, there = ([radians(float(places[id][c])) for c in AXES] for id in ("pyongyang", place))
+    angle = sin(here[0]) * sin(there[0]) + cos(here[0]) * cos(there[0]) * cos(here[1] - there[1])
+    return round(6371 * acos(angle) / 10) * 10
+
+
+AXES = ("latitude", "longitude")
+PAIRS, DOCUMENTS, CLAIMED = read_rows("corroboration"), read("documents"), read("claims")
+CONFIRMING = [pair for pair in PAIRS if pair["relation"] == "corroborates"]
+CONFIRMED = {pair["claim"] for pair in CONFIRMING}
+UNSEEN = sum(pair["relation"] == "not visible to us" for pair in PAIRS)
+PART_READ = sum(row["read"] in ("opening", "summary") for row in DOCUMENTS.values())
+# Shen through his readers, and Ivanov in his other records, are no new witnesses.
+KNOWN_PENS = ("steem_", "nkd_", "wcda113372", "wcda_1105", "wcda_kimsunghwa")
+OUTSIDE = {
+    pair["claim"]
+    for pair in CONFIRMING
+    if not DOCUMENTS[pair["document"]]["source"].startswith(KNOWN_PENS)
+}
 
 
 class Claim(NamedTuple):
@@ -240,6 +276,43 @@ DERIVED = [
 COUNTS = [
     ("plenum/chronology", "Of {} events, the memo tells {}.", len(WEEKS), IN_MEMO),
     ("plenum/chronology", "{} of the {} events in our table", NOT_LEARNED, len(EVENTS)),
+    (
+        "plenum/voices",
+        "{} of the {} sentences, with {} words, are marked as unclear",
+        UNCLEAR,
+        len(STATEMENTS),
+        UNCLEAR_WORDS,
+    ),
+    (
+        "plenum/voices",
+        "Then {} per cent of the memo would be at third hand or further, not {}",
+        LEAST_FAR,
+        FAR,
+    ),
+    ("plenum/the-four", "Andong is about {} kilometres from Pyongyang", kilometres("andong")),
+    ("plenum/the-four", "Haeju about {},", kilometres("haeju")),
+    (
+        "positions/corroboration",
+        "There are {} claims and {} documents, which would make {} pairs",
+        len(CLAIMED),
+        len(DOCUMENTS),
+        len(CLAIMED) * len(DOCUMENTS),
+    ),
+    ("positions/corroboration", "We have compared {}:", len(PAIRS)),
+    (
+        "positions/corroboration",
+        "Of {} claims, {} are confirmed by some document, and {} by a witness",
+        len(CLAIMED),
+        len(CONFIRMED),
+        len(OUTSIDE),
+    ),
+    (
+        "positions/corroboration",
+        "{} of {} documents we know from an opening or a summary",
+        PART_READ,
+        len(DOCUMENTS),
+    ),
+    ("positions/corroboration", "The {} pairs marked", UNSEEN),
     ("positions/two-ambassadors", "{} of {} sentences are such cases", UNCLEAR, len(STATEMENTS)),
     ("positions/two-ambassadors", "Only {} per cent of the words are Ivanov", FIRST_HAND),
     ("positions/two-ambassadors", "{} per cent of the memo reaches us at third hand", FAR),
