@@ -409,3 +409,28 @@ def test_the_million_won_is_nowhere_converted(built):
     text = text_of(built.soup("chapters/aid/currencies.html").article)
     for dollars in (10**6 / WON_PER_DOLLAR, Fraction(10**6, 120)):
         assert not re.search(rf"\b{round(dollars):,}\b|\b{round(dollars)}\b", text)
+
+
+def test_every_spelling_of_the_four_is_counted(built):
+    memo = (ROOT / "data/memo.txt").read_text(encoding="utf-8").partition("Translation - English")
+    rest, times = memo[2], {}
+    spellings = [form for row in read_rows("people") for form in row["spellings"].split(" | ")]
+    for form in sorted(filter(None, spellings), key=len, reverse=True):
+        times[form] = rest.count(form)
+        rest = rest.replace(form, "\0")  # what is counted is not counted again as a part
+    printed = rows(built.soup("chapters/plenum/the-four.html"), "The four in the letters")
+    assert len(printed) == 8
+    assert {row[1]: int(row[2]) for row in printed} == {row[1]: times[row[1]] for row in printed}
+
+
+def test_the_hands_of_the_memo_are_counted(built):
+    table = rows(built.soup("chapters/plenum/voices.html"), "The 41 sentences")
+    ordinals = ["first", "second", "third", "fourth"]
+    assert [row[0] for row in table] == ordinals
+    for row, hand in zip(table, sorted(WORDS), strict=True):
+        ours = [s for s in STATEMENTS.values() if 1 + s["voices"].count(" < ") == hand]
+        share = round(per_cent(WORDS[hand], WORDS.total()))
+        unclear = sum(len(s["text"].split()) for s in ours if s["clarity"] == "unclear")
+        unclear_share = round(per_cent(unclear, WORDS[hand]))
+        expected = [str(len(ours)), str(WORDS[hand]), f"{share} %", f"{unclear_share} %"]
+        assert row[1:5] == expected
