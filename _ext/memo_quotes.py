@@ -13,11 +13,12 @@ import csv
 from pathlib import Path
 
 from docutils import nodes
-from evidence.memo import read_paragraphs
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from evidence.memo import read_paragraphs
 
 logger = logging.getLogger(__name__)
 
