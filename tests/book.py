@@ -105,7 +105,8 @@ class Site:
 
 @dataclass
 class Built(Site):
-    """The book, built from a copy of the sources in `source`."""
+    """The book, built from a copy of the sources in `source`, and the notebooks that leave it."""
 
+    notebooks: Path
     source: Path
     log: str
