@@ -33,7 +33,9 @@ def test_every_step_has_a_question_for_the_board(plans):
 
 
 def test_the_unit_hands_out_every_exercise(plans, root):
-    linked = {link["href"] for link in plans.find(id="table-plan-unit").select("a[href*=exercises]")}
+    linked = {
+        link["href"] for link in plans.find(id="table-plan-unit").select("a[href*=exercises]")
+    }
     named = {re.sub(r".*/|\.html.*", "", href) for href in linked}
     assert named == {path.stem for path in (root / "chapters/exercises").glob("[0-9]*.md")}
 
