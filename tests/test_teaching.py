@@ -1,4 +1,4 @@
-"""What a teacher relies on: plans that fit their hour, and a place in the evidence for each answer."""
+"""What a teacher relies on: plans that fit their hour, and answers with a place in the evidence."""
 
 import re
 
