@@ -1,8 +1,10 @@
 """The answers of the exercises agree with the tables, and their sources do not show them."""
 
 import csv
+import io
 import re
-from itertools import pairwise
+from contextlib import redirect_stdout
+from itertools import pairwise, product
 
 import jupytext
 import pytest
@@ -89,6 +91,55 @@ def test_the_findings_of_exercise_6_are_those_of_the_table():
 def test_a_finding_that_differs_from_the_table_is_seen():
     milder = solution("06-summary-on-trial") | {"finding_4": "b"}
     assert other_findings(milder, rows("summary_claims")) == ["against-criticism"]
+
+
+def accepted(exercise: str, candidates: list[str]) -> dict[str, set[str]]:
+    """For each question or sentence, which of some answers its check calls right."""
+    code = [cell for cell in cells(exercise) if cell.cell_type == "code"]
+    settings = {cell.metadata.get("nbgrader", {}).get("grade_id", ""): cell for cell in code}
+    tools = {}
+    exec(settings["tools"].source, tools)
+    checks = [
+        compile(cell.source, name, "exec")
+        for name, cell in settings.items()
+        if name.startswith("check-") and name != "check-open"
+    ]
+    names = {name for name in solution(exercise) if not name.startswith("__")}
+    found: dict[str, set[str]] = {}
+    for candidate in candidates:
+        tools |= dict.fromkeys(names, candidate)
+        with redirect_stdout(io.StringIO()) as printed:
+            for check in checks:
+                exec(check, tools)
+        for question in re.findall(r"^(\S+): Right", printed.getvalue(), re.MULTILINE):
+            found.setdefault(question, set()).add(candidate)
+    return found
+
+
+@pytest.mark.parametrize("exercise", ["01-sourcing", "06-summary-on-trial"])
+def test_a_check_accepts_one_answer_of_those_that_are_offered(exercise):
+    offered = [*"abcde", "says", "silent", "later", "record", "archive", "edition"]
+    days = [f"1956-{month:02}-{day:02}" for month in (8, 9) for day in range(1, 32)]
+    paragraphs = [f"p{number}" for number in range(16)]
+    right = accepted(exercise, offered + days + paragraphs)
+    several = {"nearest_1": {"p1", "p2"}, "nearest_2": {"p7", "p10"}, "nearest_4": {"p11", "p12"}}
+    answers = {k: {v} for k, v in solution(exercise).items() if not k.startswith("__")}
+    assert right == answers | {k: v for k, v in several.items() if k in answers}
+
+
+def test_a_chain_is_right_when_the_table_has_it_or_the_text_leaves_it_open():
+    chains = [
+        " < ".join(["ivanov", *rest])
+        for links in range(4)
+        for rest in product(VOICES, repeat=links)
+    ]
+    right = accepted("02-voices", chains)
+    rows_of = {row["id"]: row for row in rows("statements")}
+    for sentence, found in right.items():
+        as_ids = {" < ".join(VOICES[voice] for voice in c.split(" < ")) for c in found}
+        assert rows_of[sentence]["voices"] in as_ids
+        assert len(as_ids) == 1 or rows_of[sentence]["clarity"] == "unclear"
+    assert len(right) == 8
 
 
 def disordered(source: str) -> list[str]:
