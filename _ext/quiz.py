@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import dataclass, field
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -40,22 +41,33 @@ MARK = re.compile(r"\[([ x])\]\s+")
 LINKS = (nodes.reference, pending_xref)
 
 
-def faults(options: list[nodes.definition_list_item]) -> Iterator[str]:
-    """What is wrong with the options of one question."""
-    marks = [MARK.match(option[0].astext()) for option in options]
-    for option, mark in zip(options, marks, strict=True):
-        words = option[0].astext()
-        if not mark:
-            yield f"the option {words!r} begins with neither '[ ]' nor '[x]'"
-        if not option[-1].astext().strip():
-            yield f"the option {words!r} has no explanation after its colon"
-        if any(isinstance(node, LINKS) for node in option[0].findall()):
-            yield f"the option {words!r} has a link: put it into the explanation"
-    right = sum(mark is not None and mark[1] == "x" for mark in marks)
-    if right != 1:
-        yield f"{right} options are marked '[x]'; expected exactly one"
-    if len(options) < 2:
-        yield "there are fewer than two options"
+@dataclass
+class Question:
+    """A question, or what stands in its place, and the options below it."""
+
+    prompt: nodes.Element
+    fault: str = ""
+    options: list[nodes.definition_list_item] = field(default_factory=list)
+
+    def problems(self) -> Iterator[str]:
+        """What is wrong with it."""
+        if self.fault:
+            yield self.fault
+            return
+        marks = [MARK.match(option[0].astext()) for option in self.options]
+        for option, mark in zip(self.options, marks, strict=True):
+            words = option[0].astext()
+            if not mark:
+                yield f"the option {words!r} begins with neither '[ ]' nor '[x]'"
+            if not option[-1].astext().strip():
+                yield f"the option {words!r} has no explanation after its colon"
+            if any(isinstance(node, LINKS) for node in option[0].findall()):
+                yield f"the option {words!r} has a link: put it into the explanation"
+        right = sum(mark is not None and mark[1] == "x" for mark in marks)
+        if right != 1:
+            yield f"{right} options are marked '[x]'; expected exactly one"
+        if len(marks) < 2:
+            yield "there are fewer than two options"
 
 
 class Quiz(SphinxDirective):
@@ -65,32 +77,28 @@ class Quiz(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The quiz without the questions that are faulty, which are told as warnings."""
-        questions: list[tuple[nodes.paragraph, list]] = []
+        questions: list[Question] = []
         for node in self.parse_content_to_nodes():
-            if isinstance(node, nodes.paragraph) and MARK.match(node.astext()):
-                words = node.astext()
-                self.warn(f"the option {words!r} has no explanation on a line ': …' below", node)
-            elif isinstance(node, nodes.paragraph):
-                questions.append((node, []))
-            elif isinstance(node, nodes.definition_list) and questions:
-                questions[-1][1].extend(node)
+            if isinstance(node, nodes.definition_list) and questions:
+                questions[-1].options.extend(node)
+            elif isinstance(node, nodes.paragraph) and not MARK.match(node.astext()):
+                questions.append(Question(node))
+            elif isinstance(node, nodes.paragraph) and questions:
+                fault = f"no explanation on a line ': …' below the option {node.astext()!r}"
+                questions[-1].fault = questions[-1].fault or fault
             else:
-                self.warn(f"neither a question nor its options: {node.astext()!r}", node)
+                questions.append(Question(node, "neither a question nor its options"))
         if not questions:
-            self.warn("there is no question", None)
+            logger.warning("quiz: there is no question", location=self.get_location())
         quiz = element("div", classes=["quiz"])
-        for prompt, options in questions:
-            problems = list(faults(options))
+        for question in questions:
+            problems = list(question.problems())
             for problem in problems:
-                self.warn(f"{prompt.astext()!r}: {problem}", prompt)
+                words = " ".join(question.prompt.astext().split())
+                logger.warning("quiz: %r: %s", words, problem, location=question.prompt)
             if not problems:
-                quiz += self.question(f"{len(quiz) + 1}. ", prompt, options)
+                quiz += self.question(f"{len(quiz) + 1}. ", question.prompt, question.options)
         return [quiz]
-
-    def warn(self, message: str, node: nodes.Node | None) -> None:
-        """A warning at the place of a node, or of the directive."""
-        has_place = node is not None and node.line
-        logger.warning("quiz: %s", message, location=node if has_place else self.get_location())
 
     def question(self, number: str, prompt: nodes.paragraph, options: list) -> nodes.Node:
         """A group of radio buttons, the place for feedback, and the folded answers."""
