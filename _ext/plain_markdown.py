@@ -70,6 +70,8 @@ class PlainMarkdown:
         if name == "memo":
             paragraph, _, words = content.partition(": ")
             return f"“{words}” (¶{paragraph[1:]})"
+        if name == "numref":  # tables and figures have no numbers outside the book
+            return f"the {content.partition('-')[0]}"
         return re.sub(r" <[^>]*>$", "", content)
 
     def link(self, match: re.Match) -> str:
