@@ -34,10 +34,10 @@ class FoldAnswers(SphinxPostTransform):
             question[:] = [question[0], *unwrap(question)]
         for answer in list(self.document.findall(solution_node)):
             summary = element("summary", nodes.Text(f"An answer to question {self.number(answer)}"))
-            content = unwrap(answer)
-            answer.replace_self(
-                element("details", summary, *content, ids=answer["ids"], classes=["answer"])
-            )
+            # sphinx-exercise's id has slashes in it, which are not allowed in EPUB.
+            name = {"ids": [f"answer-to-{answer['target_label']}"], "classes": ["answer"]}
+            folded = element("details", summary, *unwrap(answer), **name)
+            answer.parent.replace(answer, folded)
 
     def number(self, answer: solution_node) -> str:
         """The number of the question; empty when there is none, which sphinx-exercise tells."""
@@ -45,8 +45,17 @@ class FoldAnswers(SphinxPostTransform):
         return get_node_number(self.app, question["node"], "exercise") if question else ""
 
 
+def share_html(app: Sphinx) -> None:
+    """Let the builder of one long page use all that the HTML builder can write.
+
+    sphinx-exercise registers its nodes for both, and a builder that has its own gets no others.
+    """
+    app.registry.translation_handlers.pop("singlehtml", None)
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the transform, to be used with sphinx_exercise."""
     add_html_elements(app)
     app.add_post_transform(FoldAnswers)
+    app.connect("builder-inited", share_html)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,7 +20,8 @@ def element(tag: str, *children: nodes.Node, html: dict | None = None, **own: ob
 
 def visit(translator: HTML5Translator, node: html_element) -> None:
     """Open the element."""
-    translator.body.append(translator.starttag(node, node["tag"], "", **node["html"]))
+    tag = node["tag"]
+    translator.body.append(translator.starttag(node, tag, "", empty=tag in VOID, **node["html"]))
 
 
 def depart(translator: HTML5Translator, node: html_element) -> None:

@@ -24,7 +24,7 @@ ASSETS = {
     "toggleOpenOnPrint": "toggle",
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
-    "quiz.css": 'class="answer',
+    "quiz.css": 'class="answer"',
     "quiz.js": 'class="quiz"',
     "exercise.css": "no page: quiz.css has the look of questions and answers",
 }

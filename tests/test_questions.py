@@ -4,6 +4,7 @@ import os
 import re
 import subprocess
 import sys
+from xml.etree import ElementTree
 
 import pytest
 from bs4 import BeautifulSoup
@@ -226,6 +227,8 @@ CONF = """
 extensions = ["myst_parser", "quiz", "sphinx_exercise", "folded_answers"]
 myst_enable_extensions = ["colon_fence", "deflist"]
 exercise_style = "solution_follow_exercise"
+exclude_patterns = ["_*"]
+version, epub_copyright = "1", "Us"
 """
 GOOD = ":::{quiz}\nWho asks?\n\n[ ] He\n: No.\n\n[x] She\n: Yes.\n:::\n"
 FAULTS = {
@@ -254,13 +257,14 @@ ANSWERS = {
 }
 
 
-def build(folder, pages: dict[str, str]) -> subprocess.CompletedProcess:
+def build(folder, pages: dict[str, str], to: str = "html") -> subprocess.CompletedProcess:
     """A strict build of a small book."""
     folder.mkdir(exist_ok=True)
     (folder / "conf.py").write_text(CONF)
     for name, text in pages.items():
         (folder / f"{name}.md").write_text(f"---\norphan: true\n---\n\n# A page\n\n{text}")
-    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", folder, folder / "_html"]
+    command = [sys.executable, "-m", "sphinx", "-W", "--keep-going", "-q", "-b", to]
+    command += ["-d", folder / "_doctrees", folder, folder / "_build"]
     return subprocess.run(
         list(map(str, command)),
         env={**os.environ, "PYTHONPATH": str(ROOT / "_ext")},
@@ -300,6 +304,23 @@ def test_refused_is(complaints, fault):
 def test_a_sound_quiz_passes(complaints, tmp_path):
     assert [line for line in complaints if "index.md" in line] == []
     assert build(tmp_path / "sound", {"index": GOOD}).returncode == 0
+
+
+QUESTION = "```{exercise}\n:label: why\nWhy?\n```\n\n```{solution} why\nSo.\n```\n\n"
+
+
+@pytest.mark.parametrize(
+    ("builder", "page"), [("singlehtml", "index.html"), ("epub", "index.xhtml")]
+)
+def test_they_go_into_one_long_page_and_into_an_ebook(tmp_path, builder, page):
+    outcome = build(tmp_path, {"index": QUESTION + GOOD}, to=builder)
+    assert outcome.returncode == 0, outcome.stderr
+    text = (tmp_path / "_build" / page).read_text(encoding="utf-8")
+    soup = BeautifulSoup(text, "html.parser")
+    assert words(soup.select_one("#answer-to-why")) == "An answer to question 1 So."
+    assert [words(label) for label in soup.select("fieldset label")] == ["He", "She"]
+    if builder == "epub":
+        ElementTree.fromstring(text.partition("?>")[2])  # well-formed, as an e-book must be
 
 
 @pytest.mark.parametrize(
