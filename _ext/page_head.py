@@ -24,6 +24,9 @@ ASSETS = {
     "toggleOpenOnPrint": "toggle",
     "clipboard": 'class="highlight',
     "copybutton": 'class="highlight',
+    "quiz.css": 'class="answer"',
+    "quiz.js": 'class="quiz"',
+    "exercise.css": "no page: quiz.css has the look of questions and answers",
 }
 
 # Thebe's settings, which name a service elsewhere, stand in the body of each page.

@@ -11,6 +11,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from textwrap import indent
 
+from plain_questions import PLAIN
+
 Resolver = Callable[[str], str]
 
 ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
@@ -53,6 +55,8 @@ class PlainMarkdown:
             return f"*{argument}*\n\n{body.strip()}"
         if name == "from-table":
             return f"> Here the book's page shows text made from `data/{argument}.csv`."
+        if name in PLAIN:
+            return PLAIN[name](body)
         body = DEFINITION.sub(r"**\1:** ", body.strip())
         return indent(f"**{argument}**\n\n{body}", "> ", lambda line: True)
 
@@ -66,6 +70,8 @@ class PlainMarkdown:
         if name == "memo":
             paragraph, _, words = content.partition(": ")
             return f"“{words}” (¶{paragraph[1:]})"
+        if name == "numref":  # tables and figures have no numbers outside the book
+            return f"the {content.partition('-')[0]}"
         return re.sub(r" <[^>]*>$", "", content)
 
     def link(self, match: re.Match) -> str:
