@@ -21,9 +21,10 @@ RULES = {
     "correction": "Nothing is corrected: the text is the archive's, letter for letter.",
     "normalization": "Nothing is normalized. Square brackets are the source's own.",
     "interpretation": (
-        "Names and terms refer to the registers, which give a standard form. A day without a year "
-        "is read as one of 1956, the year of the diary. Amounts are in units of the currency that "
-        "the table of figures gives; it reads the second and third amount of a list as yuan too."
+        "Names and terms are marked as on the edition's page, not at each mention; they refer to "
+        "the registers, which give a standard form. A day without a year is read as one of 1956, "
+        "the year of the diary. The currency and the type of an amount are those of the edition's "
+        "table of figures, where they are in part our reading."
     ),
 }
 GRADES = (

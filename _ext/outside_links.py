@@ -1,0 +1,143 @@
+"""Every address outside the book on one page: what it is, where it is used, when it was checked.
+
+The directive ``{outside-links}`` makes the table from ``data/references.bib`` (``url``, the day of
+the last check in ``urldate``, a kept copy in ``archived``), from the tables, and from the chapters.
+``make links`` asks the same addresses whether they still answer.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from docutils import nodes
+from pybtex.database import Entry, parse_file
+from pybtex.richtext import Text
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from evidence.pages import Page, read_pages
+from from_table import escape_markdown
+
+BIBLIOGRAPHY = "data/references.bib"
+ADDRESS = re.compile(r"https?://[^\s<>()\"`\]}]+(?<![.,;:])")
+WHOLE = re.compile(r"https?://[^\s<>\"`]+")  # where nothing else can follow: in a field of its own
+CITATION = re.compile(r"\{cite:\w+\}`([^`]*)`")
+CAPTION = "Addresses outside the book, by site"
+
+
+@dataclass
+class Link:
+    """An address outside the book."""
+
+    address: str
+    title: str = ""
+    checked: str = ""  # the day, in ISO form
+    archived: str = ""  # the address of a kept copy
+    pages: set[str] = field(default_factory=set)
+    files: set[str] = field(default_factory=set)
+
+    @property
+    def site(self) -> str:
+        """The host, without the ``www.`` that many have and many leave out."""
+        return urlsplit(self.address).netloc.removeprefix("www.")
+
+
+def read_links(root: Path) -> list[Link]:
+    """Every address outside the book, by site and title.
+
+    Raises ValueError, naming the entry, when the bibliography has a wrong date or address.
+    """
+    pages, _ = read_pages(root)
+    cited = {page.path: cited_in(page) for page in pages}
+    named = {path.name: named_in(path) for path in sorted((root / "data").glob("*.csv"))}
+    links: dict[str, Link] = {}
+    for key, entry in parse_file(root / BIBLIOGRAPHY, encoding="utf-8").entries.items():
+        if "url" not in entry.fields:
+            continue
+        check_entry(key, entry)
+        link = links.setdefault(entry.fields["url"], Link(entry.fields["url"]))
+        link.title = link.title or str(Text.from_latex(entry.fields["title"]))
+        link.checked = entry.fields.get("urldate", "")
+        link.archived = entry.fields.get("archived", "")
+        link.pages |= {path for path, keys in cited.items() if key in keys}
+        link.files |= {name for name, items in named.items() if key in items}
+    for page in pages:
+        for address in ADDRESS.findall(page.markup):
+            links.setdefault(address, Link(address)).pages.add(page.path)
+    for path in [*sorted((root / "data").glob("*.csv")), root / "data/datapackage.json"]:
+        for address in ADDRESS.findall(path.read_text(encoding="utf-8")):
+            links.setdefault(address, Link(address)).files.add(path.name)
+    return sorted(links.values(), key=lambda link: (link.site, link.title, link.address))
+
+
+def check_entry(key: str, entry: Entry) -> None:
+    """Raise ValueError when the day of the check or the kept copy is not what it should be."""
+    where = f"{BIBLIOGRAPHY}: the entry {key!r} has"
+    if day := entry.fields.get("urldate"):
+        try:
+            date.fromisoformat(day)
+        except ValueError as error:
+            raise ValueError(f"{where} the urldate {day!r}; write it as 2026-11-24") from error
+    for name in ("url", "archived"):
+        address = entry.fields.get(name)
+        if address and not WHOLE.fullmatch(address):
+            raise ValueError(f"{where} the {name} {address!r}; write a whole web address")
+
+
+def cited_in(page: Page) -> set[str]:
+    """The keys of the bibliography that a chapter cites."""
+    return {key.strip() for keys in CITATION.findall(page.markup) for key in keys.split(",")}
+
+
+def named_in(table: Path) -> set[str]:
+    """The items of all cells of a table: among them the keys of its sources."""
+    with table.open(encoding="utf-8", newline="") as rows:
+        return {item for row in csv.reader(rows) for cell in row for item in cell.split(" | ")}
+
+
+def as_markdown(links: list[Link]) -> Iterator[str]:
+    """The table, line by line, in the Markdown of the book."""
+    yield f"::::{{table}} {CAPTION}"
+    yield ":name: table-outside-links"
+    yield ""
+    yield "| Address | Used in | Checked | Kept copy |"
+    yield "| :--- | :--- | :--- | :--- |"
+    for link in links:
+        words = escape_markdown(link.title or link.address)
+        used = [f"[](/{page})" for page in sorted(link.pages)]
+        used += [f"`{name}`" for name in sorted(link.files)]
+        cells = [
+            f"[{words}](<{link.address}>), {escape_markdown(link.site)}",
+            ", ".join(used) or "the bibliography's file only",
+            link.checked or "not yet",
+            f"[kept copy of {words}](<{link.archived}>)" if link.archived else "none known",
+        ]
+        yield f"| {' | '.join(cells)} |"
+    yield "::::"
+
+
+class OutsideLinks(SphinxDirective):
+    """``{outside-links}``: the table of all addresses."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        sources = [*(root / "data").iterdir(), *(root / "chapters").rglob("*.md")]
+        for path in sources:
+            self.env.note_dependency(str(path))
+        try:
+            links = read_links(root)
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        return self.parse_text_to_nodes("\n".join(as_markdown(links)))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directive ``outside-links``."""
+    app.add_directive("outside-links", OutsideLinks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
