@@ -9,7 +9,6 @@ import csv
 from pathlib import Path
 
 import matplotlib
-import numpy as np
 from matplotlib.backends.backend_agg import FigureCanvasAgg
 from matplotlib.figure import Figure
 from PIL import Image
@@ -59,8 +58,10 @@ def draw(root: Path, target: Path) -> None:
         figure.text(0.07, 0.10, f"Chinese supplies planned for 1957: {total}", size=20, color=ink)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-        picture = Image.fromarray(np.asarray(canvas.buffer_rgba())).convert("RGB")
-    picture.quantize(32).save(target, optimize=True)  # few colours, a third of the size
+    picture = Image.frombuffer("RGBA", SIZE, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    picture.convert("RGB").quantize(32).save(
+        target, optimize=True
+    )  # few colours, a third of the size
 
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:

@@ -15,7 +15,17 @@ def tool(lock: str, program: str = "") -> str:
     installed = folder / "installed.txt"
     if not (installed.is_file() and installed.read_bytes() == pins.read_bytes()):
         uv = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
-        install = ["pip", "install", "--python", folder, "--require-hashes", "-r", pins]
+        # A lock names all that is needed; what it leaves out on purpose is not fetched.
+        install = [
+            "pip",
+            "install",
+            "--python",
+            folder,
+            "--no-deps",
+            "--require-hashes",
+            "-r",
+            pins,
+        ]
         subprocess.run([*uv, "venv", "--clear", "--python", sys.executable, folder], check=True)
         subprocess.run([*uv, *install], check=True)
         shutil.copy(pins, installed)
