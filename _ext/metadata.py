@@ -8,7 +8,6 @@ Addresses are given only when ``html: baseurl`` says where the site is.
 
 from __future__ import annotations
 
-import json
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -18,15 +17,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from base_address import base_address
-from citations import EDITION, MEMO, as_text, read_works
 from preview_picture import ALT, PICTURE, SIZE
+from schema_org import archive_component, json_ld, learning_resource
+from works import EDITION, MEMO, as_text, iso_date, read_works
 
 MEMO_PAGE = "chapters/document/memo"
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-MEMO_RIGHTS = (
-    "Published by the Wilson Center Digital Archive, which welcomes reuse for research and "
-    "education; not covered by the licence of this edition."
-)
 
 works_of = cache(read_works)  # a build reads CITATION.cff once
 
@@ -71,79 +66,17 @@ def open_graph(title: str, description: str, kind: str, base: str, target: str) 
 
 def highwire(work: dict, address: str, book: str = "") -> str:
     """The ``citation_*`` tags of one work."""
-    date = "/".join(f"{part:02}" for part in work["issued"]["date-parts"][0])
     return meta(
         [
             ("citation_title", work["title"]),
             *(("citation_author", as_text(person)) for person in work["author"]),
-            ("citation_publication_date", date),
+            ("citation_publication_date", iso_date(work).replace("-", "/")),
             ("citation_publisher", work.get("publisher", "")),
             ("citation_inbook_title", book),
             ("citation_language", work["language"]),
             ("citation_public_url", address),
         ]
     )
-
-
-def iso_date(work: dict) -> str:
-    """The day of a work in ISO form."""
-    return "-".join(f"{part:02}" for part in work["issued"]["date-parts"][0])
-
-
-def person(name: dict) -> dict:
-    """A person or a body for schema.org."""
-    if "literal" in name:
-        return {"@type": "Organization", "name": name["literal"]}
-    return {"@type": "Person", "familyName": name["family"], "givenName": name["given"]}
-
-
-def learning_resource(title: str, description: str, kind: str, edition: dict, address: str) -> dict:
-    """A page of the book, or the book itself when the titles are the same."""
-    made = {
-        "@type": "LearningResource",
-        "name": title,
-        "description": description,
-        "learningResourceType": kind,
-        "inLanguage": edition["language"],
-        "author": [person(name) for name in edition["author"]],
-        "datePublished": iso_date(edition),
-        "version": edition["version"],
-        "license": LICENCE,
-        "isAccessibleForFree": True,
-    }
-    if title != edition["title"]:
-        made["isPartOf"] = {"@type": "Book", "name": edition["title"]}
-    return made | ({"url": address} if address else {})
-
-
-def archive_component(memo: dict) -> dict:
-    """The record itself: who holds it, under which reference, whose words we read."""
-    return {
-        "@type": "ArchiveComponent",
-        "name": memo["title"],
-        "identifier": memo["archive_location"],
-        "holdingArchive": {
-            "@type": "ArchiveOrganization",
-            "name": memo["archive"],
-            "address": memo["archive-place"],
-        },
-        "dateCreated": iso_date(memo),
-        "author": [person(name) for name in memo["author"]],
-        "translator": [person(name) for name in memo["translator"]],
-        "inLanguage": memo["language"],
-        "translationOfWork": {"@type": "CreativeWork", "inLanguage": "ru"},
-        "publisher": {"@type": "Organization", "name": memo["publisher"]},
-        "sameAs": memo["URL"],
-        "copyrightNotice": MEMO_RIGHTS,
-    }
-
-
-def json_ld(things: list[dict]) -> str:
-    """A script element that no text in it can close."""
-    text = json.dumps({"@context": "https://schema.org", "@graph": things}, ensure_ascii=False)
-    for character in "<>&":
-        text = text.replace(character, f"\\u{ord(character):04x}")
-    return f'<script type="application/ld+json">{text}</script>\n'
 
 
 def describe(

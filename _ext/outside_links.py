@@ -12,6 +12,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
+from html import unescape
+from itertools import chain
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -134,7 +136,11 @@ class OutsideLinks(SphinxDirective):
             links = read_links(root)
         except ValueError as error:
             raise self.error(str(error)) from error
-        return self.parse_text_to_nodes("\n".join(as_markdown(links)))
+        made = self.parse_text_to_nodes("\n".join(as_markdown(links)))
+        for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):
+            # MyST escapes the & of an address for HTML, and the HTML writer does so once more.
+            reference["refuri"] = unescape(reference["refuri"])
+        return made
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -18,8 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from base_address import base_address
-from citations import EDITION
 from metadata import meta, open_graph, works_of
+from works import EDITION
 
 NOT_FOUND = "404"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"

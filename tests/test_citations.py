@@ -92,7 +92,7 @@ def test_the_page_prints_the_citation_of_the_citation_file(built):
 
 @pytest.mark.parametrize("lost", ["title:", "date-released:", "    collection-title:", "    url:"])
 def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
-    from citations import CitationError, read_works
+    from works import CitationError, read_works
 
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
     file = tmp_path / "CITATION.cff"

@@ -1,6 +1,5 @@
 """Every address outside the book is on one page, and is asked politely whether it still answers."""
 
-import copy
 import csv
 import shutil
 import threading
@@ -122,10 +121,11 @@ class Fickle(BaseHTTPRequestHandler):
     open = most = 0
 
     def do_GET(self):
-        Fickle.open += 1
-        Fickle.most = max(Fickle.most, Fickle.open)
         if self.path == "/slow":
             time.sleep(1)
+        Fickle.open += 1
+        Fickle.most = max(Fickle.most, Fickle.open)
+        time.sleep(0.01)
         self.send_response({"/gone": 404, "/old": 301, "/loop": 302}.get(self.path, 200))
         if self.path in ("/old", "/loop"):
             self.send_header("Location", {"/old": "/new"}.get(self.path, self.path))
@@ -184,9 +184,8 @@ def test_the_report_goes_to_the_screen_and_to_a_table_and_stops_nothing(
 ):
     import check_links
 
-    (small / "data/references.bib").write_text(
-        f"@misc{{a, title={{A}}, url={{{fickle}/here}}}}\n@misc{{b, title={{B}}, url={{{fickle}/gone}}}}"
-    )
+    entries = [f"@misc{{{n}, title={{{n}}}, url={{{fickle}/{n}}}}}" for n in ("here", "gone")]
+    (small / "data/references.bib").write_text("\n".join(entries))
     for path in (*(small / "chapters").rglob("*.md"), *(small / "data").glob("*.csv")):
         path.unlink()
     (small / "data/datapackage.json").write_text("{}")

@@ -138,7 +138,7 @@ def test_without_an_address_no_page_claims_one(built):
 
 
 def test_no_text_can_end_the_script_that_it_stands_in():
-    from metadata import json_ld
+    from schema_org import json_ld
 
     soup = BeautifulSoup(json_ld([{"@type": "A", "name": "</script><b>&amp;"}]), "html.parser")
     assert [tag.name for tag in soup.find_all(True)] == ["script"]

@@ -6,8 +6,8 @@ from pathlib import Path
 
 from lxml import etree
 
-from citations import EDITION, MEMO, as_text, read_works
 from evidence.memo import PARAGRAPHS
+from works import EDITION, MEMO, as_text, iso_date, read_works
 
 from .names import element, maybe
 
@@ -64,7 +64,7 @@ def make_header(root: Path) -> etree._Element:
             element(
                 "publicationStmt",
                 element("publisher", as_text(edition["author"][0])),
-                element("date", iso(edition), when=iso(edition)),
+                element("date", iso_date(edition), when=iso_date(edition)),
                 element("availability", element("licence", ENCODING, target=LICENCE)),
             ),
             make_source(memo, read_summary(root)),
@@ -80,7 +80,7 @@ def make_header(root: Path) -> etree._Element:
         ),
         element(
             "profileDesc",
-            element("creation", element("date", iso(memo), when=iso(memo))),
+            element("creation", element("date", iso_date(memo), when=iso_date(memo))),
             element("langUsage", element("language", "English translation", ident="en")),
         ),
     )
@@ -114,9 +114,3 @@ def read_summary(root: Path) -> str:
     """The archive's summary of the record, a modern finding aid, from the head of the memo."""
     lines = (root / "data" / "memo.txt").read_text(encoding="utf-8").split("\n")
     return next(line for line in lines[lines.index("Summary:") + 1 :] if line)
-
-
-def iso(work: dict) -> str:
-    """The day on which a work appeared or was written."""
-    year, month, day = work["issued"]["date-parts"][0]
-    return f"{year}-{month:02}-{day:02}"
