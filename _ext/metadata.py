@@ -8,6 +8,7 @@ Addresses are given only when ``html: baseurl`` says where the site is.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -15,11 +16,12 @@ from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from base_address import base_address
 from preview_picture import ALT, PICTURE, SIZE
 from schema_org import archive_component, json_ld, learning_resource
-from works import EDITION, MEMO, as_text, iso_date, read_works
+from works import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
 
 MEMO_PAGE = "chapters/document/memo"
 
@@ -107,7 +109,14 @@ def describe(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
+def note_source(app: Sphinx, config: Config) -> None:
+    """Let Sphinx see a change of CITATION.cff: then it writes all pages anew."""
+    config.works_digest = hashlib.sha256(Path(app.srcdir, SOURCE).read_bytes()).hexdigest()
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Describe each page as it is written."""
+    app.add_config_value("works_digest", "", "html", types=[str])
+    app.connect("config-inited", note_source)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

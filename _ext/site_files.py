@@ -24,7 +24,7 @@ from works import EDITION
 NOT_FOUND = "404"
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 # An attribute with an address relative to the page, and the folder that the theme's scripts use.
-RELATIVE = re.compile(r'\b(href|src|data-content_root)="(?![#/]|[a-z]+:)(?:\./)?([^"]*)"')
+RELATIVE = re.compile(r'\b(href|src|action|data-content_root)="(?![#/]|[a-z]+:)(?:\./)?([^"]*)"')
 # Where the site is not known beforehand, the page finds it: wrong addresses are mostly old ones of
 # chapters. Without scripts, or for another address, the links hold from the site's root.
 FIND_ROOT = """
@@ -33,7 +33,7 @@ FIND_ROOT = """
   const place = location.pathname.indexOf("/chapters/");
   if (!location.protocol.startsWith("http") || place < 0) return;
   const root = location.origin + location.pathname.slice(0, place + 1);
-  for (const name of ["href", "src"])
+  for (const name of ["href", "src", "action"])
     for (const element of document.querySelectorAll(`[${name}]`)) {
       const address = element.getAttribute(name);
       if (!/^(#|[/]|[a-z]+:)/.test(address)) element.setAttribute(name, root + address);
@@ -65,7 +65,7 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
     )
     if not base_address(app.config):
         body += FIND_ROOT
-    yield NOT_FOUND, {"title": "Page not found", "body": body}, "page.html"
+    yield NOT_FOUND, {"title": "Page not found", "body": body, "pageurl": None}, "page.html"
 
 
 def anchor_not_found(outdir: Path, base: str) -> None:

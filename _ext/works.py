@@ -6,6 +6,7 @@ managers, the heads of the pages, the TEI edition.
 
 from __future__ import annotations
 
+from datetime import date
 from pathlib import Path
 
 import yaml
@@ -16,16 +17,16 @@ KINDS = {"dataset": "dataset", "historical-work": "manuscript"}  # in CITATION.c
 
 
 class CitationError(ValueError):
-    """CITATION.cff lacks something that a citation needs."""
+    """CITATION.cff lacks something that a citation needs, or says it in another form."""
 
 
 def read_works(root: Path) -> dict[str, dict]:
     """The edition and the memo, by file name, as CSL-JSON items (docs.citationstyles.org).
 
-    Raises CitationError, naming the file and the key that is missing.
+    Raises CitationError, naming the file and what is missing or wrong in it.
     """
-    cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
     try:
+        cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
         memo = cff["references"][0]
         return {
             EDITION: item(EDITION, cff) | {"version": str(cff["version"]), "language": "en"},
@@ -41,20 +42,27 @@ def read_works(root: Path) -> dict[str, dict]:
                 "URL": memo["url"],
             },
         }
+    except (OSError, yaml.YAMLError) as error:
+        raise CitationError(f"{SOURCE} cannot be read: {error}") from error
     except (KeyError, IndexError, TypeError) as missing:
         raise CitationError(f"{SOURCE}: a citation needs {missing}; add it") from missing
 
 
 def item(name: str, work: dict) -> dict:
     """What every work has; the address too, where it is known."""
-    date = work.get("date-released") or work["date-published"]
+    day = work.get("date-released") or work["date-published"]
+    if not isinstance(day, date):
+        raise CitationError(f"{SOURCE}: {day!r} is no day; write it as 2026-11-24, without quotes")
+    if work["type"] not in KINDS:
+        known = " or ".join(KINDS)
+        raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")
     address = {"URL": work["url"]} if "url" in work else {}
     return {
         "id": name,
         "type": KINDS[work["type"]],
         "title": work["title"],
         "author": names(work["authors"]),
-        "issued": {"date-parts": [[date.year, date.month, date.day]]},
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
         **({"abstract": work["abstract"]} if "abstract" in work else {}),
         **address,
     }

@@ -103,3 +103,22 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
     key = lost.strip(" :").replace("date-released", "date-published")
     with pytest.raises(CitationError, match=rf"CITATION\.cff.*{key}"):
         read_works(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("date-released: 2026-11-24", 'date-released: "24 November"', "'24 November' is no day"),
+        ("type: dataset", "type: software", "'software' is not known here"),
+        ("authors:", "authors: [", "cannot be read"),
+    ],
+)
+def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):
+    from works import CitationError, read_works
+
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "CITATION.cff").write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(CitationError) as refusal:
+        read_works(tmp_path)
+    assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)

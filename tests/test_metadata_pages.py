@@ -145,6 +145,13 @@ def test_no_text_can_end_the_script_that_it_stands_in():
     assert json.loads(soup.script.string)["@graph"][0]["name"] == "</script><b>&amp;"
 
 
+def build_small(folder: Path) -> None:
+    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
+    done = subprocess.run(list(map(str, build)), env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """A small book whose address is known."""
@@ -158,10 +165,7 @@ def published(tmp_path_factory):
         page = folder / f"chapters/{name}.md"
         page.parent.mkdir(exist_ok=True)
         page.write_text(PAGE.format(title=title) + (TOC if name == "index" else ""))
-    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
-    done = subprocess.run(list(map(str, build)), env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    build_small(folder)
     return Site(folder / "_build/html")
 
 
@@ -218,7 +222,9 @@ def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
 
 def test_the_page_for_wrong_addresses_links_from_the_servers_root(published):
     soup, folder = published.soup("404.html"), urlsplit(BASE).path
-    addresses = [tag.get("href") or tag.get("src") for tag in soup.select("[href], [src]")]
+    tags = soup.select("[href], [src], [action]")
+    assert soup.select("form[action]") and not soup.select("link[rel=canonical]")
+    addresses = [tag.get("href") or tag.get("src") or tag.get("action") for tag in tags]
     inside = [urlsplit(address) for address in addresses if not address.startswith(("#", "https:"))]
     assert len(inside) > 10
     for address in inside:
@@ -270,6 +276,19 @@ def helpful(built):
 
 def test_a_reader_finds_the_way_back_from_a_wrong_address_at_any_depth(page, helpful):
     page.goto(urljoin(helpful, "chapters/document/of/old/memo-1956.html"))
+    forms = page.locator("form[action]").evaluate_all("forms => forms.map(form => form.action)")
+    assert set(forms) == {helpful + "search.html"}
     page.get_by_role("main").get_by_role("link", name="The memo of 4 September 1956").click()
     page.wait_for_url(helpful + MEMO)
     assert page.locator("#p15").is_visible() and page.elsewhere == []
+
+
+def test_a_new_version_in_the_citation_file_reaches_every_page(published):
+    source = published.html.parent.parent
+    file = source / "CITATION.cff"
+    text = file.read_text(encoding="utf-8")
+    assert "\nversion: 1.0.0\n" in text
+    file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
+    build_small(source)
+    for page in published.chapters:
+        assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")
