@@ -101,7 +101,7 @@ def main(arguments: list[str] | None = None) -> int:
     answers = ask_all(addresses)
     report = root / "_build" / "links.csv"
     write_report(answers, report)
-    print(f"{summary(answers)}\nReport: {report}")
+    print(f"{summary(answers)}\nReport: {report.relative_to(root)}")
     return 0
 
 

@@ -64,7 +64,7 @@ def read_links(root: Path) -> list[Link]:
             continue
         check_entry(key, entry)
         link = links.setdefault(entry.fields["url"], Link(entry.fields["url"]))
-        link.title = link.title or str(Text.from_latex(entry.fields["title"]))
+        link.title = link.title or plain_title(entry.fields["title"])
         link.checked = entry.fields.get("urldate", "")
         link.archived = entry.fields.get("archived", "")
         link.pages |= {path for path, keys in cited.items() if key in keys}
@@ -76,6 +76,13 @@ def read_links(root: Path) -> list[Link]:
         for address in ADDRESS.findall(path.read_text(encoding="utf-8")):
             links.setdefault(address, Link(address)).files.add(path.name)
     return sorted(links.values(), key=lambda link: (link.site, link.title, link.address))
+
+
+def plain_title(latex: str) -> str:
+    """A title without LaTeX: no braces, and real dashes and quotation marks."""
+    text = str(Text.from_latex(latex))
+    text = re.sub(r"``(.+?)''", r"“\1”", text)
+    return re.sub(r"`(.+?)'(?!\w)", r"‘\1’", text)
 
 
 def check_entry(key: str, entry: Entry) -> None:

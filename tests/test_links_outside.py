@@ -1,6 +1,7 @@
 """Every address outside the book is on one page, and is asked politely whether it still answers."""
 
 import csv
+import re
 import shutil
 import threading
 import time
@@ -86,6 +87,12 @@ def test_a_checked_day_and_a_kept_copy_come_from_the_bibliography(small):
     assert (link.checked, link.archived) == ("2026-11-24", "https://archive.example/rw")
     (row,) = [line for line in as_markdown([link]) if "2026-11-24" in line]
     assert "](<https://archive.example/rw>)" in row
+
+
+def test_no_title_shows_its_latex(listed, built):
+    titles = [row.a.get_text() for row in built.soup(PAGE).select("article table tbody tr")]
+    assert "‘Reception of the DPRK Ambassador to the USSR Ri Sang-jo’" in " ".join(titles)
+    assert not [title for title in titles if re.search(r"[`{}\\]|--|''", title)]
 
 
 @pytest.mark.parametrize(
