@@ -30,6 +30,12 @@ BIBLIOGRAPHY = "data/references.bib"
 ADDRESS = re.compile(r"https?://[^\s<>()\"`\]}]+(?<![.,;:])")
 WHOLE = re.compile(r"https?://[^\s<>\"`]+")  # where nothing else can follow: in a field of its own
 CITATION = re.compile(r"\{cite:\w+\}`([^`]*)`")
+# Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
+SCRIPTS = {
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
 CAPTION = "Addresses outside the book, by site"
 
 
@@ -110,6 +116,11 @@ def named_in(table: Path) -> set[str]:
         return {item for row in csv.reader(rows) for cell in row for item in cell.split(" | ")}
 
 
+def language_of(title: str) -> str:
+    """The language of a title, where its script tells; nothing for Latin letters."""
+    return next((lang for lang, script in SCRIPTS.items() if script.search(title)), "")
+
+
 def as_markdown(links: list[Link]) -> Iterator[str]:
     """The table, line by line, in the Markdown of the book."""
     yield f"::::{{table}} {CAPTION}"
@@ -147,6 +158,8 @@ class OutsideLinks(SphinxDirective):
         for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):
             # MyST escapes the & of an address for HTML, and the HTML writer does so once more.
             reference["refuri"] = unescape(reference["refuri"])
+            if language := language_of(reference.astext()):
+                reference["classes"].append(f"language-{language}")
         return made
 
 

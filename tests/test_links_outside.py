@@ -95,6 +95,13 @@ def test_no_title_shows_its_latex(listed, built):
     assert not [title for title in titles if re.search(r"[`{}\\]|--|''", title)]
 
 
+def test_titles_in_other_scripts_say_their_language(built):
+    marked = {link.get_text(): link["lang"] for link in built.soup(PAGE).select("td a[lang]")}
+    assert marked["윤공흠"] == "ko" and marked["金昌滿"] == "zh" and marked["Визит"] == "ru"
+    titles = [row.a.get_text() for row in built.soup(PAGE).select("article table tbody tr")]
+    assert not [t for t in titles if re.search("[а-я가-힣一-鿿]", t) and t not in marked]
+
+
 @pytest.mark.parametrize(
     ("addition", "said"),
     [
