@@ -80,7 +80,8 @@ def change_entry(root, key: str, addition: str) -> None:
 
 
 def test_a_checked_day_and_a_kept_copy_come_from_the_bibliography(small):
-    from outside_links import as_markdown, read_links
+    from links_page import as_markdown
+    from outside_links import read_links
 
     change_entry(small, "rw2016", "urldate={2026-11-24}, archived={https://archive.example/rw}")
     (link,) = [link for link in read_links(small) if "criticism-swirls" in link.address]
