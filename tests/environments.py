@@ -18,7 +18,9 @@ def is_current(folder: Path, pins: Path) -> bool:
 
 def make_environment(folder: Path, pins: Path) -> None:
     uv = [sys.executable, "-m", "uv", "--quiet", "--no-config"]
-    install = ["pip", "install", "--python", folder, "--require-hashes", "-r", pins]
+    # A lock names all that is needed; what it leaves out on purpose is not fetched.
+    options = ["--no-deps", "--require-hashes", "-r", pins]
+    install = ["pip", "install", "--python", folder, *options]
     subprocess.run([*uv, "venv", "--clear", "--python", sys.executable, folder], check=True)
     subprocess.run([*uv, *install], check=True)
     shutil.copy(pins, folder / "installed.txt")

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from book import ROOT
 from environments import tool
 
-TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter")]
+TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter", "tei")]
 LOCKS = ["requirements", "tests/requirements", *TOOLS]
 HASH = r" +--hash=sha256:[0-9a-f]{64}"
 PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{HASH})*")

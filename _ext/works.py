@@ -1,0 +1,88 @@
+"""The memo and this edition as ``CITATION.cff`` describes them.
+
+All that names, cites or describes either of them takes it from here: the files for reference
+managers, the heads of the pages, the TEI edition.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+
+import yaml
+
+SOURCE = "CITATION.cff"
+EDITION, MEMO = "two-issues", "two-issues-memo"
+KINDS = {"dataset": "dataset", "historical-work": "manuscript"}  # in CITATION.cff -> in CSL
+
+
+class CitationError(ValueError):
+    """CITATION.cff lacks something that a citation needs, or says it in another form."""
+
+
+def read_works(root: Path) -> dict[str, dict]:
+    """The edition and the memo, by file name, as CSL-JSON items (docs.citationstyles.org).
+
+    Raises CitationError, naming the file and what is missing or wrong in it.
+    """
+    try:
+        cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
+        memo = cff["references"][0]
+        return {
+            EDITION: item(EDITION, cff) | {"version": str(cff["version"]), "language": "en"},
+            MEMO: item(MEMO, memo)
+            | {
+                "translator": names(memo["translators"]),
+                "archive": memo["institution"]["name"],
+                "archive-place": memo["institution"]["city"],
+                "archive_location": memo["collection-title"],
+                "publisher": memo["publisher"]["name"],
+                "language": memo["languages"][0],
+                "note": memo["notes"],
+                "URL": memo["url"],
+            },
+        }
+    except (OSError, yaml.YAMLError) as error:
+        raise CitationError(f"{SOURCE} cannot be read: {error}") from error
+    except (KeyError, IndexError, TypeError) as missing:
+        raise CitationError(f"{SOURCE}: a citation needs {missing}; add it") from missing
+
+
+def item(name: str, work: dict) -> dict:
+    """What every work has; the address too, where it is known."""
+    day = work.get("date-released") or work["date-published"]
+    if not isinstance(day, date):
+        raise CitationError(f"{SOURCE}: {day!r} is no day; write it as 2026-11-24, without quotes")
+    if work["type"] not in KINDS:
+        known = " or ".join(KINDS)
+        raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")
+    address = {"URL": work["url"]} if "url" in work else {}
+    return {
+        "id": name,
+        "type": KINDS[work["type"]],
+        "title": work["title"],
+        "author": names(work["authors"]),
+        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        **({"abstract": work["abstract"]} if "abstract" in work else {}),
+        **address,
+    }
+
+
+def names(people: list[dict]) -> list[dict]:
+    """Persons by family and given name, bodies by their whole name."""
+    return [
+        {"literal": person["name"]}
+        if "name" in person
+        else {"family": person["family-names"], "given": person["given-names"]}
+        for person in people
+    ]
+
+
+def as_text(person: dict) -> str:
+    """A name as bibliographies sort it: ``Person, James F.``"""
+    return person.get("literal") or f"{person['family']}, {person['given']}"
+
+
+def iso_date(work: dict) -> str:
+    """The day on which a work appeared or was written, such as 1956-09-04."""
+    return "-".join(f"{part:02}" for part in work["issued"]["date-parts"][0])

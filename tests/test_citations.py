@@ -1,0 +1,124 @@
+"""What reference managers get agrees with CITATION.cff, the bibliography and the memo's head."""
+
+import json
+import re
+import shutil
+
+import pytest
+import yaml
+from pybtex.database import parse_file, parse_string
+
+from book import ROOT
+
+WORKS = ["two-issues", "two-issues-memo"]
+PAGE = "chapters/reference/how-to-cite.html"
+
+
+@pytest.fixture(scope="module")
+def offered(built):
+    """The files that the page offers, by name."""
+    links = built.soup(PAGE).select("article a.download")
+    paths = [(built.html / PAGE).parent / link["href"] for link in links]
+    return {path.name: path.read_bytes().decode("utf-8") for path in paths}
+
+
+def cff() -> dict:
+    return yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
+
+
+def ris(text: str) -> dict[str, list[str]]:
+    fields: dict[str, list[str]] = {}
+    for tag, value in re.findall(r"^([A-Z][A-Z0-9])  - (.*)\r\n", text, re.MULTILINE):
+        fields.setdefault(tag, []).append(value)
+    return fields
+
+
+def test_each_work_is_offered_in_each_format(offered):
+    assert {f"{work}.{suffix}" for work in WORKS for suffix in ("bib", "ris", "json")} <= set(
+        offered
+    )
+
+
+@pytest.mark.parametrize("work", WORKS)
+def test_the_three_formats_say_the_same_as_the_citation_file(offered, work):
+    source = cff() if work == "two-issues" else cff()["references"][0]
+    (csl,) = json.loads(offered[f"{work}.json"])
+    (bibtex,) = parse_string(offered[f"{work}.bib"], "bibtex").entries.values()
+    record = ris(offered[f"{work}.ris"])
+    assert csl["title"] == bibtex.fields["title"].strip("{}") == record["TI"][0] == source["title"]
+    date = source.get("date-released") or source["date-published"]
+    assert csl["issued"]["date-parts"] == [[date.year, date.month, date.day]]
+    assert [int(bibtex.fields[part]) for part in ("year", "month", "day")] == [
+        date.year,
+        date.month,
+        date.day,
+    ]
+    assert record["DA"] == [date.strftime("%Y/%m/%d")]
+    author = source["authors"][0]
+    name = author.get("name") or f"{author['family-names']}, {author['given-names']}"
+    assert str(bibtex.persons["author"][0]).strip("{}") == record["AU"][0] == name
+
+
+def test_the_memo_has_its_archive_reference_translator_and_address_everywhere(offered):
+    for suffix in ("bib", "ris", "json"):
+        text = offered[f"two-issues-memo.{suffix}"]
+        assert "RGANI, Fond 5, Opis 28, Delo 410, Listy 322-325" in text
+        assert "Person" in text and "James F." in text
+        assert cff()["references"][0]["url"] in text
+
+
+def test_a_ris_record_begins_with_its_type_and_ends_with_its_end(offered):
+    for work in WORKS:
+        lines = offered[f"{work}.ris"].split("\r\n")
+        assert lines[0].startswith("TY  - ") and lines[-2:] == ["ER  - ", ""]
+
+
+def test_the_citation_file_the_bibliography_and_the_memo_agree():
+    memo = cff()["references"][0]
+    entry = parse_file(ROOT / "data/references.bib", encoding="utf-8").entries["wcda113373"]
+    head = (ROOT / "data/memo.txt").read_text(encoding="utf-8").split("\n\nContents:")[0]
+    assert entry.fields["title"].strip("{}") == memo["title"]
+    assert entry.fields["url"] == memo["url"]
+    assert memo["title"] in head and memo["collection-title"] in head
+    assert memo["collection-title"] in entry.fields["howpublished"].replace("--", "-")
+
+
+def test_the_page_prints_the_citation_of_the_citation_file(built):
+    text = built.soup(PAGE).article.get_text(" ")
+    memo = cff()["references"][0]
+    assert memo["title"] in text and memo["url"] in text and cff()["title"] in text
+    assert f"version {cff()['version']}" in text
+
+
+@pytest.mark.parametrize("lost", ["title:", "date-released:", "    collection-title:", "    url:"])
+def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
+    from works import CitationError, read_works
+
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    file = tmp_path / "CITATION.cff"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    kept = [line for line in lines if not line.startswith(lost)]
+    assert len(kept) == len(lines) - 1
+    file.write_text("".join(kept), encoding="utf-8")
+    key = lost.strip(" :").replace("date-released", "date-published")
+    with pytest.raises(CitationError, match=rf"CITATION\.cff.*{key}"):
+        read_works(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        ("date-released: 2026-11-24", 'date-released: "24 November"', "'24 November' is no day"),
+        ("type: dataset", "type: software", "'software' is not known here"),
+        ("authors:", "authors: [", "cannot be read"),
+    ],
+)
+def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):
+    from works import CitationError, read_works
+
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    assert before in text
+    (tmp_path / "CITATION.cff").write_text(text.replace(before, after, 1), encoding="utf-8")
+    with pytest.raises(CitationError) as refusal:
+        read_works(tmp_path)
+    assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)

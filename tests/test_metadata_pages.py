@@ -1,0 +1,294 @@
+"""What each page says in its head, and the files at the root of the site."""
+
+import copy
+import json
+import os
+import shutil
+import subprocess
+import sys
+import threading
+from functools import partial
+from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+from types import SimpleNamespace
+from urllib.parse import urljoin, urlsplit
+from xml.etree import ElementTree
+
+import matplotlib.image
+import pytest
+from bs4 import BeautifulSoup
+from sphinx.errors import ConfigError
+
+from book import ROOT, Site
+
+MEMO = "chapters/document/memo.html"
+LANDING = "chapters/index.html"
+BASE = "https://example.org/two-issues/"
+CONF = f"""
+project = "Two Issues"
+extensions = ["myst_parser", "citations", "metadata", "preview_picture", "site_files"]
+html_theme = "sphinx_book_theme"
+html_baseurl = "{BASE}"
+html_context = {{"default_mode": "auto"}}
+root_doc = "chapters/index"
+exclude_patterns = ["_build"]
+"""
+PAGE = """---
+myst:
+  html_meta:
+    description: About "{title}" & its <sources>, in a sentence that is long enough for a preview.
+---
+
+# {title}
+"""
+TOC = "\n```{toctree}\ndocument/memo\naid/plan\n```\n"
+
+
+def content(soup, name: str) -> list[str]:
+    return [tag["content"] for tag in soup.select(f'meta[name="{name}"], meta[property="{name}"]')]
+
+
+def things(soup) -> dict[str, dict]:
+    """What the page says of itself for schema.org, by type."""
+    (script,) = soup.select('head script[type="application/ld+json"]')
+    data = json.loads(script.string)
+    assert data["@context"] == "https://schema.org"
+    return {thing["@type"]: thing for thing in data["@graph"]}
+
+
+def undescribed(soup) -> list[str]:
+    """What the head of a chapter lacks."""
+    heading = soup.h1.find(string=True)
+    single = ("description", "og:title", "og:description", "og:type", "og:site_name")
+    faults = [name for name in single if len(content(soup, name)) != 1]
+    if content(soup, "description") != content(soup, "og:description"):
+        faults.append("one description")
+    if not all(50 <= len(text) <= 300 for text in content(soup, "description")):
+        faults.append("length")
+    named = [*content(soup, "og:title"), things(soup)["LearningResource"]["name"]]
+    if not all(heading in name for name in named):
+        faults.append("title")
+    faults += [
+        f"citation_{n}"
+        for n in ("title", "author", "publication_date", "language")
+        if not all(content(soup, f"citation_{n}") or [""])
+    ]
+    return faults
+
+
+def test_every_chapter_describes_itself(built):
+    lacking = {page: found for page in built.chapters if (found := undescribed(built.soup(page)))}
+    assert not lacking
+
+
+def test_no_two_chapters_have_the_same_description(built):
+    texts = [content(built.soup(page), "description")[0] for page in built.chapters]
+    assert len(set(texts)) == len(texts)
+
+
+@pytest.mark.parametrize(
+    ("selector", "fault"),
+    [
+        ("meta[name=description]", "description"),
+        ('meta[property="og:title"]', "og:title"),
+        ('meta[property="og:description"]', "one description"),
+        ("meta[name=citation_author]", "citation_author"),
+    ],
+)
+def test_a_page_without_one_of_them_is_refused(built, selector, fault):
+    soup = copy.copy(built.soup(MEMO))
+    soup.select_one(selector).decompose()
+    assert fault in undescribed(soup)
+
+
+def test_the_memo_is_described_as_an_archival_record(built):
+    record = things(built.soup(MEMO))["ArchiveComponent"]
+    head = (ROOT / "data/memo.txt").read_text(encoding="utf-8")
+    assert record["name"] in head and record["identifier"] in head
+    assert "Russian State Archive of Contemporary History" in record["holdingArchive"]["name"]
+    assert record["dateCreated"] == "1956-09-04"
+    assert record["translator"][0]["familyName"] == "Person"
+    assert (record["inLanguage"], record["translationOfWork"]["inLanguage"]) == ("en", "ru")
+
+
+def test_reference_managers_find_the_memo_on_its_page_and_the_chapter_on_others(built):
+    memo, plan = built.soup(MEMO), built.soup("chapters/aid/plan-1957.html")
+    assert content(memo, "citation_title")[0].startswith("Memorandum of Conversation")
+    assert content(memo, "citation_author") == ["Ivanov, V. I."]
+    assert content(memo, "citation_publication_date") == ["1956/09/04"]
+    assert not content(memo, "citation_inbook_title")
+    assert content(plan, "citation_title") == ["The plan for 1957"]
+    assert content(plan, "citation_inbook_title")[0].startswith("Two Issues")
+
+
+def test_pages_of_the_machinery_ask_not_to_be_listed(built):
+    for page in ("404.html", "genindex.html", "search.html"):
+        assert content(built.soup(page), "robots") == ["noindex"]
+    assert not any(content(built.soup(page), "robots") for page in built.chapters)
+
+
+def test_without_an_address_no_page_claims_one(built):
+    for page in built.pages:
+        soup = built.soup(page)
+        assert not soup.select("link[rel=canonical]")
+        assert not content(soup, "og:url") and not content(soup, "og:image")
+    assert not (built.html / "sitemap.xml").exists()
+    assert not (built.html / "_static/preview.png").exists()
+    assert (built.html / "robots.txt").read_text() == "User-agent: *\nAllow: /\n"
+
+
+def test_no_text_can_end_the_script_that_it_stands_in():
+    from schema_org import json_ld
+
+    soup = BeautifulSoup(json_ld([{"@type": "A", "name": "</script><b>&amp;"}]), "html.parser")
+    assert [tag.name for tag in soup.find_all(True)] == ["script"]
+    assert json.loads(soup.script.string)["@graph"][0]["name"] == "</script><b>&amp;"
+
+
+def build_small(folder: Path) -> None:
+    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
+    done = subprocess.run(list(map(str, build)), env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+
+
+@pytest.fixture(scope="module")
+def published(tmp_path_factory):
+    """A small book whose address is known."""
+    folder = tmp_path_factory.mktemp("published")
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "chapters").mkdir()
+    for name in ("CITATION.cff", "chapters/matplotlibrc"):
+        shutil.copy(ROOT / name, folder / name)
+    (folder / "conf.py").write_text(CONF)
+    for name, title in (("index", "Front"), ("document/memo", "Memo"), ("aid/plan", "A plan")):
+        page = folder / f"chapters/{name}.md"
+        page.parent.mkdir(exist_ok=True)
+        page.write_text(PAGE.format(title=title) + (TOC if name == "index" else ""))
+    build_small(folder)
+    return Site(folder / "_build/html")
+
+
+def test_every_page_gives_its_own_address_when_the_site_has_one(published):
+    assert len(published.chapters) == 3
+    for page in published.chapters:
+        soup = published.soup(page)
+        assert [link["href"] for link in soup.select("link[rel=canonical]")] == [BASE + page]
+        assert content(soup, "og:url") == content(soup, "citation_public_url") == [BASE + page]
+        assert things(soup)["LearningResource"]["url"] == BASE + page
+        assert (
+            '"' in content(soup, "description")[0]
+            and "<sources>" in content(soup, "og:description")[0]
+        )
+
+
+def test_the_front_door_has_a_preview_and_leads_in(published):
+    soup = published.soup("index.html")
+    assert soup.select_one("meta[http-equiv=refresh]")["content"].endswith(LANDING)
+    assert soup.select_one("main a")["href"] == LANDING
+    assert content(soup, "og:url") == [BASE + "index.html"]
+    assert soup.select_one("link[rel=canonical]")["href"] == BASE + LANDING
+
+
+def test_the_preview_picture_is_there_small_and_of_the_size_it_claims(published):
+    for page in (*published.chapters, "index.html"):
+        soup = published.soup(page)
+        (address,) = content(soup, "og:image")
+        picture = published.html / address.removeprefix(BASE)
+        assert picture.stat().st_size < 40_000
+        height, width, _ = matplotlib.image.imread(picture).shape
+        claimed = content(soup, "og:image:width") + content(soup, "og:image:height")
+        assert claimed == [str(width), str(height)] == ["1200", "630"]
+        assert len(content(soup, "og:image:alt")[0]) > 40
+
+
+def test_the_preview_picture_does_not_misquote_the_memo(tmp_path):
+    from preview_picture import draw
+
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    memo = tmp_path / "data/memo.txt"
+    memo.write_text(memo.read_text(encoding="utf-8").replace("on two issues", "on three issues"))
+    with pytest.raises(ValueError, match="p2 does not say"):
+        draw(tmp_path, tmp_path / "preview.png")
+    assert not (tmp_path / "preview.png").exists()
+
+
+def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
+    tree = ElementTree.parse(published.html / "sitemap.xml")
+    listed = [loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    assert sorted(listed) == sorted(BASE + page for page in published.chapters)
+    assert f"Sitemap: {BASE}sitemap.xml" in (published.html / "robots.txt").read_text()
+
+
+def test_the_page_for_wrong_addresses_links_from_the_servers_root(published):
+    soup, folder = published.soup("404.html"), urlsplit(BASE).path
+    tags = soup.select("[href], [src], [action]")
+    assert soup.select("form[action]") and not soup.select("link[rel=canonical]")
+    addresses = [tag.get("href") or tag.get("src") or tag.get("action") for tag in tags]
+    inside = [urlsplit(address) for address in addresses if not address.startswith(("#", "https:"))]
+    assert len(inside) > 10
+    for address in inside:
+        assert address.path.startswith(folder)
+        assert (published.html / address.path.removeprefix(folder)).is_file()
+    assert soup.html["data-content_root"] == folder
+
+
+@pytest.mark.parametrize("address", ["example.org", "/book/", "ftp://a.b/", "https://a.b/?x=1"])
+def test_an_address_that_is_none_is_refused(address):
+    from base_address import base_address
+
+    with pytest.raises(ConfigError, match=r"_config\.yml: html: baseurl"):
+        base_address(SimpleNamespace(html_baseurl=address))
+
+
+@pytest.mark.parametrize("address", ["https://a.b/c", "https://a.b/c/"])
+def test_an_address_ends_with_a_slash_whether_it_was_written_or_not(address):
+    from base_address import base_address
+
+    assert base_address(SimpleNamespace(html_baseurl=address)) == "https://a.b/c/"
+
+
+class HelpfulHandler(SimpleHTTPRequestHandler):
+    """A server that shows the book's own page for wrong addresses, in a folder of the host."""
+
+    def translate_path(self, path):
+        return super().translate_path(path.removeprefix("/some/folder"))
+
+    def send_error(self, code, message=None, explain=None):
+        body = Path(self.directory, "404.html").read_bytes()
+        self.send_response(code)
+        self.send_header("Content-Type", "text/html; charset=utf-8")
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *arguments):
+        pass
+
+
+@pytest.fixture
+def helpful(built):
+    handler = partial(HelpfulHandler, directory=built.html)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
+        threading.Thread(target=server.serve_forever, daemon=True).start()
+        yield f"http://127.0.0.1:{server.server_port}/some/folder/"
+        server.shutdown()
+
+
+def test_a_reader_finds_the_way_back_from_a_wrong_address_at_any_depth(page, helpful):
+    page.goto(urljoin(helpful, "chapters/document/of/old/memo-1956.html"))
+    forms = page.locator("form[action]").evaluate_all("forms => forms.map(form => form.action)")
+    assert set(forms) == {helpful + "search.html"}
+    page.get_by_role("main").get_by_role("link", name="The memo of 4 September 1956").click()
+    page.wait_for_url(helpful + MEMO)
+    assert page.locator("#p15").is_visible() and page.elsewhere == []
+
+
+def test_a_new_version_in_the_citation_file_reaches_every_page(published):
+    source = published.html.parent.parent
+    file = source / "CITATION.cff"
+    text = file.read_text(encoding="utf-8")
+    assert "\nversion: 1.0.0\n" in text
+    file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
+    build_small(source)
+    for page in published.chapters:
+        assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")
