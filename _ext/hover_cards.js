@@ -108,7 +108,10 @@
     const link = linkOf(event.target);
     if (link?.matches(":focus-visible")) show(link);
   });
-  document.addEventListener("focusout", (event) => { if (event.target === shown) hide(); });
+  document.addEventListener("focusout", (event) => {
+    const staysHere = card.contains(event.relatedTarget) || card.matches(":hover");
+    if ((event.target === shown || card.contains(event.target)) && !staysHere) hide();
+  });
 
   document.addEventListener("pointerdown", (event) => {
     touched = event.pointerType === "touch";
