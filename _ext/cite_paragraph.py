@@ -7,12 +7,13 @@ The address is the published one when the book has a ``baseurl``, else that of t
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 
 from docutils import nodes
 from pybtex.database import Entry
 from sphinx.application import Sphinx
+
+from page_data import data_element
 
 EDITION = "chapters/document/memo"
 RECORD = "wcda113373"  # the memo's key in data/references.bib
@@ -51,9 +52,8 @@ def add_footnote(
         return
     record = app.env.get_domain("cite").bibdata.data.entries[RECORD]
     note = footnote(record, app.config.html_title or app.config.project)
-    text = json.dumps({"note": note, "address": context.get("pageurl") or ""}, ensure_ascii=False)
-    text = text.replace("<", "\\u003c")  # "</script>" inside the text would end the element
-    context["body"] += f'<script type="application/json" id="paragraph-footnote">{text}</script>'
+    content = {"note": note, "address": context.get("pageurl") or ""}
+    context["body"] += data_element("paragraph-footnote", content)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 

@@ -126,7 +126,7 @@ class CoverDirective(SphinxDirective):
         cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
         colours = dict(zip(SIDES, (f"#{c}" for c in cycle.by_key()["color"]), strict=False))
         sentences = read_sentences(root / "data")
-        hands = "".join(f"<li>{name}</li>" for name in HANDS)
+        hands = "".join(f"<li>{name}<span> hand</span></li>" for name in HANDS)
         picture = (
             f'<div class="cover-issues" aria-hidden="true">{issues(sentences)}</div>'
             f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{draw(sentences, colours)}'

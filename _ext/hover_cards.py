@@ -10,7 +10,6 @@ Without scripts a link leads to the entry, as links do.
 from __future__ import annotations
 
 import csv
-import json
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -20,6 +19,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
 from evidence.memo import read_paragraphs
+from page_data import data_element
 
 logger = logging.getLogger(__name__)
 
@@ -109,9 +109,7 @@ def add_cards(
     needed = {target: cards[target] for target in sorted(targets & set(cards))}
     if not needed:
         return
-    # "</script>" inside the text would end the element.
-    text = json.dumps(needed, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
-    context["body"] += f'<script type="application/json" id="hover-cards">{text}</script>'
+    context["body"] += data_element("hover-cards", needed)
     app.add_js_file(SCRIPT, loading_method="defer")
 
 
