@@ -124,7 +124,7 @@ def test_no_page_is_wider_than_the_screen_of_a_small_phone(page, site, built):
     page.set_viewport_size({"width": 320, "height": 700})
     too_wide = []
     for name in built.chapters:
-        page.goto(site + name, wait_until="domcontentloaded")
+        page.goto(site + name)
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(name)
     assert not too_wide
