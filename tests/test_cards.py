@@ -1,0 +1,170 @@
+"""Cards for linked names: by mouse, by keyboard, by finger, and put away again."""
+
+import csv
+import json
+import logging
+
+import pytest
+
+import hover_cards
+from book import ROOT
+from page_data import data_element
+
+MEMO = "chapters/document/memo.html"
+CARD = "#hover-card"
+YUN = "#p4 a:has-text('Yoon Gong-heum')"
+HAEJU = "#p8 a:has-text('Haeju')"
+
+
+def rows(table: str) -> list[dict[str, str]]:
+    with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def entry(table: str, name: str) -> dict[str, str]:
+    return next(row for row in rows(table) if row["name"] == name)
+
+
+@pytest.fixture
+def memo(page, site):
+    page.goto(site + MEMO)
+    page.mouse.move(0, 0)
+    return page
+
+
+def test_pointing_at_a_name_shows_what_its_register_says(memo):
+    memo.hover(YUN)
+    memo.wait_for_selector(CARD, state="visible")
+    text, yun = memo.locator(CARD).inner_text(), entry("people", "Yun Kong-hum")
+    for said in ("Korean side", yun["name"], yun["hangul"], yun["hanzi"], yun["summary"]):
+        assert said in text
+    assert memo.locator(f"{CARD} [lang=ko]").inner_text() == yun["hangul"]
+    assert memo.errors == []
+
+
+def test_the_pointer_can_move_onto_the_card_and_away(memo):
+    memo.hover(YUN)
+    memo.hover(f"{CARD} .text")
+    memo.wait_for_timeout(600)
+    assert memo.locator(CARD).is_visible()
+    memo.mouse.move(0, 0)
+    memo.wait_for_selector(CARD, state="hidden")
+
+
+def test_a_card_does_not_cover_its_name(memo):
+    for place in (YUN, HAEJU, "#p15 a:has-text('Wang Bao-min')"):
+        memo.hover(place)
+        memo.wait_for_selector(CARD, state="visible")
+        card, name = memo.locator(CARD).bounding_box(), memo.locator(place).bounding_box()
+        overlap = min(card["y"] + card["height"], name["y"] + name["height"])
+        assert overlap - max(card["y"], name["y"]) <= name["height"] / 2, place
+        memo.keyboard.press("Escape")
+
+
+def test_escape_puts_a_card_away_and_the_pointer_need_not_move(memo):
+    memo.hover(YUN)
+    memo.wait_for_selector(CARD, state="visible")
+    memo.keyboard.press("Escape")
+    memo.wait_for_selector(CARD, state="hidden")
+    memo.wait_for_timeout(400)
+    assert not memo.locator(CARD).is_visible()
+
+
+def test_the_keyboard_shows_a_card_and_keeps_its_own_order(memo):
+    memo.locator("#p15 .para-number").focus()
+    memo.keyboard.press("Tab")
+    memo.wait_for_selector(CARD, state="visible")
+    assert entry("terms", "attaché")["explanation"] in memo.locator(CARD).inner_text()
+    described = memo.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert described == "hover-card"
+    memo.wait_for_timeout(600)  # no pointer is on it, and it stays
+    memo.keyboard.press("Tab")
+    assert memo.evaluate("document.activeElement.textContent") == "Kurbatskii M.N."
+    assert entry("people", "M. N. Kurbatskii")["summary"] in memo.locator(CARD).inner_text()
+    memo.keyboard.press("Escape")
+    memo.wait_for_selector(CARD, state="hidden")
+    memo.keyboard.press("Enter")
+    memo.wait_for_url("**/people.html#term-M.-N.-Kurbatskii")
+
+
+def test_the_first_tap_shows_a_card_and_its_link_leads_to_the_entry(chromium, site):
+    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+    with chromium.new_context(**phone) as context:
+        page = context.new_page()
+        page.goto(site + MEMO)
+        page.tap(HAEJU)
+        page.wait_for_selector(CARD, state="visible")
+        assert page.url == site + MEMO
+        card = page.locator(CARD).bounding_box()
+        assert card["x"] >= 0
+        assert card["x"] + card["width"] <= 390
+        page.tap("#p9")
+        page.wait_for_selector(CARD, state="hidden")
+        page.tap(HAEJU)
+        page.tap(f"{CARD} a")
+        page.wait_for_url("**/places.html#term-Haeju")
+        page.go_back()
+        page.tap(HAEJU)
+        page.tap(HAEJU)
+        page.wait_for_url("**/places.html#term-Haeju")
+
+
+def test_a_card_works_from_a_disk_and_asks_for_nothing(chromium, built):
+    asked, errors = [], []
+    with chromium.new_context(offline=True) as context:
+        page = context.new_page()
+        page.on("pageerror", lambda error: errors.append(str(error)))
+        page.goto((built.html / "chapters/aid/plan-1957.html").as_uri())
+        page.on("request", lambda request: asked.append(request.url))
+        page.hover("article a:has-text('¶3') >> nth=0")
+        page.wait_for_selector(CARD, state="visible")
+        text = page.locator(CARD).inner_text()
+    assert "The memo, ¶3" in text
+    assert "he had still not received an answer." in text
+    assert asked == errors == []
+
+
+def test_every_link_to_a_register_has_its_card(built):
+    missing = []
+    for name in built.chapters:
+        soup = built.soup(name)
+        data = soup.find(id="hover-cards")
+        cards = json.loads(data.string) if data else {}
+        for term in soup.select("article a > .std-term"):
+            anchor = term.parent["href"].partition("#")[2]
+            if anchor not in cards:
+                missing.append(f"{name}: {anchor}")
+    assert not missing
+
+
+def test_a_page_carries_the_cards_of_its_own_links_only(built):
+    for name in built.chapters:
+        soup = built.soup(name)
+        if data := soup.find(id="hover-cards"):
+            anchors = {a["href"].partition("#")[2] for a in soup.select("article a[href*='#']")}
+            assert set(json.loads(data.string)) <= anchors, name
+
+
+def test_an_entry_that_no_register_shows_is_reported(caplog):
+    shown = {row["name"]: "x" for table in hover_cards.KINDS for row in rows(table)}
+    hover_cards.make_cards(ROOT / "data", shown)
+    assert not caplog.records
+    del shown["Haeju"]
+    with caplog.at_level(logging.WARNING):
+        hover_cards.make_cards(ROOT / "data", shown)
+    assert "no register has the entry 'Haeju' of places.csv" in caplog.text
+
+
+def test_a_card_shows_no_more_than_the_opening_of_a_paragraph():
+    text = "word " * 200
+    assert hover_cards.opening("short") == "short"
+    assert hover_cards.opening(text).endswith("word …")
+    assert len(hover_cards.opening(text)) <= hover_cards.PARAGRAPH_LENGTH + 2
+
+
+def test_no_text_can_end_the_element_that_holds_it():
+    element = data_element("cards", {"text": "</script><b>&"})
+    assert element.count("<") == 2
+    assert json.loads(element.partition(">")[2].removesuffix("</script>"))["text"] == (
+        "</script><b>&"
+    )

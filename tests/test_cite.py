@@ -1,0 +1,97 @@
+""" "Cite" copies a footnote for a paragraph of the memo, with the link to it."""
+
+import re
+
+import pytest
+from pybtex.database import Entry, Person
+
+import cite_paragraph
+
+MEMO = "chapters/document/memo.html"
+BUTTON = "#p12 + .cite-paragraph button"
+STATUS = "#p12 + .cite-paragraph [role=status]"
+FIELD = "#p12 + .cite-paragraph textarea"
+NOTE = (
+    "V. I. Ivanov, “Memorandum of Conversation with the Ambassador of the Peoples Republic of "
+    "China to the DPRK Qiao Xiaoguang,” 4 September 1956, RGANI, Fond 5, Opis 28, Delo 410, "
+    "Listy 322–325, obtained and translated for NKIDP by James F. Person, Wilson Center Digital "
+    "Archive, https://digitalarchive.wilsoncenter.org/document/memorandum-conversation-ambassador-"
+    "peoples-republic-china-dprk-qiao-xiaoguang, ¶12 (paragraph numbers of Two Issues, {}#p12)."
+)
+
+
+def allow_copying(page, site):
+    page.context.grant_permissions(["clipboard-read", "clipboard-write"], origin=site.rstrip("/"))
+
+
+def copied(page) -> str:
+    return page.evaluate("navigator.clipboard.readText()")
+
+
+def test_cite_copies_the_footnote_and_says_so(page, site):
+    allow_copying(page, site)
+    page.goto(site + MEMO + "#p3")
+    page.click(BUTTON)
+    page.wait_for_function(f"document.querySelector('{STATUS}').textContent.includes('Copied')")
+    assert copied(page) == NOTE.format(site + MEMO)
+    assert page.errors == []
+
+
+def test_cite_works_from_the_keyboard(page, site):
+    allow_copying(page, site)
+    page.goto(site + MEMO)
+    page.focus(BUTTON)
+    page.keyboard.press("Enter")
+    page.wait_for_function(f"document.querySelector('{STATUS}').textContent.includes('Copied')")
+    assert "¶12 (" in copied(page)
+    assert page.evaluate("document.activeElement.textContent") == "Cite ¶12"
+
+
+def test_a_published_book_cites_its_published_address(page, site, built):
+    published = "https://example.org/two-issues/chapters/document/memo.html"
+    text = (built.html / MEMO).read_text(encoding="utf-8")
+    changed = re.sub(r'"address":"[^"]*"', f'"address":"{published}"', text)
+    page.route("**/memo.html", lambda route: route.fulfill(body=changed, content_type="text/html"))
+    allow_copying(page, site)
+    page.goto(site + MEMO)
+    page.click(BUTTON)
+    page.wait_for_function(f"document.querySelector('{STATUS}').textContent.includes('Copied')")
+    assert copied(page) == NOTE.format(published)
+
+
+@pytest.mark.parametrize(
+    "hindrance",
+    [
+        "delete Navigator.prototype.clipboard",
+        "Clipboard.prototype.writeText = () => Promise.reject(new Error('not allowed'))",
+    ],
+)
+def test_where_nothing_can_be_copied_the_footnote_is_there_to_be_copied_by_hand(
+    page, site, hindrance
+):
+    page.add_init_script(hindrance)
+    page.goto(site + MEMO)
+    for _ in range(2):  # a second time does not show it twice
+        page.click(BUTTON)
+        page.wait_for_selector(FIELD)
+    assert page.locator(FIELD).count() == 1
+    selected = "field => field.value.slice(field.selectionStart, field.selectionEnd)"
+    assert page.locator(FIELD).evaluate(selected) == NOTE.format(site + MEMO)
+    assert page.evaluate("document.activeElement.tagName") == "TEXTAREA"
+
+
+def test_every_paragraph_has_its_control_and_only_where_scripts_run(page, site, built):
+    page.goto(site + MEMO)
+    controls = page.locator(".para + .cite-paragraph button").all_inner_texts()
+    assert controls == [f"Cite ¶{number}" for number in range(16)]
+    assert built.soup(MEMO).select(".cite-paragraph") == []
+
+
+def test_an_entry_without_an_archival_reference_is_refused():
+    record = Entry(
+        "misc",
+        {"title": "T", "year": "1956", "howpublished": "A book", "url": "https://example.org"},
+        {"author": [Person("Ivanov, V. I.")]},
+    )
+    with pytest.raises(ValueError, match="howpublished is not"):
+        cite_paragraph.footnote(record, "Two Issues")

@@ -1,0 +1,98 @@
+"""The cover shows the table of sentences as it is, to the eye and to a screen reader."""
+
+import re
+
+import pandas as pd
+import pytest
+from bs4 import BeautifulSoup
+
+import cover
+import palette
+from book import ROOT
+
+COLOURS = {name: f"#{code}" for name, code in palette.read_figure_style().items()}
+
+
+@pytest.fixture(scope="module")
+def table():
+    statements = pd.read_csv(ROOT / "data/statements.csv")
+    statements["hand"] = statements["voices"].str.split(" < ").str.len()
+    statements["words"] = statements["text"].str.split().str.len()
+    return statements
+
+
+@pytest.fixture
+def picture(built):
+    return built.soup("chapters/index.html").select_one("figure.cover")
+
+
+def drawn(svg) -> BeautifulSoup:
+    return svg if hasattr(svg, "select") else BeautifulSoup(svg, "html.parser")
+
+
+def lengths(svg) -> list[int]:
+    """For each sentence, how many voices its threads pass through: a new one starts at the top."""
+    counts = []
+    for path in drawn(svg).select("path"):
+        starts_at_the_top = re.match(r"M[\d.]+ 0v", path["d"])
+        counts += [1] if starts_at_the_top else [counts.pop() + 1]
+    return counts
+
+
+def test_every_sentence_hangs_as_low_as_its_hand(picture, table):
+    assert lengths(picture.svg) == table["hand"].tolist()
+
+
+def test_every_last_voice_is_thick_and_broken_where_the_chain_is_unclear(picture, table):
+    ends = [path["class"] for path in picture.select("path.said")]
+    assert ["unclear" in end for end in ends] == (table["clarity"] == "unclear").tolist()
+
+
+def test_there_are_as_many_threads_as_words_to_four(picture, table):
+    ends = picture.select("path.said")
+    threads = sum(path["d"].count("v") for path in ends)
+    downwards = sum(len(re.findall(r"(?:^M[^v]*|-25)v25", path["d"])) for path in ends)
+    assert threads == downwards
+    assert threads == pytest.approx(table["words"].sum() / 4, rel=0.02)
+
+
+def test_the_sides_have_the_figures_colours(picture):
+    for path in picture.select("path"):
+        assert path["stroke"] == COLOURS[path["class"][0]]
+
+
+def test_the_description_has_the_values_of_the_table(picture, table):
+    said = picture.svg["aria-label"]
+    shares = 100 * table.groupby("hand")["words"].sum() / table["words"].sum()
+    for name, share in zip(cover.HANDS, shares, strict=True):
+        assert f"{share:.0f} per cent at {name} hand" in said
+    unclear = 100 * table.loc[table["clarity"] == "unclear", "words"].sum() / table["words"].sum()
+    assert f"{unclear:.0f} per cent are broken threads" in said
+    assert f"The {len(table)} sentences" in said
+
+
+def test_another_table_is_another_picture():
+    sentences = cover.read_sentences(ROOT / "data")
+    before = cover.draw(sentences, COLOURS)
+    changed = sentences[0]._replace(sides=["soviet", "korean"])
+    after = cover.draw([changed, *sentences[1:]], COLOURS)
+    assert lengths(after) == [2, *lengths(before)[1:]]
+    assert cover.describe(sentences) != cover.describe([changed, *sentences[1:]])
+
+
+def test_a_voice_that_no_register_has_is_refused(tmp_path):
+    for name in ("people", "organisations"):
+        (tmp_path / f"{name}.csv").write_text("id,side\nivanov,soviet\n")
+    line = "text,voices,clarity,topic\nHe came.,ivanov < nobody,clear,aid\n"
+    (tmp_path / "statements.csv").write_text(line)
+    with pytest.raises(KeyError, match="nobody"):
+        cover.read_sentences(tmp_path)
+
+
+def test_the_brackets_name_both_issues_in_their_order(picture, table):
+    money, men = picture.select(".cover-issues span")
+    assert (money.text, men.text) == ("Money", "Four men")
+    left = [float(re.search(r"left:([\d.]+)%", one["style"])[1]) for one in (money, men)]
+    before_money = table.loc[: (table["topic"] == "aid").idxmax() - 1, "words"].sum()
+    assert left[0] == pytest.approx(100 * before_money / table["words"].sum(), abs=0.01)
+    assert left[1] > left[0]

@@ -1,0 +1,150 @@
+"""How the pages look: one palette, in the light, in the dark and on paper; notes in the margin."""
+
+import io
+import re
+
+import pytest
+from PIL import Image
+
+import palette
+from book import ROOT
+
+MEMO = "chapters/document/memo.html"
+FIGURE_PAGE = "chapters/aid/plan-1957.html"
+AA_TEXT, AA_GRAPHICS = 4.5, 3
+TEXTS = (*palette.SIDES, "ink", "note", "pst-color-link", "pst-color-link-hover")
+GROUNDS = ("paper", "sheet", "pst-color-surface")
+
+
+@pytest.fixture(scope="module")
+def css():
+    return palette.STYLE_SHEET.read_text(encoding="utf-8")
+
+
+def test_text_and_figures_have_the_same_colours(css):
+    assert palette.disagreements(css) == []
+
+
+@pytest.mark.parametrize(
+    ("changed", "complaint"),
+    [
+        ("--korean: #0f766e", "light korean"),
+        ("--paper: #fbfaf7", "light paper"),
+        ("--korean: #57ada7", "dark korean"),
+        ("invert(0.92)", "dark soviet"),
+    ],
+)
+def test_a_colour_that_differs_is_seen(css, changed, complaint):
+    other = changed[:-2] + ("8" if changed[-1] == ")" else "55") + changed[-1] * ("(" in changed)
+    assert complaint in palette.disagreements(css.replace(changed, other))
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_every_colour_of_a_text_can_be_read_on_every_ground(css, theme):
+    colours = palette.read_theme(css, theme)
+    for ground in GROUNDS:
+        for text in TEXTS:
+            ratio = palette.contrast(palette.rgb(colours[text]), palette.rgb(colours[ground]))
+            assert ratio >= AA_TEXT, f"{text} on {ground}: {ratio:.2f}"
+
+
+def test_contrast_is_reckoned_as_the_guidelines_do():
+    assert palette.contrast((0, 0, 0), (1, 1, 1)) == pytest.approx(21)
+    assert palette.contrast(palette.rgb("777777"), (1, 1, 1)) == pytest.approx(4.48, abs=0.01)
+
+
+def test_the_icon_has_the_colours_of_the_sides(css):
+    light = palette.read_theme(css, "light")
+    icon = (ROOT / "_static/favicon.svg").read_text(encoding="utf-8")
+    used = re.findall(r"#[0-9a-f]{6}", icon)
+    assert used == [light[name] for name in ("paper", "soviet", "chinese", "korean")]
+
+
+def open_in(page, theme, address, width=1440):
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme)
+    page.goto(address)
+
+
+def pixels(element) -> Image.Image:
+    return Image.open(io.BytesIO(element.screenshot())).convert("RGB")
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+def test_a_figure_stands_on_the_page_s_own_paper_and_can_be_read(page, site, css, theme):
+    open_in(page, theme, site + FIGURE_PAGE)
+    figure = pixels(page.locator("figure img").first)
+    # Paper fills most of this figure, and one side's colour most of the rest.
+    frequent = sorted(figure.getcolors(1 << 24), reverse=True)[:2]
+    paper, bars = (tuple(value / 255 for value in colour) for _, colour in frequent)
+    colours = palette.read_theme(css, theme)
+    assert palette.same(paper, palette.rgb(colours["paper"]))
+    assert palette.same(bars, palette.rgb(colours["chinese"]))
+    assert palette.contrast(bars, paper) >= AA_GRAPHICS
+
+
+def box(page, selector):
+    return page.locator(selector).bounding_box()
+
+
+def test_on_a_wide_screen_a_note_stands_beside_its_paragraph_and_level_with_it(page, site):
+    open_in(page, "light", site + MEMO)
+    for paragraph in page.locator(".passage:has(aside) > .para").all():
+        name = paragraph.get_attribute("id")
+        text, note = paragraph.bounding_box(), box(page, f".passage:has(#{name}) > aside")
+        assert note["x"] > text["x"] + text["width"], name
+        assert abs(note["y"] - text["y"]) < 12, name
+        assert note["x"] + note["width"] <= 1440, name
+
+
+def test_on_a_wide_screen_the_numbers_stand_in_the_margin(page, site):
+    open_in(page, "light", site + MEMO)
+    for number in page.locator(".passage .para-number").all():
+        text = number.locator("..").bounding_box()
+        place = number.bounding_box()
+        assert place["x"] + place["width"] < text["x"]
+
+
+@pytest.mark.parametrize("width", [390, 768])
+def test_on_a_narrow_screen_a_note_follows_its_paragraph(chromium, site, width):
+    with chromium.new_context(
+        java_script_enabled=False, viewport={"width": width, "height": 900}
+    ) as context:
+        page = context.new_page()
+        page.goto(site + MEMO)
+        for paragraph in page.locator(".passage:has(aside) > .para").all():
+            name = paragraph.get_attribute("id")
+            text, note = paragraph.bounding_box(), box(page, f".passage:has(#{name}) > aside")
+            assert 0 <= note["y"] - (text["y"] + text["height"]) < 40, name
+            assert note["x"] >= text["x"] and note["x"] + note["width"] <= width, name
+
+
+def test_no_page_is_wider_than_the_screen_of_a_small_phone(page, site, built):
+    """320 px is also what a page zoomed to 400 per cent has on a common screen (WCAG 1.4.10)."""
+    page.set_viewport_size({"width": 320, "height": 700})
+    too_wide = []
+    for name in built.chapters:
+        page.goto(site + name)
+        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
+            too_wide.append(name)
+    assert not too_wide
+
+
+def test_the_memo_s_words_have_their_own_voice(page, site):
+    open_in(page, "light", site + FIGURE_PAGE)
+    font = "element => getComputedStyle(element).fontFamily.split(',')[0]"
+    ours = page.locator("article p").first.evaluate(font)
+    for words in (".memo-words", ".memo-passage p"):
+        assert page.locator(words).first.evaluate(font) != ours
+
+
+def test_on_paper_a_page_is_its_text(page, site):
+    open_in(page, "dark", site + MEMO)
+    page.emulate_media(media="print", color_scheme="dark")
+    for furniture in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-area", "button"):
+        assert not any(one.is_visible() for one in page.locator(furniture).all()), furniture
+    for number in page.locator(".passage .para-number").all():
+        assert number.is_visible()
+    ink = page.locator("#p3").evaluate("element => getComputedStyle(element).color")
+    assert ink == "rgb(34, 36, 42)"
+    assert page.locator(".passage aside").first.is_visible()
