@@ -33,11 +33,11 @@ def lab(built):
     said = []
     for line in server.stdout:
         said.append(line)
-        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\S*\?token=\w+", line):
             break
     else:
         pytest.fail("JupyterLab does not start:\n" + "".join(said), pytrace=False)
-    yield address.group()
+    yield address.group().replace("/tree/00-reading-order.ipynb", "")
     server.terminate()
     server.communicate(timeout=30)
 

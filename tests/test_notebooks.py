@@ -18,7 +18,7 @@ MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILI
 @pytest.fixture(scope="module")
 def notebooks(built):
     folder = built.source / "_build/notebooks"
-    paths = sorted(folder.rglob("*.ipynb"))
+    paths = sorted(folder.glob("chapters/**/*.ipynb"))
     return {path.relative_to(folder).as_posix(): nbformat.read(path, 4) for path in paths}
 
 

@@ -1,0 +1,113 @@
+"""What one student must not be able to do to another, tried on a running hub."""
+
+from __future__ import annotations
+
+import json
+import re
+from dataclasses import replace
+from pathlib import Path
+
+import psutil
+from yarl import URL
+
+from accounts import Account
+from student import Kernel, Student
+
+RUNAWAY = "while True:\n    pass"
+FILL_MEMORY = "hoard = []\nwhile True:\n    hoard.append(bytearray(64 * 1024 * 1024))"
+TOKEN = re.compile(r'"token":\s*"[^"]+"|[?&]token=\w')
+# Run in one student's kernel against another's: prints what could be opened.
+SNOOP = """\
+from pathlib import Path
+from urllib.request import urlopen
+
+opened = []
+for path in [{notebook!r}, *[f"/proc/{{pid}}/environ" for pid in {processes!r}]]:
+    try:
+        opened.append((path, len(Path(path).read_bytes())))
+    except PermissionError:
+        pass
+try:
+    opened.append(list(Path({home!r}).iterdir()))
+except PermissionError:
+    pass
+for port in {ports!r}:
+    try:
+        address = f"http://127.0.0.1:{{port}}/user/{name}/api/contents"
+        opened.append((port, urlopen(address, timeout=5).status))
+    except OSError:
+        pass
+print("opened:", opened)
+"""
+
+
+def listening(processes: list[psutil.Process]) -> list[int]:
+    """The network ports that some processes listen at."""
+    connections = [found for process in processes for found in process.net_connections("tcp")]
+    return [found.laddr.port for found in connections if found.status == psutil.CONN_LISTEN]
+
+
+async def isolation(one: Student, other: Student, page: str, notebook: Path) -> dict[str, bool]:
+    """Claims about two students who both work, and whether each held.
+
+    ``page`` is the HTML that the link gave the first, ``notebook`` a file of the second's.
+    """
+    theirs = other.account.processes()
+    kernels = [
+        json.loads(path.read_text()) for path in other.account.home.glob(".run/kernel-*.json")
+    ]
+    stranger = Account("two-issues-stranger", "a password", Path("/"))
+    async with Student(stranger, one.hub) as outsider:
+        stranger_in = await outsider.log_in()
+        contents = f"{other.server}/api/contents"
+        without_login = await outsider.status_of(contents)
+        outsider.account = replace(other.account, password="a guess")
+        guess_in = await outsider.log_in()
+    across = [await one.status_of(contents), await one.status_of(f"{other.server}/lab")]
+    async with one.http.get(f"{one.server}/lab") as answer:
+        lab = await answer.text()
+    code = SNOOP.format(
+        notebook=str(notebook),
+        home=str(other.account.home),
+        name=other.account.name,
+        processes=[process.pid for process in theirs],
+        ports=listening(theirs),
+    )
+    snooper = await one.open(f"{one.account.home.name}.ipynb")
+    seen = await snooper.run(code)
+    return {
+        "An account outside the class cannot log in": not stranger_in,
+        "A wrong password does not let in": not guess_in,
+        "Without a login a student's server gives nothing": without_login in (401, 403),
+        "A student cannot open another's server": not any(status < 400 for status in across),
+        "A student's kernel can read nothing of another's: not the home, a notebook, the processes "
+        "or the server": notebook.is_file() and seen.text.strip() == "opened: []",
+        "The messages of a kernel pass through sockets that only its student can open": bool(
+            kernels
+        )
+        and {kernel["transport"] for kernel in kernels} == {"ipc"},
+        "No page carries a token": bool(lab) and not TOKEN.search(lab + page),
+    }
+
+
+async def runs_away(student: Student, link: str) -> Kernel:
+    """Let a student start a cell that never ends."""
+    kernel = await arrive(student, link)
+    await kernel.start(RUNAWAY)
+    return kernel
+
+
+async def fills_memory(student: Student, link: str) -> str:
+    """Let a student ask for memory without end; gives what the kernel answers."""
+    kernel = await arrive(student, link)
+    reply = await kernel.run(FILL_MEMORY)
+    return reply.text
+
+
+async def arrive(student: Student, link: str) -> Kernel:
+    """Log in, follow the link and open a kernel."""
+    await student.log_in()
+    await student.follow(link)
+    return await student.open(
+        f"{URL(link).query['repo'].rpartition('/')[2]}/00-reading-order.ipynb"
+    )
