@@ -7,13 +7,10 @@ when one student can see or stop another's work.
 from __future__ import annotations
 
 import asyncio
-import csv
-import json
 import os
 import platform
 import shutil
 import signal
-import statistics
 import sys
 import tempfile
 from contextlib import AsyncExitStack
@@ -27,7 +24,8 @@ import psutil
 from accounts import Account, class_of
 from launch_links import hub_link
 from services import ROOT, git_server, hub
-from student import Failed, Student, Visit, visit
+from student import Failed, Student, visit
+from tables import Visit, all_succeeded, row, write
 from trouble import fills_memory, isolation, runs_away
 
 NOTEBOOKS = ROOT / "_build" / "notebooks"
@@ -42,39 +40,14 @@ def lessons() -> tuple[list[str], set[str]]:
     return [FIRST, *([EXERCISE] if exercise else [])], {EXERCISE} if exercise else set()
 
 
-def percentile(values: list[float], share: float) -> float:
-    """The smallest value that at least this share of the values does not exceed."""
-    ranked = sorted(values)
-    return ranked[max(0, -(-len(ranked) * round(share * 100) // 100) - 1)]
-
-
 async def attend(students: list[Student], link: str) -> list[Visit]:
     """All students at once; their memory is taken when the last has finished."""
     visits = await asyncio.gather(*(visit(student, link, *lessons()) for student in students))
     for student, seen in zip(students, visits, strict=True):
         seen.memory = student.account.memory()
+        if seen.failure:
+            print(f"  {student.account.name}: {seen.failure}", flush=True)
     return visits
-
-
-def row(label: str, visits: list[Visit], hub_memory: float) -> dict[str, str]:
-    """One line of the table."""
-    fine = [seen for seen in visits if not seen.failure]
-    for failure in sorted({seen.failure for seen in visits} - {""}):
-        print(f"  {label}: {failure}", flush=True)
-
-    def over(values: list[float], how=statistics.median, form: str = "{:.1f}") -> str:
-        return form.format(how(values)) if values else "none"
-
-    firsts = [seen.first_result for seen in fine]
-    return {
-        "Students at once": label,
-        "Succeeded": f"{len(fine)} of {len(visits)}",
-        "First result, median (s)": over(firsts),
-        "First result, 95 % within (s)": over(firsts, lambda all_: percentile(all_, 0.95)),
-        "All cells run, median (s)": over([seen.all_cells for seen in fine]),
-        "Memory per student (MB)": over([seen.memory for seen in fine], form="{:.0f}"),
-        "Memory of hub and proxy (MB)": f"{hub_memory:.0f}",
-    }
 
 
 def memory_of_hub(pid: int, students: list[Account]) -> float:
@@ -114,7 +87,7 @@ async def troubled(address: str, pid: int, link: str, accounts: list[Account]) -
             answer = str(reason)
         visits = await attend(others, link)
         await kernel.interrupt()
-        again = await kernel.run("print(1 + 1)")
+        again = await (await endless.connect(kernel.id)).run("print(1 + 1)")
         label = f"{len(others)}, beside the two"
         claims = {
             "A cell that never ends and one that fills memory stop nobody else": not any(
@@ -169,24 +142,6 @@ def machine() -> list[dict[str, str]]:
     return [{"What": what, "Value": value} for what, value in facts.items()]
 
 
-def write(folder: Path, tables: dict[str, list[dict[str, str]]], claims: dict[str, bool]) -> None:
-    """Write the tables as CSV for the book, and all together as JSON and Markdown."""
-    folder.mkdir(parents=True, exist_ok=True)
-    markdown = []
-    for name, rows in tables.items():
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, rows[0], lineterminator="\n")
-            writer.writeheader()
-            writer.writerows(rows)
-        lines = [rows[0].keys(), ["---"] * len(rows[0]), *(row.values() for row in rows)]
-        markdown.append("\n".join(f"| {' | '.join(line)} |" for line in lines))
-    markdown.append("\n".join(f"- {'yes' if held else 'NO'}: {c}." for c, held in claims.items()))
-    (folder / "hub.md").write_text("\n\n".join(markdown) + "\n", encoding="utf-8")
-    everything = json.dumps({**tables, "claims": claims}, indent=1, ensure_ascii=False)
-    (folder / "hub.json").write_text(everything + "\n", encoding="utf-8")
-    print("\n\n".join(markdown))
-
-
 def main(sizes: list[int]) -> None:
     """Hold the classes, write the tables, and say by the exit status whether all went well."""
     about, rows, claims = machine(), [], {}
@@ -197,12 +152,9 @@ def main(sizes: list[int]) -> None:
         rows.append(line)
         claims |= held
     folder = ROOT / "_build" / "bench"
-    write(folder, {"hub-load": rows, "hub-machine": about}, claims)
-    print(f"\nFor the book: cp {folder.relative_to(ROOT)}/hub-*.csv chapters/teaching/")
-    whole = all(
-        line["Succeeded"].split(" of ")[0] == line["Succeeded"].split()[-1] for line in rows
-    )
-    sys.exit(0 if whole and all(claims.values()) else 1)
+    print(write(folder, {"hub-load": rows, "hub-machine": about}, claims))
+    print(f"For the book: cp {folder.relative_to(ROOT)}/hub-*.csv chapters/teaching/")
+    sys.exit(0 if all_succeeded(rows) and all(claims.values()) else 1)
 
 
 def stop(signal_number: int, frame: FrameType | None) -> None:

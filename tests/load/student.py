@@ -14,6 +14,7 @@ import aiohttp
 from yarl import URL
 
 from accounts import Account
+from tables import Visit
 
 
 class Failed(Exception):
@@ -106,7 +107,10 @@ class Student:
         async with self.http.post(address, json=wanted, headers=self.token_for(address)) as answer:
             if answer.status != 201:
                 raise Failed(f"no kernel: {answer.status} {await answer.text()}")
-            kernel = (await answer.json())["kernel"]["id"]
+            return await self.connect((await answer.json())["kernel"]["id"])
+
+    async def connect(self, kernel: str) -> Kernel:
+        """Connect to a kernel that runs, as a page does when it is loaded again."""
         channels = f"{self.server}/api/kernels/{kernel}/channels?session_id={uuid.uuid4().hex}"
         socket = await self.http.ws_connect(channels, max_msg_size=0)
         return Kernel(self, kernel, socket)
@@ -171,16 +175,6 @@ class Kernel:
         async with self.student.http.post(address, headers=headers) as answer:
             if answer.status != 204:
                 raise Failed(f"interrupt: {answer.status}")
-
-
-@dataclass
-class Visit:
-    """How one student fared; times in seconds since the click on the link."""
-
-    failure: str = ""
-    first_result: float = 0
-    all_cells: float = 0
-    memory: float = 0
 
 
 async def visit(student: Student, link: str, notebooks: list[str], checks: set[str]) -> Visit:

@@ -16,29 +16,7 @@ from student import Kernel, Student
 RUNAWAY = "while True:\n    pass"
 FILL_MEMORY = "hoard = []\nwhile True:\n    hoard.append(bytearray(64 * 1024 * 1024))"
 TOKEN = re.compile(r'"token":\s*"[^"]+"|[?&]token=\w')
-# Run in one student's kernel against another's: prints what could be opened.
-SNOOP = """\
-from pathlib import Path
-from urllib.request import urlopen
-
-opened = []
-for path in [{notebook!r}, *[f"/proc/{{pid}}/environ" for pid in {processes!r}]]:
-    try:
-        opened.append((path, len(Path(path).read_bytes())))
-    except PermissionError:
-        pass
-try:
-    opened.append(list(Path({home!r}).iterdir()))
-except PermissionError:
-    pass
-for port in {ports!r}:
-    try:
-        address = f"http://127.0.0.1:{{port}}/user/{name}/api/contents"
-        opened.append((port, urlopen(address, timeout=5).status))
-    except OSError:
-        pass
-print("opened:", opened)
-"""
+SNOOP = Path(__file__).with_name("snoop.py").read_text(encoding="utf-8")
 
 
 def listening(processes: list[psutil.Process]) -> list[int]:
@@ -53,9 +31,8 @@ async def isolation(one: Student, other: Student, page: str, notebook: Path) -> 
     ``page`` is the HTML that the link gave the first, ``notebook`` a file of the second's.
     """
     theirs = other.account.processes()
-    kernels = [
-        json.loads(path.read_text()) for path in other.account.home.glob(".run/kernel-*.json")
-    ]
+    kernels = other.account.home.glob(".run/kernel-*.json")
+    transports = {json.loads(kernel.read_text())["transport"] for kernel in kernels}
     stranger = Account("two-issues-stranger", "a password", Path("/"))
     async with Student(stranger, one.hub) as outsider:
         stranger_in = await outsider.log_in()
@@ -66,13 +43,10 @@ async def isolation(one: Student, other: Student, page: str, notebook: Path) -> 
     across = [await one.status_of(contents), await one.status_of(f"{other.server}/lab")]
     async with one.http.get(f"{one.server}/lab") as answer:
         lab = await answer.text()
-    code = SNOOP.format(
-        notebook=str(notebook),
-        home=str(other.account.home),
-        name=other.account.name,
-        processes=[process.pid for process in theirs],
-        ports=listening(theirs),
-    )
+    files = [str(notebook), *(f"/proc/{process.pid}/environ" for process in theirs)]
+    path = f"/user/{other.account.name}/api/contents"
+    addresses = [f"http://127.0.0.1:{port}{path}" for port in listening(theirs)]
+    code = f"{SNOOP}\nprint(opened({files!r}, {[str(other.account.home)]!r}, {addresses!r}))"
     snooper = await one.open(f"{one.account.home.name}.ipynb")
     seen = await snooper.run(code)
     return {
@@ -81,11 +55,9 @@ async def isolation(one: Student, other: Student, page: str, notebook: Path) -> 
         "Without a login a student's server gives nothing": without_login in (401, 403),
         "A student cannot open another's server": not any(status < 400 for status in across),
         "A student's kernel can read nothing of another's: not the home, a notebook, the processes "
-        "or the server": notebook.is_file() and seen.text.strip() == "opened: []",
-        "The messages of a kernel pass through sockets that only its student can open": bool(
-            kernels
-        )
-        and {kernel["transport"] for kernel in kernels} == {"ipc"},
+        "or the server": notebook.is_file() and seen.text.strip() == "[]",
+        "A kernel's messages pass through sockets that only its student can open": transports
+        == {"ipc"},
         "No page carries a token": bool(lab) and not TOKEN.search(lab + page),
     }
 
