@@ -46,7 +46,8 @@ def take_settings(app: Sphinx, config: Config) -> None:
     """Take the launchers over from the theme, and warn of what cannot become a button."""
     theme = config.html_theme_options
     offered = theme.pop("launch_buttons", None) or {}
-    settings = {name: offered[name] for name in LAUNCHERS if offered.get(name)}
+    offered = {name: value for name, value in offered.items() if value}
+    settings = {name: offered[name] for name in LAUNCHERS if name in offered}
     for name in sorted(set(offered) - set(LAUNCHERS) - {"notebook_interface"}):
         logger.warning("_config.yml: launch_buttons: this book has no launcher for %s", name)
     repository = theme.get("repository_url", "")

@@ -132,7 +132,7 @@ def machine() -> list[dict[str, str]]:
     packages = ("jupyterhub", "jupyterlab", "nbgitpuller", "ipykernel", "pandas")
     facts = {
         "Date": date.today().isoformat(),
-        "Processor": f"{cpu}, {os.cpu_count()} cores, of which {busy:.1f} busy before the run",
+        "Processor": f"{cpu}, {os.cpu_count()} cores; load before the run {busy:.1f}",
         "Memory": f"{psutil.virtual_memory().total / 1e9:.0f} GB",
         "System": f"{platform.system()} {platform.release().partition('-')[0]}, "
         f"Python {platform.python_version()}",

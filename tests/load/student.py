@@ -87,10 +87,16 @@ class Student:
             raise Failed(f"nbgitpuller: {said[-400:]}")
         return html
 
-    async def status_of(self, address: str) -> int:
-        """How the hub answers a request of this student."""
-        async with self.http.get(address, headers=self.token_for(address)) as answer:
+    async def status_of(self, address: str, token: str = "") -> int:
+        """How the hub answers a request of this student, or of whoever has a token."""
+        shown = {"Authorization": f"token {token}"} if token else self.token_for(address)
+        async with self.http.get(address, headers=shown) as answer:
             return answer.status
+
+    async def html_of(self, address: str) -> str:
+        """A page as this student gets it."""
+        async with self.http.get(address) as answer:
+            return await answer.text()
 
     async def read(self, path: str) -> Any:
         """The content of one of the student's notebooks."""

@@ -15,8 +15,13 @@ from student import Kernel, Student
 
 RUNAWAY = "while True:\n    pass"
 FILL_MEMORY = "hoard = []\nwhile True:\n    hoard.append(bytearray(64 * 1024 * 1024))"
-TOKEN = re.compile(r'"token":\s*"[^"]+"|[?&]token=\w')
+TOKEN = re.compile(r'(?:"token":\s*"|[?&]token=)(\w+)')
 SNOOP = Path(__file__).with_name("snoop.py").read_text(encoding="utf-8")
+
+
+def refused(statuses: list[int]) -> bool:
+    """Whether there were requests and the hub refused every one."""
+    return bool(statuses) and set(statuses) <= {401, 403, 404}
 
 
 def listening(processes: list[psutil.Process]) -> list[int]:
@@ -40,9 +45,14 @@ async def isolation(one: Student, other: Student, page: str, notebook: Path) -> 
         without_login = await outsider.status_of(contents)
         outsider.account = replace(other.account, password="a guess")
         guess_in = await outsider.log_in()
+        login_page = await outsider.html_of(f"{one.hub}/hub/login")
+        # JupyterLab's page holds a token for its own server: it must open nothing else.
+        tokens = set(TOKEN.findall(await one.html_of(f"{one.server}/lab") + page))
+        elsewhere = [await outsider.status_of(contents, token) for token in tokens]
+        in_address = [
+            await outsider.status_of(f"{one.server}/api/contents?token={token}") for token in tokens
+        ]
     across = [await one.status_of(contents), await one.status_of(f"{other.server}/lab")]
-    async with one.http.get(f"{one.server}/lab") as answer:
-        lab = await answer.text()
     files = [str(notebook), *(f"/proc/{process.pid}/environ" for process in theirs)]
     path = f"/user/{other.account.name}/api/contents"
     addresses = [f"http://127.0.0.1:{port}{path}" for port in listening(theirs)]
@@ -52,13 +62,16 @@ async def isolation(one: Student, other: Student, page: str, notebook: Path) -> 
     return {
         "An account outside the class cannot log in": not stranger_in,
         "A wrong password does not let in": not guess_in,
-        "Without a login a student's server gives nothing": without_login in (401, 403),
-        "A student cannot open another's server": not any(status < 400 for status in across),
+        "Without a login a student's server gives nothing": refused([without_login]),
+        "A student cannot open another's server": refused(across),
         "A student's kernel can read nothing of another's: not the home, a notebook, the processes "
         "or the server": notebook.is_file() and seen.text.strip() == "[]",
         "A kernel's messages pass through sockets that only its student can open": transports
         == {"ipc"},
-        "No page carries a token": bool(lab) and not TOKEN.search(lab + page),
+        "No page before the login carries a token": "_xsrf" in login_page
+        and not TOKEN.search(login_page),
+        "The token in a student's own pages opens no other server": refused(elsewhere),
+        "A token in an address lets nobody in": refused(in_address),
     }
 
 
