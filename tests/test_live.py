@@ -37,7 +37,9 @@ def lab(built):
             break
     else:
         pytest.fail("JupyterLab does not start:\n" + "".join(said), pytrace=False)
-    yield address.group().replace("/tree/00-reading-order.ipynb", "")
+    first, index = address.group(), "/tree/00-reading-order.ipynb"
+    assert index in first, "the browser must open the list of notebooks"
+    yield first.replace(index, "")
     server.terminate()
     server.communicate(timeout=30)
 
