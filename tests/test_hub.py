@@ -166,11 +166,19 @@ def test_what_the_load_test_lacks_is_said_in_one_line_each(monkeypatch, tmp_path
     monkeypatch.setattr(main.sys, "platform", "linux")
     monkeypatch.setattr(main.os, "geteuid", lambda: 1000, raising=False)
     monkeypatch.setattr(main.shutil, "which", lambda name: None)
+    monkeypatch.setattr(main, "left_accounts", lambda: ["two-issues-01"])
     closed = tmp_path / "closed"
     closed.mkdir(mode=0o700)
     monkeypatch.setattr(main, "ROOT", closed)
     lacks = main.missing()
-    for part in ("Node.js 20", "npm is missing", "as root", f"enter {closed}", "make book"):
+    for part in (
+        "Node.js 20",
+        "npm is missing",
+        "as root",
+        f"enter {closed}",
+        "make book",
+        "left: two-issues-01.",
+    ):
         assert sum(part in line for line in lacks) == 1, part
     monkeypatch.setattr(main.sys, "platform", "win32")
     assert len(main.missing()) == 1 and "needs Linux" in main.missing()[0]

@@ -40,6 +40,13 @@ def python_for_all() -> Path | None:
     return next(filter(open_to_all, found), None)
 
 
+def left_accounts() -> list[str]:
+    """Accounts that have the names of our students; only on Linux."""
+    import pwd  # other systems have no such module
+
+    return [user.pw_name for user in pwd.getpwall() if user.pw_name.startswith("two-issues-")]
+
+
 def missing() -> list[str]:
     """What this machine lacks, one line each."""
     if not sys.platform.startswith("linux"):
@@ -51,6 +58,11 @@ def missing() -> list[str]:
         lacks.append(
             "The load test makes an account for each student and removes it again, so it must run "
             "as root: use a virtual machine or a container that you can throw away."
+        )
+    if left := left_accounts():
+        lacks.append(
+            f"Accounts of an interrupted run are left: {', '.join(left)}. Remove each with "
+            "userdel --remove NAME."
         )
     if not open_to_all(ROOT):
         lacks.append(f"The students' accounts cannot enter {ROOT}: put the checkout elsewhere.")
