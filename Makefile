@@ -8,10 +8,10 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live links clean
+.PHONY: help book test check live links bench-hub clean
 
 help: ## list these doors
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
 # Sphinx reports a page's warnings only when it reads that page, so after a failed or interrupted build the next one
 # would skip the faulty page and pass. Unless the last build passed, all pages are read again (the notebooks' results
@@ -34,6 +34,9 @@ live: book ## open the notebooks in JupyterLab, as copies that are yours to chan
 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/check_links.py
+
+bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
+	@$(BIN)/python tests/load $(STUDENTS)
 
 clean: ## remove what was built, but not the copies in _build/live
 	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live -exec rm -rf {} +; fi

@@ -1,6 +1,7 @@
 """Open the notebooks in JupyterLab, as copies that are yours to change: ``make live``.
 
-Copies go from ``_build/notebooks`` to ``_build/live``.
+Copies go from ``_build/notebooks`` to ``_build/live``; the one that opens lists the others in
+reading order.
 A copy that you changed is never overwritten; one that you left alone follows the book.
 Arguments are passed on to JupyterLab, for example ``--no-browser``.
 """
@@ -14,6 +15,7 @@ import shutil
 import sys
 from pathlib import Path
 
+INDEX = "00-reading-order.ipynb"
 ROOT = Path(__file__).resolve().parent.parent
 
 
@@ -54,7 +56,8 @@ def main(arguments: list[str]) -> None:
     for name in refresh(source, target):
         print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
     root_user = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
-    lab = ["jupyter", "lab", f"--notebook-dir={target}", "--ip=127.0.0.1", *root_user, *arguments]
+    options = [f"--notebook-dir={target}", f"--LabApp.default_url=/lab/tree/{INDEX}"]
+    lab = ["jupyter", "lab", *options, "--ip=127.0.0.1", *root_user, *arguments]
     os.execv(sys.executable, [sys.executable, "-m", *lab])
 
 

@@ -9,7 +9,7 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "check", "live", "links", "clean"]
+DOORS = ["help", "book", "test", "check", "live", "links", "bench-hub", "clean"]
 
 
 @pytest.fixture

@@ -43,11 +43,13 @@ def lab(rooms):
     said = []
     for line in server.stdout:
         said.append(line)
-        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\?token=\w+", line):
+        if address := re.search(r"http://127\.0\.0\.1:\d+/lab\S*\?token=\w+", line):
             break
     else:
         pytest.fail("JupyterLab does not start:\n" + "".join(said), pytrace=False)
-    yield address.group()
+    first, index = address.group(), "/tree/00-reading-order.ipynb"
+    assert index in first, "the browser must open the list of notebooks"
+    yield first.replace(index, "")
     server.terminate()
     server.communicate(timeout=30)
 

@@ -17,7 +17,7 @@ MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILI
 
 @pytest.fixture(scope="module")
 def notebooks(built):
-    paths = sorted(built.notebooks.rglob("*.ipynb"))
+    paths = sorted(built.notebooks.glob("chapters/**/*.ipynb"))
     return {path.relative_to(built.notebooks).as_posix(): nbformat.read(path, 4) for path in paths}
 
 

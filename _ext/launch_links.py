@@ -1,0 +1,62 @@
+"""Addresses that open one of the book's notebooks on a JupyterHub, on Binder or in Colab.
+
+A hub and Colab take the notebooks from the branch ``notebooks`` of the book's repository, which
+holds what a build left in ``_build/notebooks``; Binder builds the book itself.
+Only the standard library is needed, so that the load test makes its link here too.
+"""
+
+from __future__ import annotations
+
+from urllib.parse import quote, urlencode, urlsplit
+
+BRANCH = "notebooks"
+COLAB_FOLDER = "colab"
+
+
+def clean(repository: str) -> str:
+    """The repository's address without what may differ at its end."""
+    return repository.rstrip("/").removesuffix(".git")
+
+
+def hub_link(hub: str, repository: str, notebook: str) -> str:
+    """The nbgitpuller link that fetches or updates a student's copies and opens one of them.
+
+    The parameters are those of https://nbgitpuller.readthedocs.io/en/latest/topic/url-options.html.
+    nbgitpuller names the student's folder after the last part of the repository's address.
+    """
+    repository = clean(repository)
+    folder = repository.rpartition("/")[2]
+    opened = f"lab/tree/{folder}/{quote(notebook)}"
+    query = {"repo": repository, "branch": BRANCH, "urlpath": opened}
+    encoded = urlencode(query, quote_via=quote, safe="")
+    return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{encoded}"
+
+
+def binder_link(binder: str, repository: str, branch: str, notebook: str) -> str:
+    """The Binder link that builds the book's branch and opens one notebook of the result.
+
+    The forms are those of https://mybinder.readthedocs.io/en/latest/howto/launch.html.
+    """
+    repository = clean(repository)
+    parts = urlsplit(repository)
+    path, branch = parts.path.strip("/"), quote(branch, safe="")
+    if parts.netloc == "github.com":
+        source = f"gh/{path}/{branch}"
+    elif parts.netloc == "gitlab.com":
+        source = f"gl/{quote(path, safe='')}/{branch}"
+    else:
+        source = f"git/{quote(repository, safe='')}/{branch}"
+    opened = quote(f"lab/tree/_build/notebooks/{notebook}", safe="")
+    return f"{binder.rstrip('/')}/v2/{source}?urlpath={opened}"
+
+
+def colab_link(colab: str, repository: str, notebook: str) -> str:
+    """The Colab link to the notebook that needs no other file.
+
+    Raises ValueError when the repository is not on GitHub: Colab opens no other.
+    """
+    parts = urlsplit(clean(repository))
+    if parts.netloc != "github.com":
+        raise ValueError(f"Colab opens notebooks on github.com only, and not {repository}")
+    name = notebook.rpartition("/")[2]
+    return f"{colab.rstrip('/')}/github{parts.path}/blob/{BRANCH}/{COLAB_FOLDER}/{quote(name)}"

@@ -1,0 +1,274 @@
+"""The links that open a notebook elsewhere: none by default, and none that leads nowhere."""
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+from types import SimpleNamespace
+from urllib.parse import parse_qs, unquote, urlsplit
+
+import nbformat
+import pytest
+import yaml
+from bs4 import BeautifulSoup
+
+import launch
+from book import ROOT
+from launch_links import binder_link, colab_link, hub_link
+
+CHAPTER = ROOT / "chapters/teaching/hub.md"
+REPOSITORY = "https://github.com/history/two-issues"
+CONF = f"""
+extensions = [
+    "myst_nb", "sphinxcontrib.bibtex", "memo_quotes", "notebooks", "reading_order", "launch"
+]
+project = html_title = "Two pages"
+html_theme = "sphinx_book_theme"
+html_theme_options = {{
+    "repository_url": "{REPOSITORY}",
+    "repository_branch": "main",
+    "launch_buttons": {{
+        "jupyterhub_url": "https://hub.example.edu/",
+        "binderhub_url": "https://binder.example.edu",
+        "colab_url": "https://colab.example.com",
+    }},
+}}
+bibtex_bibfiles = ["data/references.bib"]
+myst_enable_extensions = ["colon_fence", "deflist"]
+nb_execution_mode = "off"
+suppress_warnings = ["myst-nb.lexer"]
+exclude_patterns = ["_build"]
+"""
+NOTEBOOK = """---
+file_format: mystnb
+kernelspec:
+  name: python3
+  display_name: Python 3
+---
+
+# {title}
+
+:::{{admonition}} Before you start
+:class: frame
+You will be able to
+: Add two numbers.
+
+Time
+: Five minutes.
+:::
+
+```{{code-cell}} python3
+1 + 1
+```
+"""
+INDEX = """# Two pages
+
+```{toctree}
+:caption: Sums
+second
+first
+plain
+```
+
+```{launch-links}
+```
+"""
+
+
+@pytest.fixture(scope="module")
+def small(tmp_path_factory):
+    """A book of two notebooks and a plain page, whose adopter has set all launchers."""
+    folder = tmp_path_factory.mktemp("launch")
+    shutil.copytree(ROOT / "data", folder / "data")
+    (folder / "chapters").mkdir()
+    shutil.copy(ROOT / "chapters/matplotlibrc", folder / "chapters")
+    (folder / "conf.py").write_text(CONF)
+    (folder / "index.md").write_text(INDEX)
+    (folder / "plain.md").write_text("# A page without code\n")
+    for name in ("first", "second"):
+        (folder / f"{name}.md").write_text(NOTEBOOK.format(title=f"The {name} sum"))
+    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
+    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
+    done = subprocess.run(build, env=environment, capture_output=True, text=True)
+    assert done.returncode == 0, done.stderr
+    return folder / "_build"
+
+
+def buttons(build, page: str) -> list[str]:
+    soup = BeautifulSoup((build / f"html/{page}.html").read_text("utf-8"), "html.parser")
+    return [link["href"] for link in soup.select(".dropdown-launch-buttons .dropdown-menu a")]
+
+
+def opened(link: str, build):
+    """The file that a launch link opens, in the folder of notebooks that a build leaves."""
+    parts = urlsplit(link)
+    path = parse_qs(parts.query).get("urlpath", [""])[0]
+    if parts.netloc == "hub.example.edu":
+        return build / "notebooks" / path.removeprefix("lab/tree/two-issues/")
+    if parts.netloc == "binder.example.edu":
+        return build / "notebooks" / path.removeprefix("lab/tree/_build/notebooks/")
+    prefix = "/github/history/two-issues/blob/notebooks/"
+    return build / "notebooks" / unquote(parts.path).removeprefix(prefix)
+
+
+def test_without_settings_no_page_has_a_button_or_a_link_to_a_service(built):
+    services = re.compile(r"(hub|binder|colab)\.example|user-redirect")
+    for page in built.pages:
+        soup = built.soup(page)
+        assert not soup.select("[class*=launch-buttons]"), page
+        assert not [link for link in soup.select("[href]") if services.search(link["href"])], page
+    assert not (built.source / "_build/notebooks/colab").exists()
+
+
+def test_without_a_hub_the_chapter_shows_one_link_as_text(built):
+    page = built.soup("chapters/teaching/hub.html").article.get_text()
+    assert hub_link(*launch.EXAMPLE, "chapters/aid/plan-1957.ipynb") in page
+    assert (built.source / "_build/notebooks/chapters/aid/plan-1957.ipynb").is_file()
+
+
+@pytest.mark.parametrize("page", ["first", "second"])
+def test_every_launch_button_opens_a_published_notebook(small, page):
+    links = buttons(small, page)
+    hosts = ["hub.example.edu", "binder.example.edu", "colab.example.com"]
+    assert [urlsplit(link).netloc for link in links] == hosts
+    for link in links:
+        assert opened(link, small).suffix == ".ipynb" and opened(link, small).is_file(), link
+
+
+def test_a_page_without_code_has_no_button(small):
+    assert buttons(small, "plain") == []
+
+
+def test_nothing_of_the_executed_notebooks_goes_to_the_site(small):
+    assert not list(small.glob("html/_sources/**/*.ipynb"))
+
+
+def test_the_links_are_listed_in_reading_order(small):
+    soup = BeautifulSoup((small / "html/index.html").read_text("utf-8"), "html.parser")
+    listed = [link for link in soup.select("article li a") if "git-pull" in link["href"]]
+    assert [link.get_text() for link in listed] == ["The second sum", "The first sum"]
+    assert [link["href"] for link in listed] == [
+        buttons(small, "second")[0],
+        buttons(small, "first")[0],
+    ]
+
+
+def test_the_first_notebook_lists_the_others_in_reading_order(small):
+    index = nbformat.read(small / "notebooks/00-reading-order.ipynb", 4)
+    text = "\n".join(cell.source for cell in index.cells if cell.cell_type == "markdown")
+    assert re.findall(r"^(\d+)\. \[(.+?)\]\((.+?)\)", text, re.MULTILINE) == [
+        ("1", "The second sum", "second.ipynb"),
+        ("2", "The first sum", "first.ipynb"),
+    ]
+    assert text.count("You will be able to add two numbers.") == text.count("*Five minutes.*") == 2
+
+
+def test_the_book_lists_every_notebook_with_its_purpose_and_time(built):
+    folder = built.source / "_build/notebooks"
+    index = nbformat.read(folder / "00-reading-order.ipynb", 4)
+    text = "\n".join(cell.source for cell in index.cells if cell.cell_type == "markdown")
+    listed = re.findall(r"\]\((.+?\.ipynb)\)", text)
+    toc = yaml.safe_load((built.source / "_toc.yml").read_text("utf-8"))
+    pages = [f"{page['file']}.ipynb" for part in toc["parts"] for page in part["chapters"]]
+    assert listed == [page for page in pages if (folder / page).is_file()]
+    assert (
+        len(listed)
+        == text.count("You will be able to ")
+        == len(re.findall(r"^ +\*.+\*$", text, re.M))
+    )
+
+
+def test_every_part_of_a_hub_link_is_encoded():
+    link = hub_link("https://hub.example.edu", "https://git.example.edu/a b/ü.git", "c/d&e=1.ipynb")
+    path, _, query = link.partition("?")
+    assert path == "https://hub.example.edu/hub/user-redirect/git-pull"
+    assert re.fullmatch(r"(\w+=[\w.%~-]+&?)+", query)
+    assert parse_qs(query) == {
+        "repo": ["https://git.example.edu/a b/ü"],
+        "branch": ["notebooks"],
+        "urlpath": ["lab/tree/ü/c/d%26e%3D1.ipynb"],
+    }
+
+
+@pytest.mark.parametrize(
+    ("repository", "source"),
+    [
+        ("https://github.com/history/two-issues.git", "gh/history/two-issues/a%2Fb"),
+        ("https://gitlab.com/history/course/two", "gl/history%2Fcourse%2Ftwo/a%2Fb"),
+        ("https://git.example.edu/two", "git/https%3A%2F%2Fgit.example.edu%2Ftwo/a%2Fb"),
+    ],
+)
+def test_binder_gets_each_kind_of_repository_in_its_form(repository, source):
+    link = binder_link("https://binder.example.edu/", repository, "a/b", "c.ipynb")
+    opened = "?urlpath=lab%2Ftree%2F_build%2Fnotebooks%2Fc.ipynb"
+    assert link == f"https://binder.example.edu/v2/{source}{opened}"
+
+
+def test_colab_gets_no_repository_that_it_cannot_open():
+    with pytest.raises(ValueError, match=r"github\.com only"):
+        colab_link("https://colab.example.com", "https://git.example.edu/two", "c.ipynb")
+
+
+HUB = {"jupyterhub_url": "https://hub.example.edu"}
+COLAB = {"colab_url": "https://colab.example.com"}
+
+
+@pytest.mark.parametrize(
+    ("buttons", "repository", "said"),
+    [
+        (HUB, "", "needs the address of the published repository"),
+        (HUB | {"deepnote_url": "https://d.example"}, REPOSITORY, "no launcher for deepnote_url"),
+        (COLAB, "https://git.example.edu/two", "github.com only"),
+    ],
+)
+def test_a_setting_that_gives_no_button_is_refused(monkeypatch, buttons, repository, said):
+    warned = []
+    monkeypatch.setattr(launch.logger, "warning", lambda text, *rest: warned.append(text % rest))
+    options = {"launch_buttons": dict(buttons), "repository_url": repository}
+    config = SimpleNamespace(html_theme_options=options)
+    launch.take_settings(None, config)
+    assert len(warned) == 1 and said in warned[0] and warned[0].startswith("_config.yml: ")
+    assert ("jupyterhub_url" in config.launch) == (repository == REPOSITORY)
+    assert "colab_url" not in config.launch
+
+
+def recipe(name: str) -> str:
+    """The commands of one block of the chapter."""
+    text = CHAPTER.read_text(encoding="utf-8")
+    return re.search(rf":name: {name}\n(.*?)```", text, re.DOTALL).group(1)
+
+
+def test_the_publishing_recipes_of_the_chapter_do_what_they_say(built, tmp_path):
+    notebooks = tmp_path / "_build/notebooks"
+    shutil.copytree(built.source / "_build/notebooks", notebooks)
+    server = tmp_path / "server.git"
+    environment = {**os.environ, "REPOSITORY": str(server), "GIT_CONFIG_GLOBAL": os.devnull}
+    for who in ("AUTHOR", "COMMITTER"):
+        environment |= {f"GIT_{who}_NAME": "Instructor", f"GIT_{who}_EMAIL": "i@example.edu"}
+
+    def run(script: str) -> str:
+        command = ["sh", "-euc", script]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def published() -> set[str]:
+        return set(run(f"git --git-dir={server} ls-tree -r --name-only notebooks").split())
+
+    def built_now() -> set[str]:
+        files = (path for path in notebooks.rglob("*") if path.is_file())
+        return {path.relative_to(notebooks).as_posix() for path in files}
+
+    run(f"git init --quiet --bare {server}")
+    run(recipe("publish-first").replace("export REPOSITORY=", "ADDRESS="))
+    assert published() == built_now()
+    (notebooks / "chapters/aid/currencies.ipynb").unlink()
+    (notebooks / "chapters/aid/new.ipynb").write_text("{}")
+    run(recipe("publish-again"))
+    assert published() == built_now()
+    assert (
+        run(f"git --git-dir={server} rev-list --count notebooks").strip() == "2"
+    )  # nothing forced
