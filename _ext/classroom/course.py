@@ -1,0 +1,43 @@
+"""The course folder: which exercises wait for a release, and nbgrader making it."""
+
+from __future__ import annotations
+
+import logging
+from pathlib import Path
+
+
+class ReleaseError(Exception):
+    """nbgrader refused an exercise; the message says which, and what it said."""
+
+
+def out_of_date(course: Path) -> tuple[list[str], list[str]]:
+    """The exercises to release, and those that have changed but are being handed in already."""
+    waiting, kept = [], []
+    for source in sorted(course.glob("source/*/*.ipynb")):
+        name = source.parent.name
+        released = course / "release" / name / source.name
+        if released.exists() and released.stat().st_mtime >= source.stat().st_mtime:
+            continue
+        handed_in = released.exists() and any(course.glob(f"submitted/*/{name}"))
+        (kept if handed_in else waiting).append(name)
+    return waiting, kept
+
+
+def release(course: Path, names: list[str]) -> None:
+    """Let nbgrader write the students' copies into ``release/``, with the course's own settings.
+
+    Raises ReleaseError when nbgrader refuses one.
+    """
+    from nbgrader.apps import NbGraderAPI  # slow to load: not before there is something to do
+    from traitlets.config.loader import PyFileConfigLoader
+
+    settings = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
+    settings.CourseDirectory.root = str(course)
+    logging.getLogger("traitlets").setLevel(logging.ERROR)
+    grader = NbGraderAPI(config=settings)
+    for name in names:
+        print(f"nbgrader releases {name}")
+        outcome = grader.generate_assignment(name, force=True)
+        if not outcome["success"]:
+            said = outcome.get("error") or outcome["log"]
+            raise ReleaseError(f"course/source/{name}: nbgrader refuses it:\n{said.strip()}")
