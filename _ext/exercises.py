@@ -1,8 +1,8 @@
 """Exercises: one source with its solutions, of which readers and students get everything else.
 
 An exercise is a notebook whose cells carry nbgrader's metadata.
-Before a page is parsed, its solutions give way to a stub, its model answers to a line, and the cells
-tagged ``instructor`` go, so that nothing made from the page can give them away.
+Before a page is parsed, its solutions give way to a stub, its model answers to a line, and the
+cells tagged ``instructor`` go, so that nothing made from the page can give them away.
 The student's notebook is made by the same function; it is, cell by cell, what nbgrader's
 ``generate_assignment`` releases.
 """

@@ -2,7 +2,7 @@
 
 Copies go from ``_build/notebooks`` to ``_build/live``.
 A copy that you changed is never overwritten; one that you left alone follows the book.
-With ``--edition=instructor`` they go to ``_build/classroom/live``, and the solved exercises with them.
+With ``--edition=instructor`` they go to ``_build/classroom/live``, with the solved exercises.
 Other arguments are passed on to JupyterLab, for example ``--no-browser``.
 """
 

@@ -26,14 +26,14 @@ def main() -> None:
     waiting, kept = out_of_date(course)
     for name in kept:
         print(
-            f"Kept course/release/{name}: there are hand-ins for it. To give out the new one all the "
-            f"same: nbgrader generate_assignment {name} --force"
+            f"Kept course/release/{name}: there are hand-ins for it. To give out the new one "
+            f"all the same: nbgrader generate_assignment {name} --force"
         )
     try:
         release(course, waiting)
     except ReleaseError as error:
         sys.exit(str(error))
-    print(f"The instructor's edition is in {target.relative_to(Path.cwd())}: begin with its README.md.")
+    print("The instructor's edition is in _build/classroom: begin with its README.md.")
 
 
 main()

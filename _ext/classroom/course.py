@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import os
+import sys
 from pathlib import Path
 
 
@@ -33,11 +35,13 @@ def release(course: Path, names: list[str]) -> None:
 
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
     settings.CourseDirectory.root = str(course)
+    # nbgrader starts its helper `alembic` by name, so it must find this environment's programs.
+    os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     grader = NbGraderAPI(config=settings)
     for name in names:
         print(f"nbgrader releases {name}")
         outcome = grader.generate_assignment(name, force=True)
         if not outcome["success"]:
-            said = outcome.get("error") or outcome["log"]
+            said = outcome["log"]
             raise ReleaseError(f"course/source/{name}: nbgrader refuses it:\n{said.strip()}")

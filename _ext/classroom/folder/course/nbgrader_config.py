@@ -19,5 +19,8 @@ c.GenerateAssignment.preprocessors = [
     *GenerateAssignment.preprocessors.default(),
 ]
 
-# `nbgrader zip_collect` takes hand-ins named <student>_<anything>_<exercise>.ipynb, as learning platforms name them.
-c.FileNameCollectorPlugin.named_regexp = r".*[/\\](?P<student_id>[^_/\\]+)_(?:.*_)?(?P<file_id>\d\d-[a-z-]+)\.ipynb$"
+# `nbgrader zip_collect` takes hand-ins named <student>_<exercise>.ipynb, or with more in between,
+# as learning platforms name them: <student>_12345_assignsubmission_file_<exercise>.ipynb.
+c.FileNameCollectorPlugin.named_regexp = (
+    r".*[/\\](?P<student_id>[^_/\\]+)_(?:.*_)?(?P<file_id>\d\d-[a-z-]+)\.ipynb$"
+)
