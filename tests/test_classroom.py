@@ -11,7 +11,7 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from classroom.course import ReleaseError, out_of_date, release
+from classroom.course import ReleaseError, open_course, out_of_date, release
 from exercises import is_a
 from handin import NAMES, cases, fill, points, read_case, source
 
@@ -51,11 +51,11 @@ def read(folder: Path, name: str):
 
 
 def essence(cell) -> tuple:
-    """What a cell is to a student and to nbgrader. Only nbgrader itself computes checksums."""
+    """What a cell is to a student and to nbgrader, but for what nbgrader computes from it."""
     metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
     settings = dict(cell.metadata.get("nbgrader", {}))
-    settings.pop("checksum", None)
-    # nbgrader writes each setting out, also those that say nothing of this kind of cell.
+    for computed in ("checksum", "cell_type"):
+        settings.pop(computed, None)
     return cell.cell_type, cell.id, cell.source, metadata, settings
 
 
@@ -84,30 +84,46 @@ def test_the_readme_names_every_step(classroom):
 # ---- a small class hands in ----
 
 
-def text_answers(name: str) -> dict[str, str]:
-    """A student's essays, so that they wait for the instructor."""
-    essays = [cell for cell in source(name).cells if is_a(cell, "solution")]
-    keys = [cell.metadata["nbgrader"]["grade_id"] for cell in essays if cell.cell_type != "code"]
-    return dict.fromkeys(keys, "My own words.")
+STUDENTS = ("solved", "blank", "wrong")
+
+
+def hand_in(built, classroom, student: str, name: str):
+    """What a student sends in: the file from the site, in one state or another."""
+    if student == "solved":
+        return read(classroom / "solutions", name)
+    download = read(built.html / "_downloads/notebooks", name)
+    if student == "wrong":
+        return fill(download, read_case(name, cases(name)[0])["answers"])
+    if student == "cheat":
+        for cell in download.cells:
+            if is_a(cell, "grade") and cell.cell_type == "code":
+                cell.source = str(cell.metadata["nbgrader"]["points"])
+            cell.source = cell.source.replace(",185,", ",1850,")
+    return download
 
 
 @pytest.fixture(scope="module")
 def marked(built, classroom):
-    """The course after marking: everyone hands in the file from the site, in their own state."""
+    """The course after marking: the first exercise with the commands of the README, all others
+    by the same steps in this process, which is faster."""
     course = classroom / "course"
-    for name in NAMES:
-        hand_ins = course / f"downloaded/{name}/archive"
-        hand_ins.mkdir(parents=True)
-        downloads = built.html / "_downloads/notebooks"
-        wrong = fill(read(downloads, name), read_case(name, cases(name)[0])["answers"])
-        nbformat.write(wrong, hand_ins / f"wrong_{name}.ipynb")
-        shutil.copy(downloads / f"{name}.ipynb", hand_ins / f"blank_42_file_{name}.ipynb")
-        solved = fill(read(classroom / "solutions", name), {})
-        solved.cells = [cell for cell in solved.cells if "instructor" not in str(cell.metadata)]
-        nbformat.write(solved, hand_ins / f"solved_{name}.ipynb")
-        nbgrader(course, "zip_collect", name)
-        nbgrader(course, "autograde", name)
-        nbgrader(course, "generate_feedback", name)
+    first, *others = NAMES
+    sent = course / f"downloaded/{first}/archive"
+    sent.mkdir(parents=True)
+    for student in (*STUDENTS, "cheat"):
+        path = sent / f"{student}_42_file_{first}.ipynb"
+        nbformat.write(hand_in(built, classroom, student, first), path)
+    for step in ("zip_collect", "autograde", "generate_feedback"):
+        nbgrader(course, step, first)
+    grader = open_course(course)
+    for name in others:
+        for student in STUDENTS:
+            path = course / f"submitted/{student}/{name}/{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            nbformat.write(hand_in(built, classroom, student, name), path)
+            for step in (grader.autograde, grader.generate_feedback):
+                outcome = step(name, student)
+                assert outcome["success"], outcome["log"]
     nbgrader(course, "export")
     return course
 
@@ -123,13 +139,19 @@ def test_solved_blank_and_wrong_hand_ins_get_their_marks(marked, name):
     given = scores(marked)
     expected = points(name) | read_case(name, cases(name)[0])["marks"]
     assert given["solved", name] == sum(points(name).values())  # the essay is not marked yet
-    assert given["blank", name] == 0
+    assert given["blank", name] == 0  # essay included: it is as it was given out
     assert given["wrong", name] == sum(expected.values())
+
+
+def test_checks_and_tables_that_a_student_changed_are_put_back(marked):
+    assert scores(marked)["cheat", NAMES[0]] == 0
+    restored = read(marked / f"autograded/cheat/{NAMES[0]}", NAMES[0])
+    assert not any(",1850," in cell.source for cell in restored.cells)
 
 
 @EXERCISE
 def test_each_hand_in_gets_a_feedback_file_that_names_the_error(marked, name):
-    for student in ("solved", "blank", "wrong"):
+    for student in STUDENTS:
         assert (marked / f"feedback/{student}/{name}/{name}.html").is_file()
     page = (marked / f"feedback/wrong/{name}/{name}.html").read_text(encoding="utf-8")
     said = html.unescape(page)

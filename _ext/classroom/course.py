@@ -6,6 +6,10 @@ import logging
 import os
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from nbgrader.apps import NbGraderAPI
 
 
 class ReleaseError(Exception):
@@ -25,11 +29,8 @@ def out_of_date(course: Path) -> tuple[list[str], list[str]]:
     return waiting, kept
 
 
-def release(course: Path, names: list[str]) -> None:
-    """Let nbgrader write the students' copies into ``release/``, with the course's own settings.
-
-    Raises ReleaseError when nbgrader refuses one.
-    """
+def open_course(course: Path) -> NbGraderAPI:
+    """nbgrader with the settings of a course, as its commands have them in the course's folder."""
     from nbgrader.apps import NbGraderAPI  # slow to load: not before there is something to do
     from traitlets.config.loader import PyFileConfigLoader
 
@@ -38,10 +39,18 @@ def release(course: Path, names: list[str]) -> None:
     # nbgrader starts its helper `alembic` by name, so it must find this environment's programs.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     logging.getLogger("traitlets").setLevel(logging.ERROR)
-    grader = NbGraderAPI(config=settings)
+    return NbGraderAPI(config=settings)
+
+
+def release(course: Path, names: list[str]) -> None:
+    """Let nbgrader write the students' copies of some exercises into ``release/``.
+
+    Raises ReleaseError when it refuses one.
+    """
+    grader = open_course(course) if names else None
     for name in names:
         print(f"nbgrader releases {name}")
         outcome = grader.generate_assignment(name, force=True)
         if not outcome["success"]:
-            said = outcome["log"]
-            raise ReleaseError(f"course/source/{name}: nbgrader refuses it:\n{said.strip()}")
+            said = outcome["log"].strip()
+            raise ReleaseError(f"course/source/{name}: nbgrader refuses it:\n{said}")
