@@ -13,7 +13,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from book import ROOT
-from exercises import CODE_STUB, blank, is_a
+from exercises import blank, is_a
 
 ANSWERS = Path(__file__).parent / "answers"
 SOURCES = sorted(ROOT.glob("chapters/exercises/[0-9]*.md"))
@@ -44,18 +44,16 @@ def cases(name: str) -> list[str]:
 
 
 def read_case(name: str, case: str) -> dict:
-    """Answers, the marks that each check should give, and words that should be said."""
+    """Answers (what each cell then says), the marks that each check should give, and words that
+    should be said."""
     return json.loads((ANSWERS / name / f"{case}.json").read_text(encoding="utf-8"))
 
 
 def fill(notebook, answers: dict[str, str]):
-    """The student's copy ``notebook`` with answers written in the places for them."""
+    """The student's copy ``notebook`` with cells as a student has left them."""
     for cell in notebook.cells:
         key = cell.metadata.get("nbgrader", {}).get("grade_id")
-        if key in answers and cell.cell_type == "code":
-            assert CODE_STUB in cell.source
-            cell.source = cell.source.replace(CODE_STUB, answers[key])
-        elif key in answers:
+        if key in answers:
             cell.source = answers[key]
     return notebook
 

@@ -10,7 +10,7 @@ from pathlib import Path
 
 from exercises import BEGIN, END, INSTRUCTOR, REGION, blank, is_a
 
-MARKER = re.compile(r"solution-\d\d-\d+")
+MARKER = re.compile(r"solution-[a-z-]+-\d+")
 TAG = re.compile(r"<[^>]*>")
 
 
