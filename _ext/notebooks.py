@@ -6,8 +6,8 @@ The site offers each notebook as one file that needs no other: its first, folded
 tables that it reads, where they are missing.
 Their prose is plain Markdown with this build's numbers; their code is the page's, without the
 cells that only the book needs.
-Of an exercise, both are the student's copy; the solved ones go to ``_build/instructor/``, which is
-no part of the site: see ``_ext/classroom``.
+Of an exercise, both are the student's copy, the one file; the solved ones go to
+``_build/instructor/``, which is no part of the site: see ``_ext/classroom``.
 """
 
 from __future__ import annotations
@@ -136,8 +136,10 @@ def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
         notebook = make_notebook(app.env, docname)
         portable = make_portable(notebook, inputs_of(Path(app.env.doc2path(docname))))
         name = posixpath.basename(docname)
-        write(blank(notebook), folder / f"{docname}.ipynb")
         write(blank(portable), downloads / f"{name}.ipynb")
+        # A hand-in can be marked wherever the student took it from, so there is one kind of copy.
+        here = blank(portable) if is_exercise(notebook) else notebook
+        write(here, folder / f"{docname}.ipynb")
         if is_exercise(notebook):
             write(portable, instructor / "solutions" / f"{name}.ipynb")
             write(portable, instructor / "course/source" / name / f"{name}.ipynb")

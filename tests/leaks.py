@@ -30,14 +30,16 @@ def secret_text(cell) -> str:
 
 
 def secrets(notebook) -> set[str]:
-    """Markers, lines of code and sentences of an exercise that must not get out."""
+    """Markers, answers as a whole and their longer lines: what must not get out."""
     public = plain("\n".join(cell.source for cell in blank(notebook).cells))
     found = set()
     for cell in notebook.cells:
         text = secret_text(cell).replace(BEGIN, "").replace(END, "")
         found.update(MARKER.findall(text))
-        lines = {plain(line) for line in text.splitlines()}
+        lines = [plain(line) for line in text.splitlines() if not MARKER.search(line)]
         found.update(line for line in lines if len(line) > 25 and line not in public)
+        if text:
+            found.add("".join(lines))
     return found
 
 
