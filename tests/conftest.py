@@ -7,6 +7,7 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
+from filelock import FileLock
 from playwright.sync_api import sync_playwright
 
 import book
@@ -21,17 +22,45 @@ def root():
 
 
 @pytest.fixture(scope="session")
-def built(tmp_path_factory):
-    """A strict build of a fresh copy. Its pages are set aside: tests may build the copy again."""
-    folder = tmp_path_factory.mktemp("book")
+def shared(tmp_path_factory, worker_id):
+    """A folder that all workers of one run have in common."""
+    base = tmp_path_factory.getbasetemp()
+    return base if worker_id == "master" else base.parent
+
+
+def build_once(folder) -> None:
+    """Build a fresh copy of the sources, and set aside what comes out."""
     source = book.copy_sources(folder / "source")
     outcome = book.make_book(source)
+    (folder / "log.txt").write_text(outcome.log, encoding="utf-8")
+    if outcome.passed:
+        for made in ("html", "notebooks", "instructor"):
+            shutil.copytree(source / "_build" / made, folder / made)
+
+
+@pytest.fixture(scope="session")
+def built(shared):
+    """A strict build of a fresh copy, made by the first worker that needs it, for all.
+
+    Its pages and notebooks are set aside: the tests in test_build.py build the copy again.
+    """
+    folder = shared / "book"
+    folder.mkdir(exist_ok=True)
+    with FileLock(folder / "lock"):
+        if not (folder / "log.txt").exists():
+            build_once(folder)
+    outcome = book.Outcome((folder / "html").exists(), (folder / "log.txt").read_text("utf-8"))
     if not outcome.passed:
         pytest.fail(f"The book does not build:\n{outcome.tail()}", pytrace=False)
     if outcome.warnings:
         pytest.fail("The build warns:\n" + "\n".join(outcome.warnings), pytrace=False)
-    html = shutil.copytree(source / "_build/html", folder / "html")
-    return book.Built(html=html, source=source, log=outcome.log)
+    return book.Built(
+        html=folder / "html",
+        notebooks=folder / "notebooks",
+        instructor=folder / "instructor",
+        source=folder / "source",
+        log=outcome.log,
+    )
 
 
 class QuietHandler(SimpleHTTPRequestHandler):
@@ -49,16 +78,17 @@ def site(built):
         server.shutdown()
 
 
-def chromium_or_fail() -> str:
+def chromium_or_fail(folder) -> str:
     try:
-        return browser.find_or_install_chromium()
+        with FileLock(folder / "chromium.lock"):  # two workers must not install it at once
+            return browser.find_or_install_chromium()
     except browser.NoChromium as reason:
         pytest.fail(str(reason), pytrace=False)
 
 
 @pytest.fixture(scope="session")
-def chromium():
-    path = chromium_or_fail()
+def chromium(shared):
+    path = chromium_or_fail(shared)
     with sync_playwright() as playwright:
         running = playwright.chromium.launch(executable_path=path, args=browser.launch_flags())
         yield running

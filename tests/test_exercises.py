@@ -137,7 +137,7 @@ def code_of(one) -> list[str]:
 @EXERCISE
 def test_page_notebook_and_download_have_the_code_of_the_source(built, name):
     expected = code_of(blank(source(name)))
-    student = notebook(built.source / f"_build/notebooks/chapters/exercises/{name}.ipynb")
+    student = notebook(built.notebooks / f"chapters/exercises/{name}.ipynb")
     download = notebook(built.html / f"_downloads/notebooks/{name}.ipynb")
     assert student == download  # so that a hand-in can be marked wherever it was taken from
     assert code_on_page(built, name) == expected
@@ -159,7 +159,7 @@ def test_the_page_shows_the_gaps_and_folds_the_checks_and_hints(built, name):
 
 
 def test_hints_are_folded_in_the_notebook_too(built):
-    path = built.source / f"_build/notebooks/chapters/exercises/{NAMES[0]}.ipynb"
+    path = built.notebooks / f"chapters/exercises/{NAMES[0]}.ipynb"
     prose = "\n".join(cell.source for cell in notebook(path).cells)
     assert "<details><summary>Hint 1</summary>" in prose
 
@@ -185,7 +185,7 @@ def test_no_solution_is_anywhere_in_what_the_public_gets(built):
     hidden = set().union(*(secrets(source(name)) for name in NAMES))
     assert len(hidden) > 4 * len(NAMES)
     assert leaks(built.html, hidden) == {}
-    assert leaks(built.source / "_build/notebooks", hidden) == {}
+    assert leaks(built.notebooks, hidden) == {}
 
 
 def as_page(text: str) -> str:

@@ -75,13 +75,13 @@ def test_without_any_one_line_says_what_to_install(machine):
     assert "install your system's package `chromium`" in str(refusal.value)
 
 
-def test_the_browser_tests_then_fail_and_are_not_skipped(monkeypatch):
+def test_the_browser_tests_then_fail_and_are_not_skipped(monkeypatch, tmp_path):
     def none_found():
         raise browser.NoChromium(browser.NONE_FOUND)
 
     monkeypatch.setattr(browser, "find_or_install_chromium", none_found)
     with pytest.raises(pytest.fail.Exception) as failure:
-        conftest.chromium_or_fail()
+        conftest.chromium_or_fail(tmp_path)
     assert failure.value.msg == browser.NONE_FOUND
     assert not failure.value.pytrace
 

@@ -2,6 +2,7 @@
 
 import json
 import re
+import shutil
 import subprocess
 import sys
 from pathlib import Path
@@ -10,6 +11,7 @@ from urllib.request import urlopen
 import pytest
 
 import live
+from book import copy_sources
 
 RUN_ALL = """async () => {
   const panel = jupyterapp.shell.currentWidget;
@@ -21,12 +23,20 @@ RUN_ALL = """async () => {
 
 
 @pytest.fixture(scope="module")
-def lab(built):
+def rooms(built, tmp_path_factory):
+    """A copy of the sources with the notebooks that the book made: what `make live` works on."""
+    folder = copy_sources(tmp_path_factory.mktemp("rooms"))
+    shutil.copytree(built.notebooks, folder / "_build/notebooks")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def lab(rooms):
     """JupyterLab as `make live` starts it, but for the browser: its address, with the token."""
     options = ["--no-browser", "--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
     server = subprocess.Popen(
         [sys.executable, "_ext/live.py", *options],
-        cwd=built.source,
+        cwd=rooms,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -48,8 +58,8 @@ def notebooks(folder) -> list[str]:
     return sorted(name for name in found if ".ipynb_checkpoints" not in name)
 
 
-def test_every_notebook_runs_from_top_to_bottom(lab, page, built):
-    copies = built.source / "_build/live"
+def test_every_notebook_runs_from_top_to_bottom(lab, page, rooms):
+    copies = rooms / "_build/live"
     assert notebooks(copies)
     for name in notebooks(copies):
         page.goto(lab.replace("/lab?", f"/lab/tree/{name}?") + "&reset")

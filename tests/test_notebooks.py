@@ -18,9 +18,8 @@ MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILI
 
 @pytest.fixture(scope="module")
 def notebooks(built):
-    folder = built.source / "_build/notebooks"
-    paths = sorted(folder.rglob("*.ipynb"))
-    return {path.relative_to(folder).as_posix(): nbformat.read(path, 4) for path in paths}
+    paths = sorted(built.notebooks.rglob("*.ipynb"))
+    return {path.relative_to(built.notebooks).as_posix(): nbformat.read(path, 4) for path in paths}
 
 
 def prose(notebook) -> str:
