@@ -25,7 +25,7 @@ from myst_nb.core.variables import format_plain_text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from exercises import blank, is_exercise
+from exercises import blank, is_a, is_exercise
 from fresh_numbers import inputs_of
 from glued import read_glued
 from memo_quotes import read_passages
@@ -34,6 +34,7 @@ from plain_markdown import PlainMarkdown
 DOWNLOADS = "_downloads/notebooks"
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
+FOLDED = {"source_hidden": True}
 READ_ONLY = {"grade": False, "locked": True, "solution": False, "task": False}
 WRITE_TABLES = """\
 # Writes the tables that this notebook reads, where they are missing. Yours are never overwritten.
@@ -92,6 +93,8 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         new["id"] = f"cell-{number}"  # the same in every build, so that copies can be compared
         if is_exercise(source):
             new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
+            if is_a(cell, "grade") and cell.cell_type == "code":
+                new.metadata["jupyter"] = FOLDED  # a check is there to be run, not to be read
         cells.append(new)
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})
@@ -110,7 +113,7 @@ def make_portable(notebook: nbformat.NotebookNode, inputs: list[Path]) -> nbform
     first = nbformat.v4.new_code_cell(
         WRITE_TABLES.format(tables="{\n" + listed + "}"),
         id="tables",
-        metadata={"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
+        metadata={"jupyter": FOLDED, "tags": ["hide-input"]},
     )
     if is_exercise(notebook):  # then marking restores the tables, whatever a student did to them
         first.metadata["nbgrader"] = {"grade_id": "tables", "schema_version": 3, **READ_ONLY}

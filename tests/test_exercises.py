@@ -158,10 +158,11 @@ def test_the_page_shows_the_gaps_and_folds_the_checks_and_hints(built, name):
     assert not page.select("div.cell_output")
 
 
-def test_hints_are_folded_in_the_notebook_too(built):
-    path = built.notebooks / f"chapters/exercises/{NAMES[0]}.ipynb"
-    prose = "\n".join(cell.source for cell in notebook(path).cells)
-    assert "<details><summary>Hint 1</summary>" in prose
+def test_hints_and_checks_are_folded_in_the_notebook_too(built):
+    student = notebook(built.notebooks / f"chapters/exercises/{NAMES[0]}.ipynb")
+    assert any("<details><summary>Hint 1</summary>" in cell.source for cell in student.cells)
+    checks = cells(student, "grade").values()
+    assert checks and all(check.metadata["jupyter"]["source_hidden"] for check in checks)
 
 
 def test_exercises_are_not_run_when_the_book_is_built(built):
