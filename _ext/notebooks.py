@@ -13,9 +13,7 @@ Of an exercise, both are the student's copy, the one file; the solved ones go to
 from __future__ import annotations
 
 import posixpath
-import re
 import shutil
-from copy import deepcopy
 from pathlib import Path
 
 import jupytext
@@ -30,22 +28,11 @@ from fresh_numbers import inputs_of
 from glued import read_glued
 from memo_quotes import read_passages
 from plain_markdown import PlainMarkdown
+from portable import FOLDED, make_portable
 
 DOWNLOADS = "_downloads/notebooks"
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
-FOLDED = {"source_hidden": True}
-READ_ONLY = {"grade": False, "locked": True, "solution": False, "task": False}
-WRITE_TABLES = """\
-# Writes the tables that this notebook reads, where they are missing. Yours are never overwritten.
-from pathlib import Path
-
-tables = {tables}
-Path("data").mkdir(exist_ok=True)
-for name, text in tables.items():
-    if not Path("data", name).exists():
-        Path("data", name).write_text(text, encoding="utf-8")
-"""
 
 
 def is_notebook(env: BuildEnvironment, docname: str) -> bool:
@@ -98,26 +85,6 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         cells.append(new)
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})
-
-
-def make_portable(notebook: nbformat.NotebookNode, inputs: list[Path]) -> nbformat.NotebookNode:
-    """The notebook with the files that it reads in its first cell, and no links to others."""
-    notebook = deepcopy(notebook)
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = re.sub(r"\[([^\]]+)\]\([^)]+\.ipynb\)", r"\1", cell.source)
-        else:
-            cell.source = re.sub(r'"(?:\.\./)+(?:data/)?([\w.-]+)"', r'"data/\1"', cell.source)
-    tables = {path.name: path.read_text(encoding="utf-8") for path in inputs}
-    listed = "".join(f"    {name!r}: {text!r},\n" for name, text in tables.items())
-    first = nbformat.v4.new_code_cell(
-        WRITE_TABLES.format(tables="{\n" + listed + "}"),
-        id="tables",
-        metadata={"jupyter": FOLDED, "tags": ["hide-input"]},
-    )
-    if is_exercise(notebook):  # then marking restores the tables, whatever a student did to them
-        first.metadata["nbgrader"] = {"grade_id": "tables", "schema_version": 3, **READ_ONLY}
-    return nbformat.v4.new_notebook(cells=[first, *notebook.cells], metadata=notebook.metadata)
 
 
 def write(notebook: nbformat.NotebookNode, path: Path) -> None:
