@@ -15,6 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 COLUMNS = ("Level", "Time")
+OPEN = ":::{table} The exercises, from the easiest to the hardest\n:name: table-exercises"
 
 
 def row(path: Path) -> str:
@@ -42,10 +43,10 @@ class ExerciseList(SphinxDirective):
             self.env.note_dependency(str(path))
         head = f"| Exercise | {' | '.join(COLUMNS)} | Marks |\n| --- | --- | --- | --- |"
         try:
-            table = "\n".join([head, *map(row, paths)])
+            rows = "\n".join(map(row, paths))
         except ValueError as error:
             raise self.error(str(error)) from error
-        return self.parse_text_to_nodes(table)
+        return self.parse_text_to_nodes(f"{OPEN}\n\n{head}\n{rows}\n\n:::")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
