@@ -39,7 +39,7 @@ class ExerciseList(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         folder = Path(self.env.doc2path(self.env.docname)).parent
         paths = sorted(folder.glob("[0-9]*.md"))
-        for path in paths:
+        for path in (folder, *paths):  # the folder, for an exercise that comes or goes
             self.env.note_dependency(str(path))
         head = f"| Exercise | {' | '.join(COLUMNS)} | Marks |\n| --- | --- | --- | --- |"
         try:
