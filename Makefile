@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live links bench-hub clean
+.PHONY: help book test check live classroom links bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,8 +29,12 @@ test: .venv/tests.stamp ## run all tests, browser included
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/evidence
 
+# `make live EDITION=instructor` opens other copies, with the solved exercises beside them.
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change
-	@$(BIN)/python _ext/live.py
+	@$(BIN)/python _ext/live.py $(EDITION:%=--edition=%)
+
+classroom: book .venv/classroom.stamp ## write the solved exercises and a course for nbgrader into _build/classroom
+	@$(BIN)/python _ext/classroom
 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/check_links.py
@@ -38,9 +42,10 @@ links: .venv/book.stamp ## ask every address outside the book whether it still a
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
 	@$(BIN)/python tests/load $(STUDENTS)
 
-clean: ## remove what was built, but not the copies in _build/live
-	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live -exec rm -rf {} +; fi
-	@if [ -d _build/live ]; then echo "Kept _build/live, where your own changes are. To remove it: rm -r _build/live"; fi
+clean: ## remove what was built, but not the copies in _build/live and the course in _build/classroom
+	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live ! -name classroom -exec rm -rf {} +; fi
+	@for own in _build/live _build/classroom; do \
+		if [ -d $$own ]; then echo "Kept $$own, where your own changes are. To remove it: rm -r $$own"; fi; done
 
 # .venv holds exactly what the lock names: another lock, another .venv. Numbers that other versions computed go with
 # it. The stamp is made last, so that an interrupted installation starts again.
@@ -56,6 +61,10 @@ clean: ## remove what was built, but not the copies in _build/live
 	@rm -rf _build/.doctrees _build/.jupyter_cache
 	@touch $@
 
-.venv/tests.stamp: tests/requirements.txt .venv/book.stamp
+.venv/classroom.stamp: _ext/classroom/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/classroom/requirements.txt
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

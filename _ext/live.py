@@ -3,11 +3,13 @@
 Copies go from ``_build/notebooks`` to ``_build/live``; the one that opens lists the others in
 reading order.
 A copy that you changed is never overwritten; one that you left alone follows the book.
-Arguments are passed on to JupyterLab, for example ``--no-browser``.
+With ``--edition=instructor`` they go to ``_build/classroom/live``, with the solved exercises.
+Other arguments are passed on to JupyterLab, for example ``--no-browser``.
 """
 
 from __future__ import annotations
 
+import argparse
 import hashlib
 import json
 import os
@@ -30,6 +32,7 @@ def refresh(source: Path, target: Path) -> list[str]:
     Returns the paths of the copies that the user changed and that were therefore kept, though the
     book has a newer version.
     """
+    target.mkdir(parents=True, exist_ok=True)
     record = target / ".copies.json"
     written = json.loads(record.read_text()) if record.exists() else {}
     kept = []
@@ -47,14 +50,24 @@ def refresh(source: Path, target: Path) -> list[str]:
     return kept
 
 
+def report(kept: list[str]) -> None:
+    """Say which copies were left alone though the book has others."""
+    for name in kept:
+        print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
+
+
 def main(arguments: list[str]) -> None:
     """Refresh the copies and hand over to JupyterLab, which listens on this machine only."""
-    source, target = ROOT / "_build" / "notebooks", ROOT / "_build" / "live"
-    if not source.is_dir():
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--edition", choices=["student", "instructor"], default="student")
+    chosen, arguments = parser.parse_known_args(arguments)
+    built = ROOT / "_build"
+    if not (built / "notebooks").is_dir():
         sys.exit("No notebooks yet: run `make book` first.")
-    target.mkdir(parents=True, exist_ok=True)
-    for name in refresh(source, target):
-        print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
+    target = built / "live" if chosen.edition == "student" else built / "classroom" / "live"
+    report(refresh(built / "notebooks", target))
+    if chosen.edition == "instructor":
+        report(refresh(built / "instructor" / "solutions", target / "solutions"))
     root_user = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     options = [f"--notebook-dir={target}", f"--LabApp.default_url=/lab/tree/{INDEX}"]
     lab = ["jupyter", "lab", *options, "--ip=127.0.0.1", *root_user, *arguments]

@@ -6,12 +6,13 @@ The site offers each notebook as one file that needs no other: its first, folded
 tables that it reads, where they are missing.
 Their prose is plain Markdown with this build's numbers; their code is the page's, without the
 cells that only the book needs.
+Of an exercise, both are the student's copy, the one file; the solved ones go to
+``_build/instructor/``, which is no part of the site: see ``_ext/classroom``.
 """
 
 from __future__ import annotations
 
 import posixpath
-import re
 import shutil
 from pathlib import Path
 
@@ -22,22 +23,16 @@ from myst_nb.core.variables import format_plain_text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from exercises import blank, is_a, is_exercise
 from fresh_numbers import inputs_of
 from glued import read_glued
 from memo_quotes import read_passages
 from plain_markdown import PlainMarkdown
+from portable import FOLDED, make_portable
 
 DOWNLOADS = "_downloads/notebooks"
-WRITE_TABLES = """\
-# Writes the tables that this notebook reads, where they are missing. Yours are never overwritten.
-from pathlib import Path
-
-tables = {tables}
-Path("data").mkdir(exist_ok=True)
-for name, text in tables.items():
-    if not Path("data", name).exists():
-        Path("data", name).write_text(text, encoding="utf-8")
-"""
+# What travels with a cell: what nbgrader must know of it, and who may see it.
+KEPT = ("nbgrader", "tags")
 
 
 def is_notebook(env: BuildEnvironment, docname: str) -> bool:
@@ -71,54 +66,53 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
-    """The page ``docname`` as a notebook without outputs."""
+    """The page ``docname`` as a notebook without outputs; an exercise with its solutions."""
     source = jupytext.read(env.doc2path(docname))
     reader = reader_for(env, docname)
     cells = []
-    for cell in source.cells:
+    for number, cell in enumerate(source.cells):
         if "remove-cell" in cell.metadata.get("tags", []):
             continue
         if cell.cell_type == "markdown":
-            cells.append(nbformat.v4.new_markdown_cell(reader.convert(cell.source)))
+            new = nbformat.v4.new_markdown_cell(reader.convert(cell.source))
         else:
-            cells.append(nbformat.v4.new_code_cell(cell.source))
-    for number, cell in enumerate(cells):
-        cell["id"] = f"cell-{number}"  # the same in every build, so that copies can be compared
+            new = nbformat.v4.new_code_cell(cell.source)
+        new["id"] = f"cell-{number}"  # the same in every build, so that copies can be compared
+        if is_exercise(source):
+            new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
+            if is_a(cell, "grade") and cell.cell_type == "code":
+                new.metadata["jupyter"] = FOLDED  # a check is there to be run, not to be read
+        cells.append(new)
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})
 
 
-def make_portable(notebook: nbformat.NotebookNode, inputs: list[Path]) -> nbformat.NotebookNode:
-    """The notebook with the files that it reads in its first cell, and no links to others."""
-    for cell in notebook.cells:
-        if cell.cell_type == "markdown":
-            cell.source = re.sub(r"\[([^\]]+)\]\([^)]+\.ipynb\)", r"\1", cell.source)
-        else:
-            cell.source = re.sub(r'"(?:\.\./)+(?:data/)?([\w.-]+)"', r'"data/\1"', cell.source)
-    tables = {path.name: path.read_text(encoding="utf-8") for path in inputs}
-    listed = "".join(f"    {name!r}: {text!r},\n" for name, text in tables.items())
-    first = nbformat.v4.new_code_cell(
-        WRITE_TABLES.format(tables="{\n" + listed + "}"),
-        id="tables",
-        metadata={"jupyter": {"source_hidden": True}, "tags": ["hide-input"]},
-    )
-    return nbformat.v4.new_notebook(cells=[first, *notebook.cells], metadata=notebook.metadata)
+def write(notebook: nbformat.NotebookNode, path: Path) -> None:
+    """Write a notebook where there may be no folder yet."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    nbformat.write(notebook, path)
 
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
-    """Write the notebooks with their data, and the ones for download."""
+    """Write the notebooks with their data, the ones for download, and the solved exercises."""
     if exception or app.builder.name != "html":
         return
-    folder, downloads = Path(app.outdir).parent / "notebooks", Path(app.outdir, DOWNLOADS)
-    for old in (folder, downloads):
+    built = Path(app.outdir).parent
+    folder, downloads = built / "notebooks", Path(app.outdir, DOWNLOADS)
+    instructor = built / "instructor"
+    for old in (folder, downloads, instructor):
         shutil.rmtree(old, ignore_errors=True)
-    downloads.mkdir(parents=True)
     for docname in sorted(filter(lambda name: is_notebook(app.env, name), app.env.found_docs)):
-        notebook, path = make_notebook(app.env, docname), folder / f"{docname}.ipynb"
-        path.parent.mkdir(parents=True, exist_ok=True)
-        nbformat.write(notebook, path)
+        notebook = make_notebook(app.env, docname)
         portable = make_portable(notebook, inputs_of(Path(app.env.doc2path(docname))))
-        nbformat.write(portable, downloads / path.name)
+        name = posixpath.basename(docname)
+        write(blank(portable), downloads / f"{name}.ipynb")
+        # A hand-in can be marked wherever the student took it from, so there is one kind of copy.
+        here = blank(portable) if is_exercise(notebook) else notebook
+        write(here, folder / f"{docname}.ipynb")
+        if is_exercise(notebook):
+            write(portable, instructor / "solutions" / f"{name}.ipynb")
+            write(portable, instructor / "course/source" / name / f"{name}.ipynb")
     shutil.copytree(Path(app.srcdir, "data"), folder / "data")
     shutil.copy(Path(app.srcdir, "chapters", "matplotlibrc"), folder / "chapters")
 

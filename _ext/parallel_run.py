@@ -36,6 +36,11 @@ def read_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode 
     return reader.read(text) if reader else None
 
 
+def is_off(notebook: nbformat.NotebookNode) -> bool:
+    """Whether the page says that it is not to be run, as exercises do: they have gaps."""
+    return notebook.metadata.get("mystnb", {}).get("execution_mode") == "off"
+
+
 async def run(path: str, notebook: nbformat.NotebookNode, places: asyncio.Semaphore) -> bool:
     """Run one notebook in its own folder, when a processor is free; return whether it succeeded."""
     client = NotebookClient(
@@ -66,7 +71,7 @@ def fill_cache(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     missing = {}
     for docname in docnames:
         notebook = read_notebook(env, docname)
-        if notebook is None:
+        if notebook is None or is_off(notebook):
             continue
         try:
             cache.match_cache_notebook(notebook)

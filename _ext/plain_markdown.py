@@ -51,6 +51,8 @@ class PlainMarkdown:
         if name == "memo":
             paragraph = argument.partition(".")[0].replace("p", "¶")
             return f"> {self.passage(argument)}\n>\n> (The memo, {paragraph})"
+        if name == "dropdown":
+            return f"<details><summary>{argument}</summary>\n\n{body.strip()}\n\n</details>"
         if name == "table":
             return f"*{argument}*\n\n{body.strip()}"
         if name == "from-table":

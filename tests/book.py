@@ -105,8 +105,10 @@ class Site:
 
 @dataclass
 class Built(Site):
-    """The book, built from a copy of the sources in `source`, and the notebooks that leave it."""
+    """The book, built from a copy of the sources in `source`, and the notebooks that leave it,
+    those for the instructor apart."""
 
     notebooks: Path
+    instructor: Path
     source: Path
     log: str

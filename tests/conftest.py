@@ -34,7 +34,7 @@ def build_once(folder) -> None:
     outcome = book.make_book(source)
     (folder / "log.txt").write_text(outcome.log, encoding="utf-8")
     if outcome.passed:
-        for made in ("html", "notebooks"):
+        for made in ("html", "notebooks", "instructor"):
             shutil.copytree(source / "_build" / made, folder / made)
 
 
@@ -57,6 +57,7 @@ def built(shared):
     return book.Built(
         html=folder / "html",
         notebooks=folder / "notebooks",
+        instructor=folder / "instructor",
         source=folder / "source",
         log=outcome.log,
     )

@@ -9,7 +9,7 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "check", "live", "links", "bench-hub", "clean"]
+DOORS = ["help", "book", "test", "check", "live", "classroom", "links", "bench-hub", "clean"]
 
 
 @pytest.fixture
@@ -76,11 +76,13 @@ def test_nothing_is_installed_again_while_the_lock_stays_the_same(make):
 
 
 def test_clean_removes_what_was_built_but_not_the_users_copies(make):
-    for folder in ("html", ".doctrees", "live/aid"):
+    for folder in ("html", ".doctrees", "live/aid", "classroom/course"):
         (make.folder / "_build" / folder).mkdir(parents=True)
     outcome = make("clean")
-    assert outcome.returncode == 0 and "Kept _build/live" in outcome.stdout
-    assert [path.name for path in (make.folder / "_build").iterdir()] == ["live"]
+    assert outcome.returncode == 0
+    assert "Kept _build/live" in outcome.stdout and "Kept _build/classroom" in outcome.stdout
+    kept = {path.name for path in (make.folder / "_build").iterdir()}
+    assert kept == {"live", "classroom"}
     assert (make.folder / "_build/live/aid").is_dir()
 
 

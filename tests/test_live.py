@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+from pathlib import Path
 from urllib.request import urlopen
 
 import pytest
@@ -77,6 +78,39 @@ def test_every_notebook_runs_from_top_to_bottom(lab, page, rooms):
 def test_nobody_gets_in_without_the_token(lab):
     with urlopen(lab.partition("?")[0]) as answer:
         assert "/login" in answer.url
+
+
+@pytest.fixture
+def started(tmp_path, monkeypatch):
+    """`make live` up to the start of JupyterLab; returns the folder that it would open."""
+    for name in ("notebooks/chapters/a.ipynb", "instructor/solutions/a.ipynb"):
+        path = tmp_path / "_build" / name
+        path.parent.mkdir(parents=True)
+        path.write_text(name)
+    monkeypatch.setattr(live, "ROOT", tmp_path)
+    commands = []
+    monkeypatch.setattr(live.os, "execv", lambda program, command: commands.append(command))
+
+    def start(*arguments):
+        live.main(list(arguments))
+        assert commands[-1][-1] == "--no-browser"
+        folder = next(part for part in commands[-1] if part.startswith("--notebook-dir="))
+        return Path(folder.partition("=")[2])
+
+    return start
+
+
+def test_solutions_are_in_the_copies_only_when_they_are_asked_for(started):
+    asked = started("--edition=instructor", "--no-browser")
+    assert notebooks(asked) == ["chapters/a.ipynb", "solutions/a.ipynb"]
+    assert notebooks(started("--no-browser")) == ["chapters/a.ipynb"]
+
+
+def test_an_edition_that_does_not_exist_is_refused(started, capsys):
+    with pytest.raises(SystemExit) as refusal:
+        started("--edition=teacher")
+    assert refusal.value.code == 2
+    assert "invalid choice: 'teacher'" in capsys.readouterr().err
 
 
 @pytest.fixture

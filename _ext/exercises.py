@@ -1,0 +1,108 @@
+"""Exercises: one source with its solutions, of which readers and students get everything else.
+
+An exercise is a notebook whose cells carry nbgrader's metadata.
+Before a page is parsed, its solutions give way to a stub, its model answers to a line, and the
+cells tagged ``instructor`` go, so that nothing made from the page can give them away.
+The student's notebook is made by the same function; it is, cell by cell, what nbgrader's
+``generate_assignment`` releases.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from pathlib import Path
+
+import jupytext
+from nbformat import NotebookNode
+from sphinx.application import Sphinx
+from sphinx.errors import ExtensionError
+
+INSTRUCTOR = "instructor"  # the tag of a cell that only the instructor's edition has
+CODE_STUB = "# Your code here."
+TEXT_STUB = "*Your answer here.*"
+BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
+REGION = re.compile(rf"^([ \t]*){BEGIN}[ \t]*\n(?:.*\n)*?[ \t]*{END}[ \t]*$", re.MULTILINE)
+CHECK = {
+    "tags": ["hide-input"],
+    "mystnb": {"code_prompt_show": "How this is checked", "code_prompt_hide": "Fold the check"},
+}
+
+
+def is_a(cell: NotebookNode, kind: str) -> bool:
+    """Whether nbgrader's metadata call a cell a ``solution``, ``grade`` or ``locked`` one."""
+    return bool(cell.metadata.get("nbgrader", {}).get(kind))
+
+
+def is_exercise(notebook: NotebookNode) -> bool:
+    """Whether a notebook has something to fill in."""
+    return any(is_a(cell, "solution") for cell in notebook.cells)
+
+
+def faults(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """What would leak a solution or break the marking: the name of a cell, and what is wrong."""
+    seen: set[str] = set()
+    for number, cell in enumerate(notebook.cells, 1):
+        settings = cell.metadata.get("nbgrader", {})
+        name = settings.get("grade_id") or f"number {number}"
+        if "nbgrader" in cell.metadata and (name in seen or not settings.get("grade_id")):
+            yield name, "give it a grade_id of its own"
+        seen.add(name)
+        regions, rest = len(REGION.findall(cell.source)), REGION.sub("", cell.source)
+        if BEGIN in rest or END in rest:
+            yield name, f"each {BEGIN!r} needs its {END!r} below it, both alone on their lines"
+        if regions and not is_a(cell, "solution"):
+            yield name, "a solution stands in a cell without 'solution: true' in its metadata"
+        if not regions and is_a(cell, "solution") and cell.cell_type == "code":
+            yield name, f"an answer cell has no {BEGIN!r}, so students would lose all of it"
+        if is_a(cell, "grade") and not settings.get("points"):
+            yield name, "a cell that is marked needs 'points' in its metadata"
+        if "HIDDEN TESTS" in cell.source:
+            yield name, "students see every check: take the hidden tests out"
+
+
+def blank(notebook: NotebookNode) -> NotebookNode:
+    """The student's copy of an exercise; of any other notebook, a copy."""
+    copy = deepcopy(notebook)
+    copy.cells = [cell for cell in copy.cells if INSTRUCTOR not in cell.metadata.get("tags", [])]
+    for cell in copy.cells:
+        if is_a(cell, "solution"):
+            if cell.cell_type == "code":
+                cell.source = REGION.sub(rf"\1{CODE_STUB}", cell.source)
+            else:
+                cell.source = TEXT_STUB
+            cell.metadata["deletable"] = False
+        elif is_a(cell, "grade") or is_a(cell, "locked"):
+            cell.metadata.update(deletable=False, editable=False)
+    return copy
+
+
+def public_page(text: str, path: str) -> str:
+    """The source of a page without solutions, its checks folded; other pages as they are.
+
+    Raises ExtensionError, with the place, when the exercise is not fit to be given out.
+    """
+    if "grade_id" not in text or not is_exercise(notebook := jupytext.reads(text, "md:myst")):
+        return text
+    for name, fault in faults(notebook):
+        line = text[: max(text.find(name), 0)].count("\n") + 1
+        raise ExtensionError(f"{path}:{line}: cell {name}: {fault}")
+    page = blank(notebook)
+    for cell in page.cells:
+        if cell.cell_type == "code" and is_a(cell, "grade"):
+            cell.metadata.update(deepcopy(CHECK))
+    page.metadata["jupytext"]["notebook_metadata_filter"] = "all"
+    return jupytext.writes(page, "md:myst")
+
+
+def strip(app: Sphinx, docname: str, content: list[str]) -> None:
+    """Hand the public page to whatever reads the source from here on."""
+    path = Path(app.env.doc2path(docname)).relative_to(app.srcdir).as_posix()
+    content[0] = public_page(content[0], path)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Strip each page before anything else sees its source."""
+    app.connect("source-read", strip, priority=1)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,247 @@
+"""`make classroom`, and nbgrader on what it writes, as an instructor would use it."""
+
+import csv
+import html
+import os
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from book import copy_sources
+from classroom.course import ReleaseError, open_course, out_of_date, release
+from exercises import is_a
+from handin import NAMES, cases, fill, points, read_case, source
+
+EXERCISE = pytest.mark.parametrize("name", NAMES)
+EXECUTABLES = Path(sys.executable).parent
+# As somebody has it who has activated the environment.
+ACTIVATED = os.environ | {"PATH": f"{EXECUTABLES}{os.pathsep}{os.environ['PATH']}"}
+
+
+def make_classroom(folder: Path) -> subprocess.CompletedProcess:
+    """`make classroom` in a book that is built already."""
+    command = [sys.executable, "_ext/classroom"]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+@pytest.fixture(scope="module")
+def house(built, tmp_path_factory):
+    """A copy of the sources with what the book's build wrote for the instructor."""
+    folder = copy_sources(tmp_path_factory.mktemp("house"))
+    shutil.copytree(built.instructor, folder / "_build/instructor")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def classroom(house):
+    """The instructor's edition."""
+    done = make_classroom(house)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return house / "_build/classroom"
+
+
+def nbgrader(course: Path, *arguments: str) -> str:
+    """Run nbgrader in the course folder; return what it says."""
+    command = [EXECUTABLES / "nbgrader", *arguments]
+    done = subprocess.run(command, cwd=course, env=ACTIVATED, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout + done.stderr
+
+
+def read(folder: Path, name: str):
+    return nbformat.read(folder / f"{name}.ipynb", 4)
+
+
+def pins(lock: Path) -> dict[str, str]:
+    """The packages of a lock and their versions."""
+    lines = lock.read_text(encoding="utf-8").splitlines()
+    return dict(line.split()[0].split("==") for line in lines if "==" in line.split(" ")[0])
+
+
+def test_nbgrader_installs_beside_the_book_and_the_tests(root):
+    ours = pins(root / "_ext/classroom/requirements.txt")
+    assert "nbgrader" in ours
+    for other in (pins(root / "requirements.txt"), pins(root / "tests/requirements.txt")):
+        assert {name: other[name] for name in ours.keys() & other.keys()} == {
+            name: ours[name] for name in ours.keys() & other.keys()
+        }
+
+
+# ---- the release ----
+
+
+def essence(cell) -> tuple:
+    """What a cell is to a student and to nbgrader, but for what nbgrader computes from it."""
+    metadata = {key: value for key, value in cell.metadata.items() if key != "nbgrader"}
+    settings = dict(cell.metadata.get("nbgrader", {}))
+    for computed in ("checksum", "cell_type"):
+        settings.pop(computed, None)
+    return cell.cell_type, cell.id, cell.source, metadata, settings
+
+
+@EXERCISE
+def test_nbgrader_releases_what_the_page_offers_for_download_cell_by_cell(built, classroom, name):
+    released = read(classroom / f"course/release/{name}", name)
+    download = read(built.html / "_downloads/notebooks", name)
+    assert [essence(cell) for cell in released.cells] == [essence(cell) for cell in download.cells]
+
+
+@EXERCISE
+def test_the_instructor_has_solution_model_answer_and_rubric(classroom, name):
+    solved = read(classroom / "solutions", name)
+    text = "\n".join(cell.source for cell in solved.cells)
+    wanted = [cell for cell in source(name).cells if is_a(cell, "solution")]
+    assert text.count("solution-") == len(wanted)
+    rubrics = [cell for cell in solved.cells if "instructor" in cell.metadata.get("tags", [])]
+    assert sum(len(cell.source.split()) for cell in rubrics) > 50
+    assert read(classroom / f"course/source/{name}", name) == solved
+
+
+def test_the_readme_names_every_step(classroom):
+    text = (classroom / "README.md").read_text(encoding="utf-8")
+    for step in ("generate_assignment", "zip_collect", "autograde", "generate_feedback", "export"):
+        assert f"nbgrader {step}" in text
+
+
+# ---- a small class hands in ----
+
+
+STUDENTS = ("solved", "blank", "wrong")
+
+
+def hand_in(built, classroom, student: str, name: str):
+    """What a student sends in: the file from the site, in one state or another."""
+    if student == "solved":
+        return read(classroom / "solutions", name)
+    download = read(built.html / "_downloads/notebooks", name)
+    if student == "wrong":
+        return fill(download, read_case(name, cases(name)[0])["answers"])
+    if student == "cheat":
+        for cell in download.cells:
+            if is_a(cell, "grade") and cell.cell_type == "code":
+                cell.source = str(cell.metadata["nbgrader"]["points"])
+            cell.source = cell.source.replace(",185,", ",1850,")
+    return download
+
+
+@pytest.fixture(scope="module")
+def marked(built, classroom):
+    """The course after marking: the first exercise with the commands of the README, all others
+    by the same steps in this process, which is faster."""
+    course = classroom / "course"
+    first, *others = NAMES
+    sent = course / f"downloaded/{first}/archive"
+    sent.mkdir(parents=True)
+    for student in (*STUDENTS, "cheat"):
+        path = sent / f"{student}_42_file_{first}.ipynb"
+        nbformat.write(hand_in(built, classroom, student, first), path)
+    for step in ("zip_collect", "autograde", "generate_feedback"):
+        nbgrader(course, step, first)
+    grader = open_course(course)
+    for name in others:
+        for student in STUDENTS:
+            path = course / f"submitted/{student}/{name}/{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            nbformat.write(hand_in(built, classroom, student, name), path)
+            for step in (grader.autograde, grader.generate_feedback):
+                outcome = step(name, student)
+                assert outcome["success"], outcome["log"]
+    nbgrader(course, "export")
+    return course
+
+
+def scores(course: Path) -> dict[tuple[str, str], float]:
+    with (course / "grades.csv").open(encoding="utf-8", newline="") as table:
+        rows = list(csv.DictReader(table))
+    return {(row["student_id"], row["assignment"]): float(row["score"]) for row in rows}
+
+
+@EXERCISE
+def test_solved_blank_and_wrong_hand_ins_get_their_marks(marked, name):
+    given = scores(marked)
+    expected = points(name) | read_case(name, cases(name)[0])["marks"]
+    assert given["solved", name] == sum(points(name).values())  # the essay is not marked yet
+    assert given["blank", name] == 0  # essay included: it is as it was given out
+    assert given["wrong", name] == sum(expected.values())
+
+
+def test_checks_and_tables_that_a_student_changed_are_put_back(marked):
+    assert scores(marked)["cheat", NAMES[0]] == 0
+    restored = read(marked / f"autograded/cheat/{NAMES[0]}", NAMES[0])
+    assert not any(",1850," in cell.source for cell in restored.cells)
+
+
+@EXERCISE
+def test_each_hand_in_gets_a_feedback_file_that_names_the_error(marked, name):
+    for student in STUDENTS:
+        assert (marked / f"feedback/{student}/{name}/{name}.html").is_file()
+    page = (marked / f"feedback/wrong/{name}/{name}.html").read_text(encoding="utf-8")
+    said = html.unescape(page)
+    assert all(words in said for words in read_case(name, cases(name)[0])["feedback"])
+
+
+# ---- what is the instructor's stays the instructor's ----
+
+
+def test_hand_ins_and_marks_and_changed_files_are_kept(house, marked, classroom):
+    changed = classroom / f"course/source/{NAMES[0]}/{NAMES[0]}.ipynb"
+    own = changed.read_text(encoding="utf-8").replace("Hint 1", "My hint")
+    changed.write_text(own, encoding="utf-8")
+    solved = house / f"_build/instructor/course/source/{NAMES[0]}/{NAMES[0]}.ipynb"
+    before = solved.read_text(encoding="utf-8")
+    solved.write_text(before.replace("Hint 2", "Hint two"), encoding="utf-8")
+    marks = (marked / "gradebook.db").read_bytes()
+    done = make_classroom(house)
+    solved.write_text(before, encoding="utf-8")
+    assert done.returncode == 0
+    assert f"Kept your course/source/{NAMES[0]}/{NAMES[0]}.ipynb" in done.stdout
+    assert f"Kept course/release/{NAMES[0]}: there are hand-ins for it" in done.stdout
+    assert changed.read_text(encoding="utf-8") == own
+    assert (marked / "gradebook.db").read_bytes() == marks
+    assert any(marked.glob("submitted/wrong/*/*.ipynb"))
+
+
+@pytest.fixture
+def course(tmp_path):
+    """A course with two released exercises, one of them handed in."""
+    for name in ("a", "b"):
+        for step, age in (("source", 1), ("release", 2)):
+            path = tmp_path / step / name / f"{name}.ipynb"
+            path.parent.mkdir(parents=True)
+            path.touch()
+            os.utime(path, (age, age))
+    (tmp_path / "submitted/student/b").mkdir(parents=True)
+    return tmp_path
+
+
+def test_what_is_released_is_not_released_again(course):
+    assert out_of_date(course) == ([], [])
+
+
+def test_a_changed_source_is_released_unless_it_is_being_handed_in(course):
+    for name in ("a", "b"):
+        os.utime(course / f"source/{name}/{name}.ipynb", (3, 3))
+    assert out_of_date(course) == (["a"], ["b"])
+    shutil.rmtree(course / "release/b")
+    assert out_of_date(course) == (["a", "b"], [])
+
+
+def test_what_nbgrader_refuses_is_named_with_its_reason(course, root):
+    shutil.copy(root / "_ext/classroom/folder/course/nbgrader_config.py", course)
+    cell = nbformat.v4.new_code_cell("### BEGIN SOLUTION\nx = 1")
+    nbformat.write(nbformat.v4.new_notebook(cells=[cell]), course / "source/a/a.ipynb")
+    with pytest.raises(
+        ReleaseError, match=r"^course/source/a: nbgrader refuses it:\n[\s\S]+no end"
+    ):
+        release(course, ["a"])
+
+
+def test_without_a_book_there_is_no_classroom(root, tmp_path):
+    shutil.copytree(root / "_ext", tmp_path / "_ext")
+    done = make_classroom(tmp_path)
+    assert done.returncode == 1 and "run `make book` first" in done.stderr
+    assert not (tmp_path / "_build").exists()
