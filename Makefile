@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live clean
+.PHONY: help book test check live print clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -32,6 +32,10 @@ check: .venv/book.stamp ## check data/ and the chapters without building, in a f
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change
 	@$(BIN)/python _ext/live.py
 
+print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offline, into _build/print
+	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."
+	@$(BIN)/python _ext/paper
+
 clean: ## remove what was built, but not the copies in _build/live
 	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live -exec rm -rf {} +; fi
 	@if [ -d _build/live ]; then echo "Kept _build/live, where your own changes are. To remove it: rm -r _build/live"; fi
@@ -50,6 +54,10 @@ clean: ## remove what was built, but not the copies in _build/live
 	@rm -rf _build/.doctrees _build/.jupyter_cache
 	@touch $@
 
-.venv/tests.stamp: tests/requirements.txt .venv/book.stamp
+.venv/print.stamp: _ext/paper/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/paper/requirements.txt
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/print.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@
