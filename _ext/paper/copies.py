@@ -47,14 +47,15 @@ def read_imprint(citation: Path) -> tuple[Imprint, str]:
     """The book's own data, and the line that names the source of the memo."""
     about = yaml.safe_load(citation.read_text(encoding="utf-8"))
     memo = about["references"][0]
+    translator, publisher = memo["translators"][0], memo["publisher"]["name"]
     authors = ", ".join(author["name"] for author in about["authors"])
     date = str(about["date-released"])
     imprint = Imprint(about["title"], authors, about["abstract"], str(about["version"]), date)
-    translator = memo["translators"][0]
     source = (
         f"{memo['title']}. {memo['collection-title']}. Translated by {translator['given-names']} "
-        f"{translator['family-names']}; published by the {memo['publisher']['name']}, {memo['url']}. "
-        "The text is the archive's, letter for letter; the numbers of paragraphs and lines are ours."
+        f"{translator['family-names']}; published by the {publisher}, {memo['url']}. "
+        "The text is the archive's, letter for letter; "
+        "the numbers of its paragraphs and lines are ours."
     )
     return imprint, source
 
@@ -79,7 +80,7 @@ def print_paper(paper: str, texts: Texts, rules: str, fonts: Path, to: Path) -> 
         raise PrintProblem(f"the memo's lines differ between packet and handout ({paper})")
     for document, name in ((packet, "packet"), (handout, "memo-handout")):
         pdf = to / f"two-issues-{name}-{paper}.pdf"
-        document.write_pdf(pdf)
+        press.write(document, pdf)
         check_fonts(pdf)
 
 

@@ -1,7 +1,7 @@
 """The EPUB: the chapters of the packet as EPUB 3, with notes that open where they are called.
 
-Sphinx's own EPUB builder copies raw HTML of notebooks and themes into its pages, which are XML; here
-every page has been parsed, so it is well-formed.
+Sphinx's own EPUB builder copies the raw HTML of notebooks and themes into its pages, which are XML;
+here every page has been parsed, so that it is well-formed.
 """
 
 from __future__ import annotations

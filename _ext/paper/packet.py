@@ -7,6 +7,8 @@ same line numbers.
 from __future__ import annotations
 
 import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from html import escape
 from itertools import groupby
@@ -21,15 +23,16 @@ from .pages import Chapter
 from .problems import PrintProblem
 
 STYLE = Path(__file__).with_name("packet.css")
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
 MEMO = "chapters/document/memo"
-SHORT = 250  # words: a shorter chapter does not begin a page
 PAPERS = {
     "a4": "@page { size: A4; }",
-    "letter": "@page { size: Letter; margin: 21mm 32.95mm 22mm; }",
+    "letter": "@page { size: Letter; margin: 21mm 36.95mm 22mm; }",
 }
+# The handout is to fit on two pages.
 HANDOUT_MARGINS = {
-    "a4": "@page { margin: 16mm 30mm 16mm; }",
-    "letter": "@page { margin: 12mm 32.95mm 12mm; }",
+    "a4": "@page { margin: 16mm 34mm 16mm; }",
+    "letter": "@page { margin: 12mm 36.95mm 12mm; }",
 }
 
 
@@ -57,6 +60,19 @@ class Complaints(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.messages.append(record.getMessage())
+
+
+@contextmanager
+def warnings_as_errors() -> Iterator[None]:
+    """Raise PrintProblem for anything that WeasyPrint warns of inside."""
+    complaints, logger = Complaints(), logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.messages:
+        raise PrintProblem("WeasyPrint warns: " + "; ".join(complaints.messages[:5]))
 
 
 def frame(imprint: Imprint, body: str, style: str = "") -> str:
@@ -111,9 +127,8 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
         mark_references(chapter)
         article = chapter.article
         article["data-part"] = chapter.part
-        if len(article.get_text().split()) < SHORT:
-            article["class"] = [*article.get("class", []), "short"]
         if chapter.part != part:
+            article["class"] = [*article.get("class", []), "opening"]
             opening = f'<p class="part">{escape(chapter.part)}</p>'
             article.insert(0, BeautifulSoup(opening, "html.parser"))
         body.append(str(article))
@@ -157,22 +172,12 @@ class Press:
         self.styles = [rules, style, CSS(string=PAPERS[paper])]
 
     def lay_out(self, html: str, *rules: str) -> Document:
-        """The pages of a document.
-
-        Raises PrintProblem for anything that WeasyPrint warns of.
-        """
-        complaints = Complaints()
-        logger = logging.getLogger("weasyprint")
-        logger.addHandler(complaints)
-        try:
-            styles = [*self.styles, *(CSS(string=rule) for rule in rules)]
-            options = {"pdf_variant": "pdf/ua-1", "font_config": self.configuration}
-            document = HTML(string=html).render(stylesheets=styles, **options)
-        finally:
-            logger.removeHandler(complaints)
-        if complaints.messages:
-            raise PrintProblem("WeasyPrint warns: " + "; ".join(complaints.messages[:5]))
-        return document
+        """The pages of a document."""
+        styles = [*self.styles, *(CSS(string=rule) for rule in rules)]
+        with warnings_as_errors():
+            return HTML(string=html).render(
+                stylesheets=styles, font_config=self.configuration, **OPTIONS
+            )
 
     def number(self, html: str, memo: str, *rules: str) -> tuple[Document, list[Line]]:
         """Lay out ``html``, in which the pages of ``memo`` have line numbers.
@@ -187,3 +192,8 @@ class Press:
         ]:
             raise PrintProblem("the memo's lines do not stand where they stood in its own layout")
         return whole, found
+
+    def write(self, document: Document, target: Path) -> None:
+        """Write a tagged PDF."""
+        with warnings_as_errors():
+            document.write_pdf(target, **OPTIONS)

@@ -93,6 +93,9 @@ def clean(article: Tag) -> None:
     for cell in article.select(".cell"):
         if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
             cell.decompose()
+    for text in article.find_all(string=True):  # layouts of columns and notes keep line ends
+        if not text.find_parent(["pre", "svg"]):
+            text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
     drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
     for part in drawings:
         part.attrs = {SVG_CASE.get(key, key): value for key, value in part.attrs.items()}
@@ -114,8 +117,6 @@ def notes_to_footnotes(soup: BeautifulSoup, article: Tag) -> None:
             is_title = "sidebar-title" in part.get("class", [])
             part.name = "strong" if is_title else "span"
             note.extend([" ", part.extract()] if note.contents else [part.extract()])
-        for text in note.find_all(string=True):
-            text.replace_with(re.sub(r"\s+", " ", text))
         paragraph.append(note)
         aside.decompose()
 
