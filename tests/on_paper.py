@@ -6,8 +6,6 @@ from pathlib import Path
 
 from pypdf import PdfReader
 
-PIXEL = 0.75  # points
-
 
 @dataclass(frozen=True)
 class Piece:
@@ -67,7 +65,7 @@ class Paper:
                 stack = list(item) + stack
             elif isinstance(item, dict) and "/S" in item:
                 found.append((item["/S"], str(item.get("/Alt", ""))))
-                stack = [item.get("/K", [])] + stack
+                stack = [item.get("/K", []), *stack]
         return found
 
 

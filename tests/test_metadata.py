@@ -10,8 +10,8 @@ from packaging.requirements import Requirement
 from book import ROOT
 from environments import tool
 
-TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter")]
-LOCKS = ["requirements", "tests/requirements", *TOOLS]
+TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter", "epubcheck")]
+LOCKS = ["requirements", "tests/requirements", "_ext/paper/requirements", *TOOLS]
 HASH = r" +--hash=sha256:[0-9a-f]{64}"
 PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{HASH})*")
 
