@@ -153,6 +153,8 @@ def set_handout(memo: Chapter, source: str) -> str:
     record = BeautifulSoup(str(memo.article.select_one(".record")), "html.parser")
     for ours in record.select(".note, h2"):
         ours.decompose()
+    for link in record.select("a:not(.para-number)"):  # to chapters that the handout has not
+        link.unwrap()
     return (
         f'<article class="memo"><h1>{escape(memo.title)}</h1>'
         f'<p class="source">{escape(source)}</p>{record}</article>'
