@@ -45,15 +45,22 @@ class Paper:
         return found
 
     def chapters(self) -> dict[str, int]:
-        """The bookmarks and the pages, counted from 0, to which they lead."""
-        flat, stack = [], list(self.reader.outline)
-        while stack:
-            item = stack.pop(0)
-            if isinstance(item, list):
-                stack = item + stack
-            else:
-                flat.append((item.title, self.reader.get_destination_page_number(item)))
-        return dict(reversed(flat))
+        """The bookmarks and the pages, counted from 0, to which they lead.
+
+        Of two with one title, the higher one counts, then the earlier one.
+        """
+        found: list[tuple[int, int, str]] = []
+
+        def walk(items: list, depth: int) -> None:
+            for item in items:
+                if isinstance(item, list):
+                    walk(item, depth + 1)
+                else:
+                    page = self.reader.get_destination_page_number(item)
+                    found.append((depth, page, item.title))
+
+        walk(self.reader.outline, 0)
+        return {title: page for _, page, title in sorted(found, reverse=True)}
 
     def tags(self) -> list[tuple[str, str]]:
         """The kinds of the tagged parts, in reading order, with their alternative texts."""
