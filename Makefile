@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live classroom links bench-hub clean
+.PHONY: help book test check live classroom print links bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -35,6 +35,10 @@ live: book ## open the notebooks in JupyterLab, as copies that are yours to chan
 
 classroom: book .venv/classroom.stamp ## write the solved exercises and a course for nbgrader into _build/classroom
 	@$(BIN)/python _ext/classroom
+
+print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offline, into _build/print
+	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."
+	@$(BIN)/python _ext/paper
 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/check_links.py
@@ -65,6 +69,10 @@ clean: ## remove what was built, but not the copies in _build/live and the cours
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/classroom/requirements.txt
 	@touch $@
 
-.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp
+.venv/print.stamp: _ext/paper/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/paper/requirements.txt
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

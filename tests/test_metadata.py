@@ -10,8 +10,10 @@ from packaging.requirements import Requirement
 from book import ROOT
 from environments import tool
 
-TOOLS = [f"tests/tools/{name}" for name in ("frictionless", "cffconvert", "jupyter", "tei")]
-LOCKS = ["requirements", "tests/requirements", *TOOLS]
+NAMES = ("frictionless", "cffconvert", "jupyter", "tei", "epubcheck")
+TOOLS = [f"tests/tools/{name}" for name in NAMES]
+EXTRAS = [f"_ext/{name}/requirements" for name in ("paper", "classroom")]
+LOCKS = ["requirements", "tests/requirements", *EXTRAS, *TOOLS]
 HASH = r" +--hash=sha256:[0-9a-f]{64}"
 PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{HASH})*")
 

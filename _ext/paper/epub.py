@@ -1,0 +1,153 @@
+"""The EPUB: the chapters of the packet as EPUB 3, with notes that open where they are called.
+
+Sphinx's own EPUB builder copies the raw HTML of notebooks and themes into its pages, which are XML;
+here every page has been parsed, so that it is well-formed.
+"""
+
+from __future__ import annotations
+
+import uuid
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from bs4 import BeautifulSoup
+
+from .archives import write_archive
+from .fonts import EAST_ASIAN, cut_fonts
+from .packet import Imprint
+from .pages import Chapter
+
+STYLE = Path(__file__).with_name("epub.css")
+MIME = {
+    ".css": "text/css",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".xhtml": "application/xhtml+xml",
+}
+CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>
+"""
+ACCESSIBILITY = {
+    "schema:accessMode": ("textual", "visual"),
+    "schema:accessModeSufficient": ("textual",),
+    "schema:accessibilityFeature": (
+        "alternativeText",
+        "readingOrder",
+        "structuralNavigation",
+        "tableOfContents",
+    ),
+    "schema:accessibilityHazard": ("none",),
+    "schema:accessibilitySummary": (
+        "Every figure has an alternative text with its values; tables have header cells.",
+    ),
+}
+
+
+def page(title: str, body: str) -> str:
+    """One XHTML file of the book."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="en" xml:lang="en"><head><title>{escape(title)}</title>'
+        f'<link rel="stylesheet" type="text/css" href="{STYLE.name}"/></head>'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def set_notes(chapter: Chapter) -> None:
+    """Turn each note into a call and an aside, which readers show as a pop-up."""
+    soup = BeautifulSoup("", "html.parser")
+    for number, note in enumerate(chapter.article.select(".note"), start=1):
+        name, paragraph = f"{chapter.slug}--note-{number}", note.find_parent("p")
+        call = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{name}"}
+        note.replace_with(mark := soup.new_tag("sup"))
+        mark.append(soup.new_tag("a", attrs=call, string=str(number)))
+        role = {"epub:type": "footnote", "role": "doc-footnote", "id": name}
+        aside = soup.new_tag("aside", attrs=role)
+        note.name = "p"
+        note.insert(0, f"{number}. ")
+        aside.append(note)
+        paragraph.insert_after(aside)
+
+
+def take_images(chapter: Chapter) -> dict[str, bytes]:
+    """The chapter's pictures by their names in the book, to which it now points."""
+    taken = {}
+    for image in chapter.article.select("img[src^='file:']"):
+        path = Path(url2pathname(urlsplit(image["src"]).path))
+        image["src"] = f"images/{path.name}"
+        taken[image["src"]] = path.read_bytes()
+    for drawing in chapter.article.find_all("svg"):
+        drawing["xmlns"] = "http://www.w3.org/2000/svg"
+    return taken
+
+
+def navigation(chapters: list[Chapter]) -> str:
+    """The contents, for readers and for their devices."""
+    items = ""
+    for part, members in groupby(chapters, lambda chapter: chapter.part):
+        links = "".join(f'<li><a href="{c.slug}.xhtml">{escape(c.title)}</a></li>' for c in members)
+        items += f"<li><span>{escape(part)}</span><ol>{links}</ol></li>" if part else links
+    return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{items}</ol></nav>'
+
+
+def package(imprint: Imprint, names: list[str], spine: list[str]) -> str:
+    """The OPF file: what the book is, what it holds, in which order it is read."""
+    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}")
+    metadata = "".join(
+        f"<{tag}>{escape(text)}</{tag}>"
+        for tag, text in (
+            ("dc:title", imprint.title),
+            ("dc:creator", imprint.authors),
+            ("dc:description", imprint.abstract),
+            ("dc:date", imprint.date),
+            ("dc:language", "en"),
+        )
+    )
+    metadata += f'<meta property="dcterms:modified">{imprint.date}T00:00:00Z</meta>'
+    for key, values in ACCESSIBILITY.items():
+        metadata += "".join(f'<meta property="{key}">{escape(value)}</meta>' for value in values)
+    ids = {name: f"f{number}" for number, name in enumerate(names)}
+    items = ""
+    for name in names:
+        marks = 'properties="nav" ' if name == "nav.xhtml" else ""
+        kind = MIME[Path(name).suffix]
+        items += f'<item id="{ids[name]}" {marks}href="{name}" media-type="{kind}"/>'
+    order = "".join(f'<itemref idref="{ids[name]}"/>' for name in spine)
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<package version="3.0" xml:lang="en" '
+        'unique-identifier="id" xmlns="http://www.idpf.org/2007/opf">'
+        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
+        f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>{metadata}</metadata>'
+        f"<manifest>{items}</manifest><spine>{order}</spine></package>\n"
+    )
+
+
+def write_epub(chapters: list[Chapter], imprint: Imprint, target: Path, fonts: Path) -> None:
+    """Write the book, with fonts for Hangul and Chinese characters, which devices may lack."""
+    files: dict[str, bytes] = {}
+    text = "".join(chapter.article.get_text() for chapter in chapters)
+    rules, _ = cut_fonts(text, fonts, EAST_ASIAN)
+    files[STYLE.name] = f"{rules}\n{STYLE.read_text(encoding='utf-8')}".encode()
+    files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
+    files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()
+    for chapter in chapters:
+        set_notes(chapter)
+        files |= take_images(chapter)
+        name = f"{chapter.slug}.xhtml"
+        files[name] = page(chapter.title, str(chapter.article)).encode()
+    first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
+    opf = package(imprint, list(files), [first, "nav.xhtml", *rest])
+    members = [
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", CONTAINER.encode()),
+    ]
+    members += [("book/package.opf", opf.encode())]
+    members += [(f"book/{name}", content) for name, content in files.items()]
+    write_archive(target, members, first="mimetype")

@@ -1,0 +1,201 @@
+"""The PDFs: the reading packet, and the handout of the memo for a class.
+
+Both come in A4 and in Letter, are tagged for screen readers (PDF/UA-1), and print the memo with the
+same line numbers.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from html import escape
+from itertools import groupby
+from pathlib import Path
+
+from bs4 import BeautifulSoup
+from weasyprint import CSS, HTML, Document
+from weasyprint.text.fonts import FontConfiguration
+
+from .lines import Line, lines_of, margin_rules
+from .pages import Chapter
+from .problems import PrintProblem
+
+STYLE = Path(__file__).with_name("packet.css")
+OPTIONS = {"pdf_variant": "pdf/ua-1"}
+MEMO = "chapters/document/memo"
+PAPERS = {
+    "a4": "@page { size: A4; }",
+    "letter": "@page { size: Letter; margin: 21mm 36.95mm 22mm; }",
+}
+# The handout is to fit on two pages.
+HANDOUT_MARGINS = {
+    "a4": "@page { margin: 16mm 34mm 16mm; }",
+    "letter": "@page { margin: 12mm 36.95mm 12mm; }",
+}
+
+
+@dataclass(frozen=True)
+class Imprint:
+    """What the copies say of themselves, from CITATION.cff."""
+
+    title: str
+    authors: str
+    abstract: str
+    version: str
+    date: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.title}. {self.authors}, version {self.version}, {self.date}."
+
+
+class Complaints(logging.Handler):
+    """Keeps what WeasyPrint warns of."""
+
+    def __init__(self) -> None:
+        super().__init__(logging.WARNING)
+        self.messages: list[str] = []
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self.messages.append(record.getMessage())
+
+
+@contextmanager
+def warnings_as_errors() -> Iterator[None]:
+    """Raise PrintProblem for anything that WeasyPrint warns of inside."""
+    complaints, logger = Complaints(), logging.getLogger("weasyprint")
+    logger.addHandler(complaints)
+    try:
+        yield
+    finally:
+        logger.removeHandler(complaints)
+    if complaints.messages:
+        raise PrintProblem("WeasyPrint warns: " + "; ".join(complaints.messages[:5]))
+
+
+def frame(imprint: Imprint, body: str, style: str = "") -> str:
+    """A whole HTML document."""
+    return (
+        f'<html lang="en" class="{style}"><head><meta charset="utf-8">'
+        f"<title>{escape(imprint.title)}</title>"
+        f'<meta name="author" content="{escape(imprint.authors)}">'
+        f'<meta name="description" content="{escape(imprint.abstract)}">'
+        f'<meta name="dcterms.created" content="{imprint.date}">'
+        f'<meta name="dcterms.modified" content="{imprint.date}">'
+        f"</head><body>{body}</body></html>"
+    )
+
+
+def contents(chapters: list[Chapter]) -> str:
+    """The table of contents; the style sheet adds the page numbers."""
+    parts = ""
+    for part, members in groupby(chapters, lambda chapter: chapter.part):
+        links = "".join(f'<li><a href="#{c.slug}">{escape(c.title)}</a></li>' for c in members)
+        parts += f"<li>{escape(part)}<ol>{links}</ol></li>"
+    return f'<nav class="contents"><h1>Contents</h1><ol>{parts}</ol></nav>'
+
+
+def mark_references(chapter: Chapter) -> None:
+    """Mark the links whose page number helps a reader: to chapters, tables and figures.
+
+    The memo's own pages are laid out before others have numbers, and have none.
+    """
+    if chapter.docname == MEMO:
+        return
+    for word in chapter.article.select("a[href^='#'] > :is(.std-doc, .std-numref)"):
+        word.parent["class"] = [*word.parent.get("class", []), "turn-to"]
+
+
+def set_cover(book: Chapter, imprint: Imprint) -> str:
+    """The title page, with the landing page's picture where it has one, and its text after it."""
+    title, preface = [book.article.h1.extract()], book.article
+    subtitle = preface.find("p")
+    title.append(subtitle.extract())
+    title.extend(picture.extract() for picture in preface.select("figure, svg")[:1])
+    line = f'<p class="imprint">{escape(imprint.line)}</p>'
+    preface["class"] = "preface"
+    return f'<section class="cover">{"".join(map(str, title))}{line}</section>{preface}'
+
+
+def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
+    """The body of the packet."""
+    cover, *rest = chapters
+    body, part = [set_cover(cover, imprint), contents(rest)], ""
+    for chapter in rest:
+        mark_references(chapter)
+        article = chapter.article
+        article["data-part"] = chapter.part
+        if chapter.part != part:
+            article["class"] = [*article.get("class", []), "opening"]
+            opening = f'<p class="part">{escape(chapter.part)}</p>'
+            article.insert(0, BeautifulSoup(opening, "html.parser"))
+        body.append(str(article))
+        part = chapter.part
+    return "".join(body)
+
+
+def prepare_memo(memo: Chapter) -> None:
+    """Give the edition its pages, and the record the top of one."""
+    memo.article["class"] = ["memo"]
+    paragraphs = memo.article.select(".para")
+    if not paragraphs or not paragraphs[0].get("id", "").endswith("--p0"):
+        raise PrintProblem(f"{memo.docname} does not open with paragraph p0")
+    paragraphs[0].find_parent("section")["class"] = "record"
+    for paragraph in paragraphs:  # the number hangs in the margin, and no space follows it
+        words = paragraph.select_one(".para-number").next_sibling
+        words.replace_with(words.lstrip())
+
+
+def set_handout(memo: Chapter, source: str) -> str:
+    """The body of the handout: the record, without our notes."""
+    record = BeautifulSoup(str(memo.article.select_one(".record")), "html.parser")
+    for ours in record.select(".note, h2"):
+        ours.decompose()
+    for link in record.select("a:not(.para-number)"):  # to chapters that the handout has not
+        link.unwrap()
+    return (
+        f'<article class="memo"><h1>{escape(memo.title)}</h1>'
+        f'<p class="source">{escape(source)}</p>{record}</article>'
+    )
+
+
+class Press:
+    """Lays out documents on one kind of paper, with the book's own fonts."""
+
+    def __init__(self, paper: str, font_rules: str, fonts: Path) -> None:
+        self.paper = paper
+        self.configuration = FontConfiguration()
+        rules = CSS(
+            string=font_rules, base_url=f"{fonts.as_uri()}/", font_config=self.configuration
+        )
+        style = CSS(filename=STYLE, font_config=self.configuration)
+        self.styles = [rules, style, CSS(string=PAPERS[paper])]
+
+    def lay_out(self, html: str, *rules: str) -> Document:
+        """The pages of a document."""
+        styles = [*self.styles, *(CSS(string=rule) for rule in rules)]
+        with warnings_as_errors():
+            return HTML(string=html).render(
+                stylesheets=styles, font_config=self.configuration, **OPTIONS
+            )
+
+    def number(self, html: str, memo: str, *rules: str) -> tuple[Document, list[Line]]:
+        """Lay out ``html``, in which the pages of ``memo`` have line numbers.
+
+        Raises PrintProblem when the memo's lines break otherwise in the whole than alone.
+        """
+        alone = lines_of(self.lay_out(memo, *rules))
+        whole = self.lay_out(html, *rules, margin_rules(alone, "memo"))
+        found = lines_of(whole)
+        if [(line.text, line.middle) for line in alone] != [
+            (line.text, line.middle) for line in found
+        ]:
+            raise PrintProblem("the memo's lines do not stand where they stood in its own layout")
+        return whole, found
+
+    def write(self, document: Document, target: Path) -> None:
+        """Write a tagged PDF."""
+        with warnings_as_errors():
+            document.write_pdf(target, **OPTIONS)

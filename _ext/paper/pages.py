@@ -1,0 +1,168 @@
+"""The built pages, in reading order, as what a book on paper or in a reader's device needs.
+
+What only a site has goes: buttons, switches, download links and all that a page keeps folded.
+Margin notes become footnotes, and links between pages become links inside one book.
+"""
+
+from __future__ import annotations
+
+import posixpath
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+from bs4 import BeautifulSoup, Tag
+from sphinx_external_toc.parsing import parse_toc_yaml
+
+from .problems import PrintProblem
+
+# Pages for teachers and for work on a screen, by folder or name.
+NOT_FOR_PAPER = (
+    "chapters/exercises/",
+    "chapters/teaching/",
+    "chapters/reference/to-keep",
+    "chapters/reference/data",
+)
+ONLY_ON_A_SITE = (
+    ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
+    "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso"
+)
+ATTRIBUTES = {"id", "class", "href", "src", "alt", "lang", "scope", "colspan", "rowspan"}
+# Drawings are XML, where capitals count; the parser of HTML has made them small.
+SVG_NAMES = ("viewBox", "preserveAspectRatio", "textLength", "lengthAdjust", "gradientUnits")
+SVG_CASE = {name.lower(): name for name in SVG_NAMES}
+NEXT_PAGE = "Read on:"  # how a chapter ends on the site, where no contents stand before it
+OUTSIDE = re.compile(r"^(?:https?:|mailto:)")
+
+
+@dataclass
+class Chapter:
+    """One page of the book: its name in _toc.yml, the part it stands in, and its content."""
+
+    docname: str
+    part: str
+    article: Tag
+
+    @property
+    def slug(self) -> str:
+        """The chapter's id in a book of one piece: ``aid-plan-1957``."""
+        return self.docname.removeprefix("chapters/").replace("/", "-")
+
+    @property
+    def title(self) -> str:
+        return self.article.h1.get_text().strip()
+
+
+def reading_order(toc: Path) -> list[tuple[str, str]]:
+    """The pages for paper and the part in which each stands, as _toc.yml orders them."""
+    book = parse_toc_yaml(toc)
+    ordered = [(book.root.docname, "")]
+
+    def follow(docname: str, part: str) -> None:
+        for tree in book[docname].subtrees:
+            for item in tree.items:
+                if item in book:  # and not the address of another site
+                    ordered.append((str(item), tree.caption or part))
+                    follow(item, tree.caption or part)
+
+    follow(book.root.docname, "")
+    return [entry for entry in ordered if not entry[0].startswith(NOT_FOR_PAPER)]
+
+
+def read_article(site: Path, docname: str) -> Tag:
+    """The middle of a built page.
+
+    Raises PrintProblem when the page is not there or has no title.
+    """
+    path = site / f"{docname}.html"
+    if not path.is_file():
+        raise PrintProblem(f"{path} is missing: run `make book` first")
+    article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
+    if article is None or article.h1 is None:
+        raise PrintProblem(f"{path} has no <article> with an <h1>: has the theme changed?")
+    return article
+
+
+def clean(article: Tag) -> None:
+    """Take out what only a site has."""
+    for element in article.select(ONLY_ON_A_SITE):
+        element.decompose()
+    for paragraph in article.find_all("p"):
+        if paragraph.get_text().startswith(NEXT_PAGE):
+            paragraph.decompose()
+    for cell in article.select(".cell"):
+        if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
+            cell.decompose()
+    for text in article.find_all(string=True):  # layouts of columns and notes keep line ends
+        if not text.find_parent(["pre", "svg"]):
+            text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
+    drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
+    for part in drawings:
+        part.attrs = {SVG_CASE.get(key, key): value for key, value in part.attrs.items()}
+    inside_drawings = set(map(id, drawings))
+    for element in article.find_all(True):
+        if id(element) not in inside_drawings:
+            kept = {key: value for key, value in element.attrs.items() if key in ATTRIBUTES}
+            element.attrs = kept
+
+
+def notes_to_footnotes(soup: BeautifulSoup, article: Tag) -> None:
+    """Turn each margin note into a ``span.note`` at the end of the paragraph beside it."""
+    for aside in article.select("aside.margin"):
+        paragraph = aside.find_previous_sibling("p")
+        if paragraph is None:
+            raise PrintProblem(f"a margin note stands beside nothing: {aside.get_text()[:60]!r}")
+        note = soup.new_tag("span", attrs={"class": "note"})
+        for part in aside.find_all("p", recursive=False):
+            is_title = "sidebar-title" in part.get("class", [])
+            part.name = "strong" if is_title else "span"
+            note.extend([" ", part.extract()] if note.contents else [part.extract()])
+        paragraph.append(note)
+        aside.decompose()
+
+
+def resolve(docname: str, target: str) -> tuple[str, str]:
+    """The page, as in _toc.yml, and the fragment to which a link on ``docname`` leads."""
+    address, _, fragment = target.partition("#")
+    path = posixpath.normpath(posixpath.join(posixpath.dirname(docname), address))
+    return (path.removesuffix(".html") if address else docname), fragment
+
+
+def join(chapters: list[Chapter], site: Path, inside: str) -> None:
+    """Make ids unique and links lead to them; a link to what is left out keeps only its words.
+
+    ``inside`` is the pattern of a link inside the book, with ``{slug}`` and ``{id}``.
+    """
+    slugs = {chapter.docname: chapter.slug for chapter in chapters}
+    ids = {
+        (chapter.docname, element["id"])
+        for chapter in chapters
+        for element in chapter.article.select("[id]")
+    }
+    for chapter in chapters:
+        for link in chapter.article.select("a[href]"):
+            if OUTSIDE.match(link["href"]):
+                continue
+            page, fragment = resolve(chapter.docname, link["href"])
+            if page in slugs and (not fragment or (page, fragment) in ids):
+                anchor = f"{slugs[page]}--{fragment}" if fragment else slugs[page]
+                link["href"] = inside.format(slug=slugs[page], id=anchor)
+            else:
+                link.name, link.attrs = "span", {}
+        for element in chapter.article.select("[id]"):
+            element["id"] = f"{chapter.slug}--{element['id']}"
+        for image in chapter.article.select("img[src]"):
+            path = resolve(chapter.docname, image["src"])[0]
+            image["src"] = (site / path).resolve().as_uri()
+        chapter.article["id"] = chapter.slug
+
+
+def read_book(site: Path, toc: Path, inside: str = "#{id}") -> list[Chapter]:
+    """All chapters for paper, cleaned and joined."""
+    soup = BeautifulSoup("", "html.parser")
+    chapters = [Chapter(name, part, read_article(site, name)) for name, part in reading_order(toc)]
+    for chapter in chapters:
+        clean(chapter.article)
+        notes_to_footnotes(soup, chapter.article)
+    join(chapters, site, inside)
+    return chapters

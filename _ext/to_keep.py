@@ -1,0 +1,107 @@
+"""What `make print` made, offered on the site: PDFs, an EPUB, an offline copy.
+
+The directive ``{copies}`` marks the place of the list.
+It names only what is there and was made from the text as it is now; a copy of an older text is not
+offered. The list is written into the finished page, so that `make print` can renew it by itself.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+logger = logging.getLogger(__name__)
+
+COPIES = {
+    "two-issues-packet-a4.pdf": "Reading packet for A4 paper",
+    "two-issues-packet-letter.pdf": "Reading packet for Letter paper",
+    "two-issues-memo-handout-a4.pdf": "The memo alone, for A4 paper",
+    "two-issues-memo-handout-letter.pdf": "The memo alone, for Letter paper",
+    "two-issues.epub": "The book for e-readers (EPUB)",
+    "two-issues-offline.zip": "The whole site, to unpack and read offline",
+}
+NOTHING = (
+    "<p>This copy of the site was built without them. "
+    "In a checkout of the project, <code>make print</code> makes them.</p>"
+)
+PLACE = re.compile(r'(<div class="copies">).*?(</div>)', re.DOTALL)
+DOWNLOADS = "_downloads/print"
+MADE_FROM = "made-from.txt"
+SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "_ext", "chapters", "data")
+
+
+class Copies(SphinxDirective):
+    """``{copies}``: where the list stands."""
+
+    def run(self) -> list[nodes.Node]:
+        return [nodes.raw("", '<div class="copies"></div>', format="html")]
+
+
+def source_files(root: Path) -> Iterator[Path]:
+    """The files that the copies are made from, in a fixed order."""
+    for name in SOURCES:
+        paths = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
+        yield from (path for path in paths if path.is_file() and path.suffix != ".pyc")
+
+
+def digest(root: Path) -> str:
+    """One digest of all sources of the book."""
+    contents = hashlib.sha256()
+    for path in source_files(root):
+        contents.update(path.relative_to(root).as_posix().encode() + b"\0")
+        contents.update(hashlib.sha256(path.read_bytes()).digest())
+    return contents.hexdigest()
+
+
+def up_to_date(copies: Path, root: Path) -> list[Path]:
+    """The copies that are there, unless the sources have changed since they were made."""
+    record = copies / MADE_FROM
+    if not record.is_file():
+        return []
+    if record.read_text().strip() != digest(root):
+        logger.info("The copies in %s are of an older text: `make print` renews them.", copies)
+        return []
+    return [copies / name for name in COPIES if (copies / name).is_file()]
+
+
+def describe(copy: Path) -> str:
+    """A list item with a link, the format and the size."""
+    size = max(copy.stat().st_size / 1e6, 0.1)
+    href = f"../../{DOWNLOADS}/{copy.name}"
+    kind = copy.suffix[1:].upper()
+    return f'<li><a href="{href}" download>{COPIES[copy.name]}</a> ({kind}, {size:.1f} MB)</li>'
+
+
+def offer(site: Path, copies: Path, root: Path) -> None:
+    """Put the copies among the site's downloads, and the list of them on their page."""
+    there = up_to_date(copies, root)
+    folder = site / DOWNLOADS
+    shutil.rmtree(folder, ignore_errors=True)
+    for copy in there:
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copy(copy, folder)
+    listed = "<ul>" + "".join(map(describe, there)) + "</ul>" if there else NOTHING
+    for page in site.glob("chapters/**/to-keep.html"):
+        text = page.read_text(encoding="utf-8")
+        page.write_text(PLACE.sub(rf"\1{listed}\2", text), encoding="utf-8")
+
+
+def offer_after_build(app: Sphinx, exception: Exception | None) -> None:
+    """Renew the list when the site is built."""
+    if not exception and app.builder.name == "html":
+        offer(Path(app.outdir), Path(app.outdir).parent / "print", Path(app.srcdir))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directive, and fill its place when the pages are done."""
+    app.add_directive("copies", Copies)
+    app.connect("build-finished", offer_after_build)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}
