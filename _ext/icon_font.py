@@ -28,7 +28,7 @@ STYLES = {
 
 def cut_font(font: Path, icons: set[int]) -> bytes:
     """The font with nothing but ``icons``, as WOFF2."""
-    options = subset.Options(flavor="woff2", hinting=False, layout_features=[], name_IDs=[])
+    options = subset.Options(flavor="woff2", hinting=False, layout_features=[])
     small = subset.load_font(font, options)
     cutter = subset.Subsetter(options)
     cutter.populate(unicodes=icons)

@@ -68,5 +68,5 @@ def shrink(app: Sphinx, exception: Exception | None) -> None:
 def setup(app: Sphinx) -> dict[str, bool]:
     """Work on each page before it is written, and on the pictures before the site is packed."""
     app.connect("html-page-context", reserve_space)
-    app.connect("build-finished", shrink, priority=300)
+    app.connect("build-finished", shrink, priority=540)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

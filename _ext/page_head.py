@@ -112,9 +112,9 @@ def make_shared(static: Path, shared: list[str], pages: dict[Path, str]) -> None
 def setup(app: Sphinx) -> dict[str, bool]:
     """Trim each page after all other extensions have added to it, and all pages at the end.
 
-    What packs or copies the finished pages connects to ``build-finished`` with the usual priority,
-    500, and so finds them light.
+    The theme writes its last style sheet when the build has finished, with the usual priority, 500.
+    What packs the finished pages comes after these too: with 600, say.
     """
     app.connect("html-page-context", trim, priority=900)
-    app.connect("build-finished", lighten, priority=400)
+    app.connect("build-finished", lighten, priority=550)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
