@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live clean
+.PHONY: help book test check live bench clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-6s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ check: .venv/book.stamp ## check data/ and the chapters without building, in a f
 
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change
 	@$(BIN)/python _ext/live.py
+
+bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in about ten minutes
+	@PYTHONPATH=tests $(BIN)/python -m bench
 
 clean: ## remove what was built, but not the copies in _build/live
 	@if [ -d _build ]; then find _build -mindepth 1 -maxdepth 1 ! -name live -exec rm -rf {} +; fi

@@ -15,7 +15,7 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 IMAGE = re.compile(r'<img\b(?![^>]*\bwidth=)[^>]*?\bsrc="(?:\.\./)*_images/([^"/]+\.png)"')
-LAST_PNG = re.compile(r'(_images/[^"/\s]+)\.png\b')
+PNG = re.compile(r'(_images/[^"/\s]+)\.png\b')
 
 
 def reserve_space(
@@ -36,14 +36,11 @@ def reserve_space(
     context["body"] = IMAGE.sub(size, context.get("body", ""))
 
 
-def to_webp(png: Path) -> bool:
-    """Replace a PNG by a WebP with the same pixels; keep it and return False if that is no gain."""
-    webp = png.with_suffix(".webp")
+def to_webp(png: Path) -> None:
+    """Replace a PNG by a WebP with the same pixels."""
     with Image.open(png) as picture:
-        picture.save(webp, lossless=True, exact=True)
-    heavier, lighter = (webp, png) if webp.stat().st_size >= png.stat().st_size else (png, webp)
-    heavier.unlink()
-    return lighter == webp
+        picture.save(png.with_suffix(".webp"), lossless=True, exact=True)
+    png.unlink()
 
 
 def shrink(app: Sphinx, exception: Exception | None) -> None:
@@ -53,14 +50,13 @@ def shrink(app: Sphinx, exception: Exception | None) -> None:
     folder = Path(app.outdir, "_images")
     for png in folder.glob("*.png"):
         to_webp(png)
+
+    def renamed(match: re.Match) -> str:
+        return f"{match[1]}.webp" if Path(app.outdir, f"{match[1]}.webp").exists() else match[0]
+
     for page in Path(app.outdir).rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        lighter = LAST_PNG.sub(
-            lambda match: (
-                f"{match[1]}.webp" if Path(app.outdir, f"{match[1]}.webp").exists() else match[0]
-            ),
-            text,
-        )
+        lighter = PNG.sub(renamed, text)
         if lighter != text:
             page.write_text(lighter, encoding="utf-8")
 

@@ -49,8 +49,8 @@ EARLY_MODE = """<script>
 # What must not be left in a page. If it is, the theme writes its tags otherwise than it did.
 LEFT_OVER = {
     "a script that holds up the page": r"<script(?![^>]*\b(?:defer|async|module)\b)[^>]*\bsrc=",
-    "the theme's own style sheet": r'href="[^"]*_static/styles/',
-    "a setting for a script that comes later": r"<script>\s*DOCUMENTATION_OPTIONS",
+    "the theme's own style sheet": "_static/styles/",
+    "a setting for a script that comes later": r"<script>[^<]*\bDOCUMENTATION_OPTIONS",
     "the theme's late choice of dark or light": "data-cfasync",
 }
 

@@ -99,7 +99,12 @@ def make_shared(static: Path, shared: list[str], pages: dict[Path, str]) -> None
         names |= words_in(script.read_text(encoding="utf-8"))
     sheets = [static / name for name in shared if name.endswith(".css")]
     sheet = embed_icons(make_sheet(sheets, names, static), names, static)
-    made = {"book.css": f'@charset "utf-8";\n{sheet}', "book.js": join_scripts(scripts)}
+    origin = ", ".join(name for name in shared if name.endswith(".css"))
+    title = f"/* Made of {origin}, without the rules that no page uses: see {__name__}.py */"
+    made = {
+        "book.css": f'@charset "utf-8";\n{title}\n{sheet}',
+        "book.js": join_scripts(scripts),
+    }
     for name, content in made.items():
         (static / name).write_text(content, encoding="utf-8")
         digest = hashlib.sha256(content.encode()).hexdigest()[:8]

@@ -9,7 +9,7 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "check", "live", "clean"]
+DOORS = ["help", "book", "test", "check", "live", "bench", "clean"]
 
 
 @pytest.fixture
