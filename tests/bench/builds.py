@@ -86,7 +86,7 @@ def grow(source: Path, pages: int) -> None:
     """Add copies of text chapters until the book has as many pages."""
     path = source / "_toc.yml"
     toc = yaml.safe_load(path.read_text(encoding="utf-8"))
-    for number in range(pages - count_pages(source)):
+    for number in range(count_pages(source), pages):
         original = COPIED[number % len(COPIED)]
         copy = f"chapters/{original}-{number}"
         shutil.copyfile(source / f"chapters/{original}.md", source / f"{copy}.md")
