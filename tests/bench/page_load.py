@@ -27,6 +27,7 @@ new PerformanceObserver(list => list.getEntries().forEach(entry => {
   seen.largest = entry.startTime;
 })).observe({type: "largest-contentful-paint", buffered: true});
 """
+PAINTED = "seen.largest > 0 && performance.getEntriesByName('first-contentful-paint').length > 0"
 FIRST_PAINT = "performance.getEntriesByName('first-contentful-paint')[0].startTime"
 
 
@@ -59,6 +60,7 @@ def load(browser: Browser, address: str, size: tuple[int, int], slow: bool = Fal
             line.send("Network.emulateNetworkConditions", SLOW_LINE)
             line.send("Emulation.setCPUThrottlingRate", {"rate": SLOWER_PROCESSOR})
         page.goto(address, wait_until="networkidle")
+        page.wait_for_function(PAINTED)
         return PageLoad(
             bytes=round(sum(received)),
             requests=len([url for url in asked if not url.startswith("data:")]),
