@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live classroom print links bench-hub clean
+.PHONY: help book test check live classroom print links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -42,6 +42,9 @@ print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offl
 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/check_links.py
+
+bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in about ten minutes
+	@PYTHONPATH=tests $(BIN)/python -m bench
 
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
 	@$(BIN)/python tests/load $(STUDENTS)

@@ -11,11 +11,14 @@ from __future__ import annotations
 import hashlib
 import json
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+
+from parallel_run import read_notebook
 
 # How a notebook names a file: a string literal with a path that climbs out of its own folder.
 INPUT = re.compile(r"""["'](\.\./[\w./-]+)["']""")
@@ -46,9 +49,12 @@ def find_stale(
     now = {name: digest(paths) for name, page in pages.items() if (paths := inputs_of(page))}
     stale = {name for name in now if before.get(name) != now[name]}
     cache = get_cache(folder)
-    for cached in cache.list_cache_records():
-        if Path(cached.uri) in {pages[name] for name in stale}:
-            cache.remove_cache(cached.pk)
+    for name in sorted(stale):
+        notebook = read_notebook(env, name)
+        if notebook is not None:
+            with suppress(KeyError):  # it has not run yet
+                # Found by its code: the record's path is another one when the folder has moved.
+                cache.remove_cache(cache.match_cache_notebook(notebook).pk)
     record.write_text(json.dumps(now, indent=1))
     return sorted(stale)
 

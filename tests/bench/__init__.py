@@ -1,0 +1,1 @@
+"""How heavy the pages are and how long builds take, beside the defaults: `make bench`."""

@@ -1,0 +1,94 @@
+"""Builds of copies of the book, timed: ours, and with the stack's own defaults."""
+
+from __future__ import annotations
+
+import re
+import shutil
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import yaml
+
+import book
+
+# Without these extensions the book is the same, as the theme and Jupyter Book alone would make it:
+# two for light pages, two for quick builds.
+OURS = ("page_head", "light_images", "parallel_run", "fresh_numbers")
+# Text chapters that define no targets, so that a copy of one disturbs nothing.
+COPIED = ("document/reading-a-memorandum", "reference/how-to-cite", "reference/rights")
+# A value of a table, another one for it, and the page that shows it.
+TABLE, BEFORE, AFTER = "figures.csv", "the DPRK,127,", "the DPRK,128,"
+SHOWN_ON = "chapters/aid/plan-and-outcome"
+
+
+class BuildFailed(RuntimeError):
+    """A build that should have been timed has failed; the message is the end of its log."""
+
+
+def copy_of_the_book(folder: Path, defaults: bool = False) -> Path:
+    """The sources in ``folder``; with ``defaults``, without what makes pages and builds light.
+
+    Raises ValueError when `_config.yml` does not name one of those extensions.
+    """
+    source = book.copy_sources(folder)
+    if defaults:
+        config = source / "_config.yml"
+        text = config.read_text(encoding="utf-8")
+        for name in OURS:
+            text, found = re.subn(rf"^ +{name}: _ext\b.*\n", "", text, flags=re.MULTILINE)
+            if not found:
+                raise ValueError(f"_config.yml does not name the extension {name}: see {__file__}")
+        config.write_text(text, encoding="utf-8")
+    return source
+
+
+def build(source: Path) -> float:
+    """Seconds that `jupyter-book build` takes. Raises BuildFailed."""
+    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-q"]
+    start = time.perf_counter()
+    done = subprocess.run(command, cwd=source, capture_output=True, text=True)
+    seconds = time.perf_counter() - start
+    if done.returncode:
+        raise BuildFailed(f"{done.stdout[-2000:]}\n{done.stderr[-2000:]}")
+    return seconds
+
+
+def change_a_table(source: Path) -> None:
+    """Change one number of one table. Raises ValueError when it is not there once."""
+    table = source / "data" / TABLE
+    text = table.read_text(encoding="utf-8")
+    if text.count(BEFORE) != 1:
+        raise ValueError(f"data/{TABLE} has {BEFORE!r} {text.count(BEFORE)} times: see {__file__}")
+    table.write_text(text.replace(BEFORE, AFTER), encoding="utf-8")
+
+
+def shows_the_change(source: Path) -> bool:
+    """Whether the built page has the number that `change_a_table` wrote."""
+    text = book.text_of(source / f"_build/html/{SHOWN_ON}.html")
+    return AFTER.split(",")[1] in re.findall(r"\d+", text)
+
+
+def forget_results(source: Path) -> None:
+    """Remove what Jupyter Book keeps of the notebooks' results and of the pages."""
+    for folder in (".jupyter_cache", ".doctrees"):
+        shutil.rmtree(source / "_build" / folder, ignore_errors=True)
+
+
+def count_pages(source: Path) -> int:
+    """How many pages the table of contents names."""
+    toc = yaml.safe_load((source / "_toc.yml").read_text(encoding="utf-8"))
+    return 1 + sum(len(part["chapters"]) for part in toc["parts"])
+
+
+def grow(source: Path, pages: int) -> None:
+    """Add copies of text chapters until the book has as many pages."""
+    path = source / "_toc.yml"
+    toc = yaml.safe_load(path.read_text(encoding="utf-8"))
+    for number in range(count_pages(source), pages):
+        original = COPIED[number % len(COPIED)]
+        copy = f"chapters/{original}-{number}"
+        shutil.copyfile(source / f"chapters/{original}.md", source / f"{copy}.md")
+        toc["parts"][-1]["chapters"].append({"file": copy})
+    path.write_text(yaml.safe_dump(toc, allow_unicode=True), encoding="utf-8")
