@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import base64
 import io
+import logging
 import re
 from pathlib import Path
 
@@ -16,6 +17,8 @@ from fontTools.ttLib import TTFont
 FACE = re.compile(r"@font-face\s*\{[^}]*Font\\? Awesome[^}]*\}", re.IGNORECASE)
 SOURCES = re.compile(r"src:[^;}]*")
 FILE = re.compile(r"""url\("?([^")]+/fa-(\w+)-\d+\.woff2)"?\)""")
+# fontTools tells of every table that it cuts; a build tells of faults.
+logging.getLogger("fontTools").setLevel(logging.WARNING)
 # Icons are characters of the private use area.
 ICON = re.compile("[\ue000-\uf8ff]")
 # The classes that choose a font. What has none of them on any page is left out.

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import csv
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
@@ -17,7 +18,8 @@ from urllib.parse import urlsplit
 from pybtex.database import Entry, parse_file
 from pybtex.richtext import Text
 
-from evidence.pages import Page, read_pages
+from evidence.pages import Page, read_page, read_pages
+from exercises import public_page
 
 BIBLIOGRAPHY = "data/references.bib"
 ADDRESS = re.compile(r"https?://[^\s<>()\"`\]}]+(?<![.,;:])")
@@ -47,7 +49,7 @@ def read_links(root: Path) -> list[Link]:
 
     Raises ValueError, naming the entry, when the bibliography has a wrong date or address.
     """
-    pages, _ = read_pages(root)
+    pages = list(public_pages(root))
     cited = {page.path: cited_in(page) for page in pages}
     named = {path.name: named_in(path) for path in sorted((root / "data").glob("*.csv"))}
     links: dict[str, Link] = {}
@@ -68,6 +70,13 @@ def read_links(root: Path) -> list[Link]:
         for address in ADDRESS.findall(path.read_text(encoding="utf-8")):
             links.setdefault(address, Link(address)).files.add(path.name)
     return sorted(links.values(), key=lambda link: (link.site, link.title, link.address))
+
+
+def public_pages(root: Path) -> Iterator[Page]:
+    """The chapters as readers get them: what only a solution cites is used nowhere."""
+    for page in read_pages(root)[0]:
+        text = (root / page.path).read_text(encoding="utf-8")
+        yield read_page(page.path, public_page(text, page.path))
 
 
 def plain_title(latex: str) -> str:
