@@ -6,12 +6,14 @@ level and time from the box at its top; the marks are the sum of what its cells 
 
 from __future__ import annotations
 
+import posixpath
 import re
 from pathlib import Path
 
 import jupytext
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
 
 COLUMNS = ("Level", "Time")
@@ -39,7 +41,7 @@ class ExerciseList(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         folder = Path(self.env.doc2path(self.env.docname)).parent
         paths = sorted(folder.glob("[0-9]*.md"))
-        for path in (folder, *paths):  # the folder, for an exercise that comes or goes
+        for path in paths:
             self.env.note_dependency(str(path))
         head = f"| Exercise | {' | '.join(COLUMNS)} | Marks |\n| --- | --- | --- | --- |"
         try:
@@ -49,7 +51,16 @@ class ExerciseList(SphinxDirective):
         return self.parse_text_to_nodes(f"{OPEN}\n\n{head}\n{rows}\n\n:::")
 
 
+def find_outdated(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The list itself, when an exercise beside it comes or goes."""
+    folders = {posixpath.dirname(name) for name in added | removed}
+    return [f"{folder}/index" for folder in folders if f"{folder}/index" in env.all_docs]
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the directive ``exercise-list``."""
+    """Add the directive ``exercise-list``, and read its page again when it must be."""
     app.add_directive("exercise-list", ExerciseList)
+    app.connect("env-get-outdated", find_outdated)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,6 +46,8 @@ async def run(path: str, notebook: nbformat.NotebookNode, places: asyncio.Semaph
     client = NotebookClient(
         notebook,
         timeout=120,
+        iopub_timeout=60,  # on a busy machine a figure comes late, and left out it would be missed
+        raise_on_iopub_timeout=True,
         record_timing=False,
         resources={"metadata": {"path": str(Path(path).parent)}},
         config=KERNELS,

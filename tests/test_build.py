@@ -32,9 +32,11 @@ def append(file, text: str):
 
 
 def readers_of(table: str, source) -> set[str]:
-    """The notebooks whose code names a table."""
-    code = {file.stem: file.read_text(encoding="utf-8") for file in source.glob("chapters/**/*.md")}
-    return {name for name, text in code.items() if "{code-cell}" in text and f"/{table}" in text}
+    """The notebooks that run in the book and whose code names a table."""
+    text = {file.stem: file.read_text(encoding="utf-8") for file in source.glob("chapters/**/*.md")}
+    runs = {name for name in text if "{code-cell}" in text[name]}
+    off = {name for name in runs if 'execution_mode: "off"' in text[name]}  # exercises have gaps
+    return {name for name in runs - off if f"/{table}" in text[name]}
 
 
 def numbers_on(page) -> list[str]:

@@ -116,6 +116,8 @@ def test_a_card_works_from_a_disk_and_asks_for_nothing(chromium, built):
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto((built.html / "chapters/aid/plan-1957.html").as_uri())
         page.on("request", lambda request: asked.append(request.url))
+        page.wait_for_load_state("networkidle")
+        asked.clear()  # the page's own icon may come late
         page.hover("article a:has-text('¶3') >> nth=0")
         page.wait_for_selector(CARD, state="visible")
         text = page.locator(CARD).inner_text()

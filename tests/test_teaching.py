@@ -22,7 +22,7 @@ def test_the_steps_of_a_plan_fill_its_hour(plans, label, hour):
     steps = minutes(plans, label)
     assert len(steps) > 4
     assert sum(steps) == hour
-    promised = plans.find(id=label).find("em").get_text()
+    promised = plans.find(id=label).find_parent("section").find("em").get_text()
     assert promised.startswith(f"{hour} minutes")
 
 

@@ -6,6 +6,7 @@ here every page has been parsed, so that it is well-formed.
 
 from __future__ import annotations
 
+import io
 import uuid
 from html import escape
 from itertools import groupby
@@ -14,6 +15,7 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup
+from PIL import Image
 
 from .archives import write_archive
 from .fonts import EAST_ASIAN, cut_fonts
@@ -76,13 +78,21 @@ def set_notes(chapter: Chapter) -> None:
         paragraph.insert_after(aside)
 
 
+def as_png(path: Path) -> bytes:
+    """The picture in the form that every device can show; the site has WebP."""
+    stream = io.BytesIO()
+    with Image.open(path) as picture:
+        picture.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
 def take_images(chapter: Chapter) -> dict[str, bytes]:
     """The chapter's pictures by their names in the book, to which it now points."""
     taken = {}
     for image in chapter.article.select("img[src^='file:']"):
         path = Path(url2pathname(urlsplit(image["src"]).path))
-        image["src"] = f"images/{path.name}"
-        taken[image["src"]] = path.read_bytes()
+        image["src"] = f"images/{path.stem}.png"
+        taken[image["src"]] = as_png(path)
     for drawing in chapter.article.find_all("svg"):
         drawing["xmlns"] = "http://www.w3.org/2000/svg"
     return taken
@@ -97,7 +107,7 @@ def navigation(chapters: list[Chapter]) -> str:
     return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{items}</ol></nav>'
 
 
-def package(imprint: Imprint, names: list[str], spine: list[str]) -> str:
+def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
     """The OPF file: what the book is, what it holds, in which order it is read."""
     identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}")
     metadata = "".join(
@@ -113,11 +123,13 @@ def package(imprint: Imprint, names: list[str], spine: list[str]) -> str:
     metadata += f'<meta property="dcterms:modified">{imprint.date}T00:00:00Z</meta>'
     for key, values in ACCESSIBILITY.items():
         metadata += "".join(f'<meta property="{key}">{escape(value)}</meta>' for value in values)
-    ids = {name: f"f{number}" for number, name in enumerate(names)}
+    ids = {name: f"f{number}" for number, name in enumerate(files)}
     items = ""
-    for name in names:
-        marks = 'properties="nav" ' if name == "nav.xhtml" else ""
+    for name, content in files.items():
         kind = MIME[Path(name).suffix]
+        marks = 'properties="nav" ' if name == "nav.xhtml" else ""
+        if kind == MIME[".xhtml"] and b"<svg" in content:
+            marks = 'properties="svg" '
         items += f'<item id="{ids[name]}" {marks}href="{name}" media-type="{kind}"/>'
     order = "".join(f'<itemref idref="{ids[name]}"/>' for name in spine)
     return (
@@ -143,7 +155,7 @@ def write_epub(chapters: list[Chapter], imprint: Imprint, target: Path, fonts: P
         name = f"{chapter.slug}.xhtml"
         files[name] = page(chapter.title, str(chapter.article)).encode()
     first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
-    opf = package(imprint, list(files), [first, "nav.xhtml", *rest])
+    opf = package(imprint, files, [first, "nav.xhtml", *rest])
     members = [
         ("mimetype", b"application/epub+zip"),
         ("META-INF/container.xml", CONTAINER.encode()),

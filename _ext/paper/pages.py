@@ -96,6 +96,9 @@ def clean(article: Tag) -> None:
     for text in article.find_all(string=True):  # layouts of columns and notes keep line ends
         if not text.find_parent(["pre", "svg"]):
             text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
+    for svg in article.select("svg[aria-label]"):  # the one place where PDFs take it from
+        title = BeautifulSoup("", "html.parser").new_tag("title", string=svg["aria-label"])
+        svg.insert(0, title)
     drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
     for part in drawings:
         part.attrs = {SVG_CASE.get(key, key): value for key, value in part.attrs.items()}
