@@ -24,8 +24,7 @@ from sphinx.writers.html5 import HTML5Translator
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth")
 SIDES = ("soviet", "chinese", "korean")  # the order of the colours in matplotlibrc
-# What the memo's author calls the two issues, by the topics of statements.csv.
-NO_ISSUE, MONEY = "meeting", "aid"
+NO_ISSUE, MONEY = "meeting", "aid"  # topics of statements.csv; all others are the second issue
 
 
 class Sentence(NamedTuple):
@@ -71,7 +70,8 @@ def draw(sentences: list[Sentence], colours: dict[str, str]) -> str:
         start += sentence.words
     return (
         f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {start} 100" role="img" '
-        f'preserveAspectRatio="none" aria-label="{describe(sentences)}">{"".join(paths)}</svg>'
+        f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences)}">'
+        f"{''.join(paths)}</svg>"
     )
 
 

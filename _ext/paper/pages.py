@@ -25,8 +25,11 @@ NOT_FOR_PAPER = (
 )
 ONLY_ON_A_SITE = (
     ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
-    "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso"
+    "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso, "
+    "section:has(> .quiz), .cover-issues, .cover-hands"
 )
+# A drawing in a PDF sees no style sheet but its own.
+THREADS = "path{stroke-width:1.6}.passed{stroke-width:.7;opacity:.75}.unclear{stroke-dasharray:3 2}"
 ATTRIBUTES = {"id", "class", "href", "src", "alt", "lang", "scope", "colspan", "rowspan"}
 # Drawings are XML, where capitals count; the parser of HTML has made them small.
 SVG_NAMES = ("viewBox", "preserveAspectRatio", "textLength", "lengthAdjust", "gradientUnits")
@@ -96,9 +99,11 @@ def clean(article: Tag) -> None:
     for text in article.find_all(string=True):  # layouts of columns and notes keep line ends
         if not text.find_parent(["pre", "svg"]):
             text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
-    for svg in article.select("svg[aria-label]"):  # the one place where PDFs take it from
-        title = BeautifulSoup("", "html.parser").new_tag("title", string=svg["aria-label"])
-        svg.insert(0, title)
+    soup = BeautifulSoup("", "html.parser")
+    for svg in article.select("svg[aria-label]"):  # a PDF takes the description from a title
+        svg.insert(0, soup.new_tag("title", string=svg["aria-label"]))
+    for svg in article.select(".cover svg"):
+        svg.insert(1, soup.new_tag("style", string=THREADS))
     drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
     for part in drawings:
         part.attrs = {SVG_CASE.get(key, key): value for key, value in part.attrs.items()}
