@@ -17,6 +17,7 @@ from typing import NamedTuple
 
 from docutils import nodes
 from matplotlib import rc_params_from_file
+from matplotlib.colors import to_hex
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -124,7 +125,7 @@ class CoverDirective(SphinxDirective):
         style = root / "chapters/matplotlibrc"
         self.env.note_dependency(str(style))
         cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
-        colours = dict(zip(SIDES, (f"#{c}" for c in cycle.by_key()["color"]), strict=False))
+        colours = dict(zip(SIDES, map(to_hex, cycle.by_key()["color"]), strict=False))
         sentences = read_sentences(root / "data")
         hands = "".join(f"<li>{name}<span> hand</span></li>" for name in HANDS)
         picture = (

@@ -10,7 +10,7 @@ import cover
 import palette
 from book import ROOT
 
-COLOURS = {name: f"#{code}" for name, code in palette.read_figure_style().items()}
+COLOURS = palette.read_figure_style()
 
 
 @pytest.fixture(scope="module")
