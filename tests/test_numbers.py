@@ -202,7 +202,7 @@ CLAIMS = [
         "Korean goods covered 8.4 per cent of China's exports",
         [per_cent(IMPORTS_3, EXPORTS_3)],
     ),
-    Claim("DER-09 in 1957", "aid/in-context", "and 55 per cent in 1957", [per_cent(IMPORTS, EXPORTS)]),
+    Claim("DER-09 in 1957", "aid/in-context", "and 55 per cent", [per_cent(IMPORTS, EXPORTS)]),
     Claim(
         "AID-12",
         "aid/in-context",
