@@ -168,7 +168,7 @@ CLAIMS = [
     Claim(
         "DER-04",
         "aid/plan-and-outcome",
-        "Korea delivered 82.4 per cent of the amount foreseen for trade",
+        "China reported are 82.4 per cent of the amount foreseen for trade",
         [per_cent(IMPORTS, TRADE)],
     ),
     Claim(
@@ -199,10 +199,10 @@ CLAIMS = [
     Claim(
         "DER-09",
         "aid/in-context",
-        "Korean goods covered 8.4 per cent of what China sent",
+        "Korean goods covered 8.4 per cent of China's exports",
         [per_cent(IMPORTS_3, EXPORTS_3)],
     ),
-    Claim("DER-09 in 1957", "aid/in-context", ", 55 per cent.", [per_cent(IMPORTS, EXPORTS)]),
+    Claim("DER-09 in 1957", "aid/in-context", "and 55 per cent", [per_cent(IMPORTS, EXPORTS)]),
     Claim(
         "AID-12",
         "aid/in-context",
