@@ -10,7 +10,7 @@
   card.id = "hover-card";
   card.hidden = true;
   if ("popover" in card) card.popover = "manual"; // above everything else
-  document.body.append(card);
+  (document.querySelector("main") ?? document.body).append(card); // where screen readers look for the text
 
   let shown = null; // the link whose card is open
   let timer = 0;

@@ -10,7 +10,7 @@ from packaging.requirements import Requirement
 from book import ROOT
 from environments import tool
 
-NAMES = ("frictionless", "cffconvert", "jupyter", "tei", "epubcheck")
+NAMES = ("frictionless", "cffconvert", "jupyter", "tei", "epubcheck", "vnu")
 TOOLS = [f"tests/tools/{name}" for name in NAMES]
 EXTRAS = [f"_ext/{name}/requirements" for name in ("paper", "classroom")]
 LOCKS = ["requirements", "tests/requirements", *EXTRAS, *TOOLS]

@@ -1,0 +1,117 @@
+"""No page keeps anybody out, as far as axe-core can tell.
+
+It looks at all pages, at three widths, light and dark, with all that is folded.
+"""
+
+import pytest
+from axe_playwright_python.base import AXE_SCRIPT
+
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+COLOUR_RULES = ["color-contrast", "link-in-text-block"]
+# Most of the time goes into the colours. In between, a page shows what it shows on a phone or at a
+# desk, in the same colours, so that only the rest is looked at; in the dark, only the colours.
+# From narrow to wide, because the theme gives a box that begins to scroll the focus a while later.
+VIEWS = [
+    ("light", 390, {}),
+    ("light", 768, {rule: {"enabled": False} for rule in COLOUR_RULES}),
+    ("light", 1440, {}),
+    ("dark", 1440, None),
+    ("dark", 390, None),
+]
+RUN = """options => axe.run({resultTypes: ["violations"], ...options}).then(
+    found => found.violations.flatMap(
+        rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 120)}`)))"""
+UNFOLD = "document.querySelectorAll('details').forEach(details => details.open = true)"
+SET_THEME = "theme => document.documentElement.dataset.theme = theme"
+
+
+def problems(page, rules: dict | None = None, only: list[str] = RULES) -> list[str]:
+    """What axe-core finds on the open page as it is now."""
+    if not page.evaluate("'axe' in window"):
+        page.evaluate(AXE_SCRIPT)
+    return page.evaluate(RUN, {"runOnly": only, "rules": rules or {}})
+
+
+def stay(route) -> None:
+    """An answer on which the browser stays where it is."""
+    route.fulfill(status=204)
+
+
+def problems_in_all_views(page) -> list[str]:
+    found = []
+    for theme, width, rules in VIEWS:
+        page.evaluate(SET_THEME, theme)
+        page.set_viewport_size({"width": width, "height": 900})
+        only = COLOUR_RULES if rules is None else RULES
+        found += [f"{theme}, {width} px: {fault}" for fault in problems(page, rules, only)]
+    return found
+
+
+def test_axe_finds_nothing_on_any_page(page, site, built):
+    found = []
+    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+    for name in built.pages:
+        if name == "index.html":  # it leads on at once
+            page.route("**/chapters/index.html", stay)
+        page.set_viewport_size({"width": 390, "height": 900})
+        page.goto(site + name)
+        page.evaluate(UNFOLD)
+        found += [f"{name}: {problem}" for problem in problems_in_all_views(page)]
+        page.unroute("**/chapters/index.html")
+    assert not found, "\n".join(found)
+
+
+MEMO = "chapters/document/memo.html"
+QUIZ = "chapters/document/reading-a-memorandum.html"
+OPENED = {
+    "the search": (MEMO, 1440, "Control+k", "#pst-search-dialog[open]"),
+    "the contents on a phone": (MEMO, 390, ".primary-toggle", "dialog[open] .bd-links"),
+    "a card": (MEMO, 1440, "#p4 a:has-text('Yoon Gong-heum')", "#hover-card"),
+    "a footnote to copy": (
+        MEMO,
+        390,
+        "#p4 ~ .cite-paragraph button",
+        "#p4 ~ .cite-paragraph [role]",
+    ),
+    "a quiz's answer": (QUIZ, 390, ".quiz button >> nth=0", ".quiz-feedback strong"),
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("what", OPENED)
+def test_axe_finds_nothing_when_the_reader_has_opened(page, site, theme, what):
+    name, width, control, opened = OPENED[what]
+    page.set_viewport_size({"width": width, "height": 900})
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.goto(site + name)
+    if control == "Control+k":
+        page.keyboard.press(control)
+    elif what == "a card":
+        page.hover(control)
+    else:
+        page.click(control)
+    page.wait_for_selector(opened)
+    assert problems(page) == []
+
+
+GREY_ON_WHITE = '<p style="color: #999; background: #fff">Words'
+FAULTS = {
+    "image-alt": '<img src="data:,">',
+    "button-name": "<button></button>",
+    "color-contrast": GREY_ON_WHITE,
+    "heading-order": "<h1>One</h1><h4>Four</h4>",
+    "target-size": '<button style="width: 9px; height: 9px; padding: 0" aria-label="A"></button>'
+    * 2,
+    "scrollable-region-focusable": '<div style="width: 9px; overflow: auto"><pre>' + "word " * 99,
+}
+
+
+@pytest.mark.parametrize("rule", FAULTS)
+def test_a_fault_is_seen(page, rule):
+    page.set_content(f"<main>{FAULTS[rule]}")
+    assert any(problem.startswith(f"{rule}:") for problem in problems(page))
+
+
+def test_grey_on_white_is_seen_by_the_rules_for_the_dark(page):
+    page.set_content(GREY_ON_WHITE)
+    assert problems(page, only=COLOUR_RULES)

