@@ -73,7 +73,10 @@ def pixels(element) -> Image.Image:
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_a_figure_stands_on_the_page_s_own_paper_and_can_be_read(page, site, css, theme):
     open_in(page, theme, site + FIGURE_PAGE)
-    figure = pixels(page.locator("figure img").first)
+    image = page.locator("figure img").first
+    image.scroll_into_view_if_needed()
+    image.evaluate("image => image.decode()")  # it loads when the reader is near
+    figure = pixels(image)
     # Paper fills most of this figure, and one side's colour most of the rest.
     frequent = sorted(figure.getcolors(1 << 24), reverse=True)[:2]
     paper, bars = (tuple(value / 255 for value in colour) for _, colour in frequent)
