@@ -2,7 +2,6 @@
 
 import ast
 import json
-import os
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -76,7 +75,7 @@ class Outcome:
 
 @cache
 def shell() -> InteractiveShell:
-    os.environ["MPLBACKEND"] = "agg"
+    plt.switch_backend("agg")  # for this process only: the builds of other tests draw for the page
     return InteractiveShell.instance()
 
 

@@ -9,7 +9,7 @@ from lxml import etree
 from evidence.memo import PARAGRAPHS
 from works import EDITION, MEMO, as_text, iso_date, read_works
 
-from .names import element, maybe
+from .names import element
 
 LICENCE = "https://creativecommons.org/licenses/by/4.0/"
 ENCODING = (
@@ -27,6 +27,11 @@ RULES = {
         "table of figures, where they are in part our reading."
     ),
 }
+ON_THE_SUMMARY = (
+    "By the archive: a modern finding aid, not part of the record, whose text does not bear out "
+    "the second sentence."
+)
+ON_THE_DATE = " is the day of the talk, and the archive's date; the day of writing is not known."
 GRADES = (
     "Grades of evidence: A, two independent sources agree; B, one primary document or scholarly "
     "work; C, a tertiary source only; D, derived here; X, sources conflict. Sources are keys of "
@@ -80,7 +85,7 @@ def make_header(root: Path) -> etree._Element:
         ),
         element(
             "profileDesc",
-            element("creation", element("date", iso_date(memo), when=iso_date(memo))),
+            element("creation", element("date", iso_date(memo), when=iso_date(memo)), ON_THE_DATE),
             element("langUsage", element("language", "English translation", ident="en")),
         ),
     )
@@ -96,7 +101,7 @@ def make_source(memo: dict, summary: str) -> etree._Element:
     )
     contents = element(
         "msContents",
-        maybe("summary", summary),
+        element("summary", element("p", ON_THE_SUMMARY), element("p", summary)),
         element("textLang", "Russian; not seen for this edition", mainLang="ru"),
     )
     published = element(
