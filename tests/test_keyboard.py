@@ -125,7 +125,9 @@ def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site
     page.goto(site + MEMO)
     page.locator(f"article {button}, main {button}").first.focus()
     page.keyboard.press("Enter")
-    page.wait_for_selector("dialog[open]")
+    box = page.wait_for_selector("dialog[open]")
+    ground = box.evaluate("dialog => getComputedStyle(dialog).backgroundColor")
+    assert ground.startswith("rgb("), "what lies below can be seen through it"
     for _ in range(6):
         page.keyboard.press("Tab")
         # From the last control the focus goes to the browser's own, and from there back.
