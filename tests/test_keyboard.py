@@ -1,0 +1,196 @@
+"""Everything on a page can be reached and used with the keyboard alone, and seen when it is."""
+
+import pytest
+
+MEMO = "chapters/document/memo.html"
+VOICES = "chapters/plenum/voices.html"
+QUIZ = "chapters/document/reading-a-memorandum.html"
+CELLS = "chapters/aid/plan-1957.html"
+# The kinds of pages that there are; the others have the same controls.
+WALKED = (MEMO, VOICES, QUIZ, CELLS, "chapters/index.html", "search.html", "404.html")
+
+# Every control that can be seen and used, by its place in the page; of a group of radio buttons,
+# the one that the Tab key stops at.
+CONTROLS = """() => {
+    const inGroup = new Set();
+    return [...document.querySelectorAll("*")].map((element, place) => {
+        element.dataset.place = place;
+        if (!element.matches(`a[href], button, input, select, textarea, summary, [tabindex="0"]`))
+            return null;
+        if (element.disabled || element.matches("[tabindex='-1']")) return null;
+        if (!element.checkVisibility({visibilityProperty: true})) return null;
+        if (element.type === "radio") {
+            if (inGroup.has(element.name)) return null;
+            inGroup.add(element.name);
+        }
+        return `${place}: ${element.outerHTML.slice(0, 80)}`;
+    }).filter(Boolean);
+}"""
+# Where the focus is, and whether it shows.
+FOCUS = """() => {
+    const element = document.activeElement, style = getComputedStyle(element);
+    const box = element.getBoundingClientRect();
+    const isOutlined = style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 1;
+    return {
+        name: `${element.dataset.place}: ${element.outerHTML.slice(0, 80)}`,
+        isPage: element === document.body,
+        shows: isOutlined || style.boxShadow !== "none",
+        isInView: box.bottom > 0 && box.top < innerHeight && box.right > 0 && box.left < innerWidth,
+    };
+}"""
+SETTLE = "document.getAnimations().forEach(animation => animation.finish())"
+
+
+def press_tab(page, key: str = "Tab") -> dict:
+    page.keyboard.press(key)
+    page.evaluate(SETTLE)
+    return page.evaluate(FOCUS)
+
+
+def walk(page) -> list[dict]:
+    """The stops of the Tab key, from the top until it leaves the page or goes in a circle."""
+    stops, seen = [], set()
+    while True:
+        stop = press_tab(page)
+        if stop["isPage"] or stop["name"] in seen:
+            return stops
+        seen.add(stop["name"])
+        stops.append(stop)
+
+
+def faults(page) -> list[str]:
+    """What the keyboard cannot reach, and what it reaches unseen."""
+    wanted, stops = page.evaluate(CONTROLS), walk(page)
+    reached = {stop["name"].partition(":")[0] for stop in stops}
+    found = [f"not reached: {one}" for one in wanted if one.partition(":")[0] not in reached]
+    found += [f"no visible focus: {stop['name']}" for stop in stops if not stop["shows"]]
+    found += [f"out of sight: {stop['name']}" for stop in stops if not stop["isInView"]]
+    return found
+
+
+@pytest.mark.parametrize(("name", "width"), [(MEMO, 390), *((name, 1440) for name in WALKED)])
+def test_the_tab_key_reaches_every_control_and_shows_where_it_is(page, site, name, width):
+    page.emulate_media(reduced_motion="reduce")
+    page.set_viewport_size({"width": width, "height": 900})
+    page.goto(site + name)
+    found = faults(page)
+    assert not found, "\n".join(found)
+
+
+START = "<a href='#'>One</a> <button>Two</button> "
+
+
+@pytest.mark.parametrize(
+    ("html", "fault"),
+    [
+        ("<a href='#' style='outline: none'>Three</a>", "no visible focus"),
+        ("<a href='#' style='position: fixed; left: -99px'>T</a>", "out of sight"),
+        (
+            "<a href='#' onfocus='document.querySelector(`button`).focus()'>T</a><a href='#'>F",
+            "not reached",
+        ),
+    ],
+)
+def test_a_fault_is_seen(page, html, fault):
+    page.set_content(START)
+    assert faults(page) == []
+    page.set_content(START + html)
+    assert any(fault in one for one in faults(page))
+
+
+def test_shift_and_tab_lead_back(page, site):
+    page.goto(site + MEMO)
+    forward = [press_tab(page)["name"] for _ in range(12)]
+    back = [press_tab(page, "Shift+Tab")["name"] for _ in range(11)]
+    assert back == forward[-2::-1]
+
+
+def test_the_first_stop_skips_to_the_text(page, site):
+    page.goto(site + MEMO)
+    page.keyboard.press("Tab")
+    skip = page.locator("#pst-skip-link a")
+    assert skip.evaluate("link => link === document.activeElement") and skip.is_visible()
+    page.keyboard.press("Enter")
+    page.keyboard.press("Tab")
+    assert page.evaluate("document.activeElement.closest('main') !== null")
+
+
+def focused(page, selector: str) -> bool:
+    return page.evaluate("selector => document.activeElement.matches(selector)", selector)
+
+
+@pytest.mark.parametrize("button", [".primary-toggle", ".secondary-toggle", ".search-button"])
+def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site, button):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + MEMO)
+    page.locator(f"article {button}, main {button}").first.focus()
+    page.keyboard.press("Enter")
+    box = page.wait_for_selector("dialog[open]")
+    ground = box.evaluate("dialog => getComputedStyle(dialog).backgroundColor")
+    assert ground.startswith("rgb("), "what lies below can be seen through it"
+    for _ in range(6):
+        page.keyboard.press("Tab")
+        # From the last control the focus goes to the browser's own, and from there back.
+        assert focused(page, "body, dialog[open] *")
+    page.locator("dialog[open] :is(a, input, button)").first.focus()
+    page.keyboard.press("Escape")
+    page.wait_for_selector("dialog[open]", state="hidden")
+    assert focused(page, button) or focused(page, "body")
+
+
+def test_a_switch_for_a_voice_is_turned_with_the_space_bar(page, site):
+    page.goto(site + VOICES)
+    page.locator("#mark-qiao").focus()
+    ground = "getComputedStyle(document.querySelector('.said.from-qiao')).backgroundColor"
+    marked = page.evaluate(ground)
+    page.keyboard.press("Space")
+    assert page.evaluate(ground) != marked
+    page.keyboard.press("Space")
+    assert page.evaluate(ground) == marked
+
+
+def test_a_quiz_is_answered_with_arrows_and_enter(page, site):
+    page.goto(site + QUIZ)
+    page.locator(".quiz input").first.focus()
+    page.keyboard.press("ArrowDown")
+    assert focused(page, ".quiz label:nth-of-type(2) input:checked")
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")
+    assert page.locator(".quiz-feedback").first.inner_text()
+
+
+@pytest.mark.parametrize(
+    ("name", "folded"), [(QUIZ, ".exercise + details"), (CELLS, "details.hide")]
+)
+def test_what_is_folded_opens_and_closes_with_enter(page, site, name, folded):
+    page.goto(site + name)
+    details = page.locator(folded).first
+    details.locator("summary").focus()
+    for is_open in (True, False):
+        page.keyboard.press("Enter")
+        assert details.evaluate("details => details.open") == is_open
+
+
+def test_a_wide_table_scrolls_with_the_arrow_keys(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + "chapters/reference/links.html")
+    box = page.locator(".pst-scrollable-table-container").first
+    page.wait_for_function(
+        "document.querySelector('.pst-scrollable-table-container').tabIndex == 0"
+    )
+    assert box.get_attribute("role") == "group" and box.get_attribute("aria-label")
+    box.focus()
+    page.keyboard.press("ArrowRight")
+    page.wait_for_function(
+        "document.querySelector('.pst-scrollable-table-container').scrollLeft > 0"
+    )
+
+
+def test_no_page_changes_the_order_of_the_tab_key(built):
+    wrong = [
+        f"{page}: {tag}"
+        for page in built.pages
+        for tag in built.soup(page).select("[tabindex]")
+        if int(tag["tabindex"]) > 0
+    ]
+    assert not wrong
