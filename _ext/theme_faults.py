@@ -50,12 +50,6 @@ REPAIRS = (
         left=r"<(?:i|span)\b(?![^>]*\baria-hidden)[^>]*\bfa-",
     ),
     Repair(
-        "<main> has the role that it has anyway",
-        before=r'(<main\b[^>]*) role="main"',
-        after=r"\1",
-        left=r'role="main"',
-    ),
-    Repair(
         "the search box has no name",
         before=r'<dialog id="pst-search-dialog">',
         after='<dialog id="pst-search-dialog" aria-label="Search">',
