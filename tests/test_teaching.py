@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from nbgrader.apps.nbgraderapp import NbGraderApp
 
 PLANS = {"plan-50": 50, "plan-75": 75}
 
@@ -10,6 +11,16 @@ PLANS = {"plan-50": 50, "plan-75": 75}
 @pytest.fixture(scope="module")
 def plans(built):
     return built.soup("chapters/teaching/lesson-plans.html")
+
+
+@pytest.mark.parametrize(
+    "page",
+    ["README.md", "chapters/teaching/grading.md", "_ext/classroom/folder/README.md"],
+)
+def test_every_command_for_marking_is_one_of_nbgraders(root, page):
+    named = re.findall(r"^nbgrader (\w+)", (root / page).read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"autograde", "generate_feedback", "export"} <= set(named)
+    assert set(named) <= set(NbGraderApp().subcommands)
 
 
 def minutes(plans, label: str) -> list[int]:
