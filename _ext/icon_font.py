@@ -72,3 +72,8 @@ def embed_icons(sheet: str, names: set[str], folder: Path) -> str:
     if missing:
         raise ValueError(f"no icon font has the icons {', '.join(map(hex, sorted(missing)))}")
     return lighter
+
+
+def escape_icons(sheet: str) -> str:
+    """The sheet with its icons as escapes, as a page should not have characters without meaning."""
+    return ICON.sub(lambda icon: f"\\{ord(icon[0]):x} ", sheet)

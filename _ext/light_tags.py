@@ -2,14 +2,15 @@
 
 The theme keeps a page blank until ten files are there, and loads a megabyte and a half that its
 pages do without.
-Here the sheets and scripts that all pages share become one tag each, what a page does not use
-goes, and no script holds up the text.
+Here the scripts that all pages share become one, the sheets make room for the rules that the page
+can use, what it does not use goes, and no script holds up the text.
 If a new version of the theme writes its tags otherwise, `faults` says so.
 """
 
 from __future__ import annotations
 
 import re
+from pathlib import Path
 
 # Scripts of the theme's template -> what a page that needs them contains. The icons come from a
 # font; Bootstrap serves menus and folding side bars; the search index is for the search page.
@@ -28,6 +29,12 @@ ASSET = re.compile(
 )
 ATTRIBUTE = re.compile(r'([\w-]+)="[^"]*"|\b(async|nomodule)\b')
 PLAIN = {"rel", "type", "href", "src", "defer"}
+
+# Where a page's own rules go. Its folder of assets is kept for the addresses in them.
+PLACE = re.compile(r'<style data-folder="([^"]*)"></style>')
+
+# How those rules begin, once they are there.
+MADE = "/* Made of "
 
 # Two settings after the theme's first script: one serves a menu of versions, which we do not have,
 # the other says what is so anyway.
@@ -67,7 +74,10 @@ def shared_assets(text: str) -> list[str]:
 
 
 def lighten_page(text: str, shared: list[str]) -> str:
-    """The page with one sheet and one script for all that is ``shared``, and none to no use."""
+    """The page with a place for its rules, one script for all that is ``shared``, none to no use.
+
+    A page that is light already stays as it is.
+    """
     there: set[str] = set()
 
     def rewrite(match: re.Match) -> str:
@@ -76,14 +86,14 @@ def lighten_page(text: str, shared: list[str]) -> str:
             return ""  # a script that is loaded early on purpose
         if name in THEME_SCRIPTS and not re.search(THEME_SCRIPTS[name], text):
             return ""
-        if name in shared or name in ("book.css", "book.js"):
-            ours = "book.css" if name.endswith(".css") else "book.js"
-            if ours in there:
+        if name in shared:
+            kind = Path(name).suffix
+            if kind in there:
                 return ""
-            there.add(ours)
-            if ours == "book.css":
-                return f'\n    <link rel="stylesheet" href="{folder}{ours}" />'
-            return f'\n    <script defer src="{folder}{ours}"></script>'
+            there.add(kind)
+            if kind == ".css":
+                return f'\n    <style data-folder="{folder}"></style>'
+            return f'\n    <script defer src="{folder}book.js"></script>'
         return re.sub(
             r"<script(?=[^>]*\bsrc=)(?![^>]*\b(?:defer|async|module)\b)", "<script defer", tag
         )
@@ -94,5 +104,8 @@ def lighten_page(text: str, shared: list[str]) -> str:
 def faults(text: str) -> list[str]:
     """What a page should have lost or gained here and has not."""
     found = [what for what, pattern in LEFT_OVER.items() if re.search(pattern, text)]
-    found += [f"no {name}" for name in ("book.css", "book.js") if f"_static/{name}" not in text]
+    if not PLACE.search(text) and MADE not in text:
+        found.append("no style sheets")
+    if "_static/book.js" not in text:
+        found.append("no scripts")
     return found

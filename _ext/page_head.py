@@ -2,8 +2,8 @@
 
 The stack adds a dozen style sheets and scripts to every page, some of them twice and most of them
 for features that this book does not have.
-A page loads one style sheet, one script that waits for the text, and the scripts of the features
-that it has.
+A page brings along the rules that it can use, so that it is drawn from the first answer of the
+server, and loads one script that waits for the text, and the scripts of the features that it has.
 If a new version of the theme is not as it is known here, the build stops and says why.
 """
 
@@ -17,9 +17,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
-from icon_font import embed_icons
-from light_tags import ASSET, faults, lighten_page, shared_assets
-from one_sheet import make_sheet, names_in, words_in
+from icon_font import embed_icons, escape_icons
+from light_tags import ASSET, MADE, PLACE, faults, lighten_page, shared_assets
+from used_rules import make_sheet, names_in, parse, readdress, select, words_in
 
 # Part of a script's file name or text -> what the page's body contains when it is needed.
 # Thebe serves none of our pages.
@@ -35,6 +35,9 @@ FEATURES = {
     "quiz.js": 'class="quiz"',
     "exercise.css": "no page: quiz.css has the look of questions and answers",
 }
+
+# The address of the script that the pages share, with the checksum of a former build or none.
+OUR_SCRIPT = re.compile(r'(_static/book\.js)(?:\?v=\w+)?"')
 
 # Thebe's settings, which name a service elsewhere, stand in the body of each page.
 THEBE_SETTINGS = re.compile(
@@ -68,7 +71,7 @@ def join_scripts(scripts: list[Path]) -> str:
 
 
 def lighten(app: Sphinx, exception: Exception | None) -> None:
-    """Rewrite the pages, and make the sheet and the script that they share.
+    """Rewrite the pages, and make the rules and the script that they have in common.
 
     Raises ExtensionError when the theme's tags or sheets are not as they are known here.
     """
@@ -77,7 +80,7 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
     static = Path(app.outdir, "_static")
     # Sphinx writes the search page in every build that writes any; it has no feature of its own.
     shared = shared_assets(Path(app.outdir, "search.html").read_text(encoding="utf-8"))
-    if not shared or shared == ["book.css", "book.js"]:
+    if not shared or shared == ["book.js"]:
         return
     files = [path for path in Path(app.outdir).rglob("*.html") if static not in path.parents]
     texts = {path: path.read_text(encoding="utf-8") for path in files}
@@ -87,37 +90,46 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
         for path, text in pages.items():
             for fault in faults(text):
                 raise ValueError(f"{path.relative_to(app.outdir)}: {fault}")
-        make_shared(static, shared, pages)
+        script = join_scripts([static / name for name in shared if name.endswith(".js")])
+        write_rules(static, shared, pages)
     except (ValueError, OSError) as error:
         raise ExtensionError(f"The theme is not as {__name__}.py knows it: {error}") from error
-
-
-def make_shared(static: Path, shared: list[str], pages: dict[Path, str]) -> None:
-    """Write ``book.css`` and ``book.js``, and the pages with the checksums of both."""
-    single = {n for text in pages.values() for _, n in ASSET.findall(text) if n.endswith(".js")}
-    single -= {"book.js", "searchindex.js"}
-    scripts = [static / name for name in shared if name.endswith(".js")]
-    names = names_in(pages.values())
-    for script in [*scripts, *(static / name for name in single)]:
-        names |= words_in(script.read_text(encoding="utf-8"))
-    sheets = [static / name for name in shared if name.endswith(".css")]
-    sheet = embed_icons(make_sheet(sheets, names, static), names, static)
-    origin = ", ".join(name for name in shared if name.endswith(".css"))
-    title = f"/* Made of {origin}, without the rules that no page uses: see {__name__}.py */"
-    made = {
-        "book.css": f'@charset "utf-8";\n{title}\n{sheet}',
-        "book.js": join_scripts(scripts),
-    }
-    for name, content in made.items():
-        (static / name).write_text(content, encoding="utf-8")
-        digest = hashlib.sha256(content.encode()).hexdigest()[:8]
-        for path in pages:
-            pages[path] = pages[path].replace(f'_static/{name}"', f'_static/{name}?v={digest}"')
+    (static / "book.js").write_text(script, encoding="utf-8")
+    digest = hashlib.sha256(script.encode()).hexdigest()[:8]
     for path, text in pages.items():
-        path.write_text(text, encoding="utf-8")
+        path.write_text(OUR_SCRIPT.sub(rf'\1?v={digest}"', text), encoding="utf-8")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def names_on(page: str, static: Path, shared: list[str]) -> set[str]:
+    """All names of a page and the words of the scripts that it loads."""
+    own = {name for _, name in ASSET.findall(page)} - {"book.js", "searchindex.js"}
+    names = names_in(page)
+    for script in {*own, *shared}:
+        if script.endswith(".js"):
+            names |= words_in((static / script).read_text(encoding="utf-8"))
+    return names
+
+
+def write_rules(static: Path, shared: list[str], pages: dict[Path, str]) -> None:
+    """Put into each page that has a place for them the rules that it can use, and its icons.
+
+    Raises ValueError when a sheet or an icon is not as the theme's are known to be.
+    """
+    sheets = [name for name in shared if name.endswith(".css")]
+    names = {path: names_on(text, static, shared) for path, text in pages.items()}
+    all_names = set().union(*names.values())
+    sheet = make_sheet([static / name for name in sheets], all_names, static)
+    sheet = embed_icons(sheet, all_names, static)
+    rules = parse(sheet, "book.css")
+    title = f"{MADE}{', '.join(sheets)}; the rules that this page can use: see {__name__}.py */"
+    for path, text in pages.items():
+        if place := PLACE.search(text):
+            own = readdress(select(sheet, rules, names[path]), place[1])
+            style = f"<style>{title}\n{escape_icons(own)}</style>"
+            pages[path] = text.replace(place[0], style)
+
+
+def setup(app: Sphinx) -> dict[str, int]:
     """Trim each page after all other extensions have added to it, and all pages at the end.
 
     The theme writes its last style sheet when the build has finished, with the usual priority, 500.
@@ -125,4 +137,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """
     app.connect("html-page-context", trim, priority=900)
     app.connect("build-finished", lighten, priority=550)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    # Another number has all pages written anew, when light pages are no longer what they were.
+    return {"env_version": 2, "parallel_read_safe": True, "parallel_write_safe": True}

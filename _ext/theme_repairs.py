@@ -12,6 +12,7 @@ from pathlib import Path
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from light_tags import MADE
 from theme_faults import REPAIRS
 
 
@@ -34,8 +35,10 @@ def repair_pages(app: Sphinx, exception: Exception | None) -> None:
     outdir, mended = Path(app.outdir), {}
     for path in outdir.rglob("*.html"):
         text = path.read_text(encoding="utf-8")
-        # Templates lie in _static, and a page that only leads on is not the theme's.
-        if outdir / "_static" in path.parents or "data-content_root" not in text:
+        # Templates lie in _static, a page that only leads on is not the theme's, and one that
+        # has its rules in it was mended in an earlier build.
+        theirs = "data-content_root" in text and MADE not in text
+        if outdir / "_static" in path.parents or not theirs:
             continue
         try:
             mended[path] = repair(text)

@@ -22,6 +22,9 @@ EXCEPTIONS = {
     "Attribute “autocorrect” not allowed": "the HTML standard has it, the checker not yet",
     "Consider using the “h1” element as a top-level": "it is the only one, inside Sphinx's section",
     "The “main” role is unnecessary": "Sphinx's search takes its excerpts from where it finds it",
+    'CSS: “transition”: “"0s"” is not': "the theme means no delay, and there is none",
+    "is not a “background-color” value": "the checker knows neither variables nor color-mix()",
+    "CSS: “vector-effect”": "the checker does not know the properties of drawings",
     "Article lacks heading": "it has the h1 of the page; the checker looks for h2 to h6",
 }
 

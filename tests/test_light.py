@@ -10,6 +10,7 @@ import os
 import re
 import shutil
 from itertools import pairwise
+from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
@@ -18,8 +19,8 @@ from PIL import Image, ImageChops
 from sphinx.errors import ExtensionError
 
 import light_images
-import one_sheet
 import page_head
+import used_rules
 from bench import builds
 from bench.gzip_server import serve
 from bench.page_load import DESK, PHONE, load
@@ -33,6 +34,15 @@ BYTES, REQUESTS, SHIFT = 100_000, 12, 0.02
 def compressed(built):
     with serve(built.html) as address:
         yield address
+
+
+RULES = re.compile(r"(?<=<style>)/\* Made of .*?(?=</style>)", re.DOTALL)
+
+
+def rules_of(page: Path) -> str:
+    """The rules that a page has in it."""
+    (rules,) = RULES.findall(page.read_text(encoding="utf-8"))
+    return rules
 
 
 # ---- the budget
@@ -62,12 +72,12 @@ def test_a_page_beyond_the_budget_is_seen(chromium, tmp_path):
 
 
 def test_the_server_compresses_text_as_hosts_do(chromium, compressed, built):
-    sheet = built.html / "_static/book.css"
+    page = built.html / PAGES[0]
     with chromium.new_context() as context:
-        answer = context.request.get(f"{compressed}_static/book.css")
+        answer = context.request.get(compressed + PAGES[0])
         assert answer.headers["content-encoding"] == "gzip"
-        assert int(answer.headers["content-length"]) < sheet.stat().st_size / 3
-        assert answer.body() == sheet.read_bytes()
+        assert int(answer.headers["content-length"]) < page.stat().st_size / 3
+        assert answer.body() == page.read_bytes()
 
 
 # ---- what every page is like
@@ -80,12 +90,25 @@ def test_no_script_of_any_page_holds_up_the_text(built):
     assert [s["src"] for s in waiting if s.get("type") != "module"] == []
 
 
-def test_every_page_has_the_one_style_sheet_and_the_one_script(built):
-    pages = [built.soup(name) for name in built.chapters]
-    for shared, tag in (("book.css", "link[href]"), ("book.js", "script[src]")):
-        found = [[t for t in page.select(tag) if f"/{shared}?v=" in str(t)] for page in pages]
-        assert {len(tags) for tags in found} == {1}
-        assert len({str(tags[0]).split("?v=")[1] for tags in found}) == 1
+def test_a_page_is_drawn_from_one_answer_of_the_server(built):
+    for name in [*built.chapters, "search.html", "404.html"]:
+        assert built.soup(name).select("link[rel~=stylesheet]") == [], name
+        assert rules_of(built.html / name), name
+
+
+def test_every_page_loads_the_same_script(built):
+    scripts = [
+        str(built.soup(name).select("script[src*='/book.js?v=']")) for name in built.chapters
+    ]
+    assert len({re.search(r"v=\w+", script)[0] for script in scripts}) == 1
+
+
+def test_a_page_has_no_rules_for_what_stands_on_others(built):
+    memo, four = (
+        rules_of(built.html / f"chapters/{n}.html") for n in ("document/memo", "plenum/the-four")
+    )
+    assert ".memo-passage" in four and ".memo-passage" not in memo
+    assert ".quiz" in four and ".quiz" not in memo
 
 
 def test_a_page_without_code_does_not_load_what_copies_code(built):
@@ -96,13 +119,17 @@ def test_a_page_without_code_does_not_load_what_copies_code(built):
     assert "copybutton" in scripts("chapters/aid/plan-1957.html")
 
 
-def test_the_style_sheet_carries_the_icons_of_the_pages_and_no_others(built):
-    sheet = (built.html / "_static/book.css").read_text(encoding="utf-8")
-    icons = {ord(c) for c in re.findall("[\ue000-\uf8ff]", sheet)}
-    (data,) = re.findall(r"base64,([^\"]+)", sheet[sheet.index("font/woff2") :].split(")")[0])
-    assert set(TTFont(io.BytesIO(base64.b64decode(data))).getBestCmap()) == icons
-    classes = {c for name in built.pages for i in built.soup(name).select("i") for c in i["class"]}
-    assert {c for c in classes if c.startswith("fa-") and f".{c}" not in sheet} == set()
+def test_pages_carry_the_icons_of_the_book_and_no_others(built):
+    icons: set[int] = set()
+    fonts: set[str] = set()
+    for name in built.chapters:
+        rules = rules_of(built.html / name)
+        icons |= {int(code, 16) for code in re.findall(r"\\([ef][0-9a-f]{3})\b", rules)}
+        fonts |= set(re.findall(r"font/woff2;base64,([^\"]+)", rules))
+        classes = {c for icon in built.soup(name).select("i") for c in icon["class"]}
+        assert {c for c in classes if c.startswith("fa-") and f".{c}" not in rules} == set(), name
+    (font,) = fonts
+    assert set(TTFont(io.BytesIO(base64.b64decode(font))).getBestCmap()) == icons
     assert 5 < len(icons) < 60
 
 
@@ -159,16 +186,16 @@ def test_a_picture_from_elsewhere_keeps_its_tag():
     assert context["body"] == '<img src="../_images/cover.png">'
 
 
-# ---- the purged sheet shows what the whole one shows
+# ---- the rules in a page show what the whole sheets show
 
 
-def whole_sheet(built) -> str:
+def whole_sheet(built, name: str) -> str:
     """Everything that the theme and its companions would have sent, in their order."""
     static = built.html / "_static"
-    sheet = (static / "book.css").read_text(encoding="utf-8")
-    names = re.search(r"Made of (.*?),\s+without", sheet, re.DOTALL)[1].split(", ")
-    assert "styles/pydata-sphinx-theme.css" in names and "two-issues.css" in names
-    return "\n".join(one_sheet.read_sheet(static / name, static) for name in names)
+    sheets = re.search(r"Made of (.*?);", rules_of(built.html / name))[1].split(", ")
+    assert "styles/pydata-sphinx-theme.css" in sheets and "two-issues.css" in sheets
+    sheet = "\n".join(used_rules.read_sheet(static / sheet, static) for sheet in sheets)
+    return used_rules.readdress(sheet, "../../_static/")
 
 
 def picture_of(page) -> Image.Image:
@@ -190,9 +217,10 @@ def views(chromium, address, sheet: str | None = None, sizes=(PHONE, DESK)) -> l
         with chromium.new_context(viewport=view, color_scheme=scheme) as context:
             page = context.new_page()
             if sheet is not None:
-                answer = {"body": sheet, "content_type": "text/css"}
-                page.route("**/book.css*", lambda route, _, answer=answer: route.fulfill(**answer))
-            page.goto(address + PAGES[1])
+                text = RULES.sub(lambda _: sheet, context.request.get(address).text())
+                answer = {"body": text, "content_type": "text/html"}
+                page.route(address, lambda route, _, answer=answer: route.fulfill(**answer))
+            page.goto(address)
             pictures.append(picture_of(page))
             if size == PHONE:
                 page.locator(".primary-toggle").last.click()
@@ -204,16 +232,18 @@ def look_alike(one, other) -> bool:
     return one.size == other.size and ImageChops.difference(one, other).getbbox() is None
 
 
-def test_pages_look_as_they_do_with_the_whole_style_sheet(chromium, site, built):
-    whole, ours = views(chromium, site, whole_sheet(built)), views(chromium, site)
+@pytest.mark.parametrize("name", [PAGES[1], "chapters/exercises/02-voices.html"])
+def test_a_page_looks_as_it_does_with_the_whole_style_sheets(chromium, site, built, name):
+    whole = views(chromium, site + name, whole_sheet(built, name))
+    ours = views(chromium, site + name)
     assert [look_alike(*pair) for pair in zip(whole, ours, strict=True)] == [True] * 3
 
 
 def test_one_missing_rule_is_seen(chromium, site, built):
-    sheet = (built.html / "_static/book.css").read_text(encoding="utf-8")
-    assert ".memo-passage" in sheet
-    poorer = sheet.replace(".memo-passage", ".gone")
-    ours, theirs = (views(chromium, site, text, sizes=[PHONE]) for text in (None, poorer))
+    rules = rules_of(built.html / PAGES[1])
+    assert ".memo-passage" in rules
+    poorer = rules.replace(".memo-passage", ".gone")
+    ours, theirs = (views(chromium, site + PAGES[1], text, [PHONE]) for text in (None, poorer))
     assert not look_alike(ours[0], theirs[0])
 
 
@@ -239,9 +269,9 @@ def test_one_missing_rule_is_seen(chromium, site, built):
 def test_a_rule_stays_when_some_page_can_use_it(tmp_path, rule, kept):
     page = "<p class=shown id=here>…<script>x.classList.add('added-by-script')</script>"
     (tmp_path / "sheet.css").write_text(rule, encoding="utf-8")
-    names = one_sheet.names_in([page])
+    names = used_rules.names_in(page)
     expected = {True: rule, False: ""}.get(kept, kept)
-    assert one_sheet.make_sheet([tmp_path / "sheet.css"], names, tmp_path) == expected
+    assert used_rules.make_sheet([tmp_path / "sheet.css"], names, tmp_path) == expected
 
 
 def test_addresses_in_a_sheet_lead_to_the_same_files_from_its_new_place(tmp_path):
@@ -249,7 +279,7 @@ def test_addresses_in_a_sheet_lead_to_the_same_files_from_its_new_place(tmp_path
     (tmp_path / "base.css").write_text("p{background:url('dot.png')}")
     sheet = tmp_path / "styles/theme.css"
     sheet.write_text('@import "../base.css";b{src:url(../fonts/a.woff2)}i{c:url(data:x)}')
-    text = one_sheet.read_sheet(sheet, tmp_path)
+    text = used_rules.read_sheet(sheet, tmp_path)
     assert re.findall(r"url\(.*?\)", text) == [
         'url("dot.png")',
         'url("fonts/a.woff2")',
@@ -303,17 +333,16 @@ def test_the_theme_as_we_know_it_becomes_light(theme):
     lighten(theme)
     page = parsed(theme / "page.html")
     assert [s["src"].split("?")[0] for s in page.select("script[src]")] == ["_static/book.js"]
-    links = [link["href"].split("?")[0] for link in page.select("link")]
-    assert links == ["_static/book.css"]
-    sheet = (theme / "_static/book.css").read_text(encoding="utf-8")
-    assert ".shown" in sheet and ".fa-bars" in sheet
-    assert ".absent" not in sheet and ".fa-bus" not in sheet
+    assert page.select("link") == []
+    rules = rules_of(theme / "page.html")
+    assert ".shown" in rules and ".fa-bars" in rules
+    assert ".absent" not in rules and ".fa-bus" not in rules
     script = (theme / "_static/book.js").read_text()
     assert script.index("DOCUMENTATION_OPTIONS") < script.index("document.title")
     assert "sourceMappingURL" not in script
 
 
-def test_a_second_build_brings_all_pages_to_the_new_sheet(theme):
+def test_a_second_build_leaves_pages_that_are_light(theme):
     lighten(theme)
     first = (theme / "page.html").read_text()
     lighten(theme)  # no page was written anew
@@ -321,9 +350,29 @@ def test_a_second_build_brings_all_pages_to_the_new_sheet(theme):
     for page in ("search.html", "another.html"):
         (theme / page).write_text(RAW.replace("shown", "absent"), encoding="utf-8")
     lighten(theme)
-    sheets = {re.search(r"book\.css\?v=\w+", p.read_text())[0] for p in theme.glob("*.html")}
-    assert len(sheets) == 1 and not sheets & set(re.findall(r"book\.css\?v=\w+", first))
-    assert ".absent" in (theme / "_static/book.css").read_text(encoding="utf-8")
+    assert (theme / "page.html").read_text() == first
+    assert ".absent" in rules_of(theme / "another.html")
+
+
+def test_a_second_build_brings_all_pages_to_the_new_script(theme):
+    lighten(theme)
+    for page in ("search.html", "another.html"):
+        (theme / page).write_text(RAW, encoding="utf-8")
+    (theme / "_static/options.js").write_text("const DOCUMENTATION_OPTIONS = {NEW: 1};")
+    lighten(theme)
+    scripts = {re.search(r"book\.js\?v=\w+", p.read_text())[0] for p in theme.glob("*.html")}
+    assert len(scripts) == 1
+    assert "NEW" in (theme / "_static/book.js").read_text()
+
+
+def test_addresses_in_the_rules_lead_to_the_assets_from_every_folder(theme):
+    (theme / "_static/own.css").write_text(".shown{background:url(dot.png)}")
+    deep = theme / "chapters/document/page.html"
+    deep.parent.mkdir(parents=True)
+    deep.write_text(RAW.replace('"_static', '"../../_static'), encoding="utf-8")
+    lighten(theme)
+    assert 'url("../../_static/dot.png")' in rules_of(deep)
+    assert 'url("_static/dot.png")' in rules_of(theme / "page.html")
 
 
 MENU = '<button data-bs-toggle="dropdown"></button>'
@@ -356,6 +405,7 @@ def test_a_menu_brings_its_script_along(theme):
             "dark or light",
         ),
         ("page.html", "fa-bars", "fa-unheard-of", "fa-unheard-of"),
+        ("page.html", "_static/", "_assets/", "no style sheets"),
         ("_static/styles/theme.css", "@font-face", "@import 'gone.css';@font-face", "gone.css"),
         ("_static/own.css", ".absent{color:blue}", ".absent", "own.css:1"),
         ("_static/scripts/theme.js", "document.title", "bootstrap.Modal", "needs Bootstrap"),
@@ -370,7 +420,8 @@ def test_a_changed_theme_stops_the_build_with_the_reason(theme, file, before, af
     (theme / file).write_text(text.replace(before, after), encoding="utf-8")
     with pytest.raises(ExtensionError, match=re.escape(reason)):
         lighten(theme)
-    assert not (theme / "_static/book.css").exists()
+    assert "Made of" not in (theme / "page.html").read_text(encoding="utf-8")
+    assert not (theme / "_static/book.js").exists()
 
 
 # ---- the measurements of `make bench`

@@ -1,7 +1,9 @@
-"""One style sheet for the whole site, with the rules that some page can use.
+"""The rules of the style sheets that a page can use, to be written into it.
 
 The theme and its companions bring half a megabyte of CSS, most of it for components that this book
 does not have.
+What is left is small enough to come with the page, which is then drawn without waiting for a second
+answer of the server.
 A selector stays when every element, class and id that it names stands in a page, or as a word in a
 script (scripts add classes: `show`, `scrolled`).
 Nothing is concluded from states, attributes and functions: `:hover`, `[data-theme=dark]`,
@@ -37,17 +39,16 @@ def words_in(script: str) -> set[str]:
     return set(re.findall(r"[\w-]+", script))
 
 
-def names_in(pages: Iterable[str]) -> set[str]:
-    """The elements, classes and ids of the pages, and the words of the scripts written in them."""
+def names_in(page: str) -> set[str]:
+    """The elements, classes and ids of a page, and the words of the scripts written in it."""
     names: set[str] = set()
-    for page in pages:
-        for element in html.document_fromstring(page).iter(etree.Element):
-            names.add(element.tag)
-            names.update(element.get("class", "").split())
-            names.add(element.get("id", ""))
-            names |= words_in(element.get("style", ""))
-            if element.tag == "script" and element.text:
-                names |= words_in(element.text)
+    for element in html.document_fromstring(page).iter(etree.Element):
+        names.add(element.tag)
+        names.update(element.get("class", "").split())
+        names.add(element.get("id", ""))
+        names |= words_in(element.get("style", ""))
+        if element.tag == "script" and element.text:
+            names |= words_in(element.text)
     return names
 
 
@@ -121,19 +122,31 @@ def without_idle_properties(sheet: str, names: set[str]) -> str:
     return sheet
 
 
+def parse(sheet: str, name: str) -> list[Node]:
+    """The rules of a sheet. Raises ValueError with file and line for a rule that is no CSS."""
+    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    for rule in rules:
+        if rule.type == "error":
+            raise ValueError(f"{name}:{rule.source_line}: {rule.message}")
+    return rules
+
+
 def make_sheet(sheets: Iterable[Path], names: set[str], folder: Path) -> str:
-    """One sheet, to stand in ``folder``, out of several, purged. Licences come first.
+    """One sheet, as if it stood in ``folder``, out of several, purged. Licences come first.
 
     Raises ValueError with file and line for a rule that is no CSS.
     """
-    licences: dict[str, None] = {}
-    parts = []
-    for sheet in sheets:
-        text = read_sheet(sheet, folder)
-        licences |= dict.fromkeys(LICENCE.findall(text))
-        rules = tinycss2.parse_stylesheet(text, skip_comments=True, skip_whitespace=True)
-        for rule in rules:
-            if rule.type == "error":
-                raise ValueError(f"{sheet.name}:{rule.source_line}: {rule.message}")
-        parts.append(purge(rules, names))
-    return "\n".join([*licences, without_idle_properties("\n".join(parts), names)])
+    texts = {sheet.name: read_sheet(sheet, folder) for sheet in sheets}
+    rules = [rule for name, text in texts.items() for rule in parse(text, name)]
+    return select("\n".join(texts.values()), rules, names)
+
+
+def select(sheet: str, rules: list[Node], names: set[str]) -> str:
+    """What pages with these names can use of a sheet and its rules, after its licences."""
+    licences = dict.fromkeys(LICENCE.findall(sheet))
+    return "\n".join([*licences, without_idle_properties(purge(rules, names), names)])
+
+
+def readdress(sheet: str, folder: str) -> str:
+    """The sheet, whose addresses are relative to ``folder``, for where that is a folder away."""
+    return URL.sub(lambda match: f'url("{folder}{match[2]}")', sheet)
