@@ -1,4 +1,4 @@
-"""The page "Links outside the book": the directive ``{outside-links}`` makes its table."""
+"""The page "Links outside the book": the directive ``{outside-links}`` makes its list."""
 
 from __future__ import annotations
 
@@ -15,7 +15,6 @@ from sphinx.util.docutils import SphinxDirective
 from from_table import escape_markdown
 from outside_links import Link, read_links
 
-CAPTION = "Addresses outside the book, by site"
 # Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
 SCRIPTS = {
     "ko": re.compile(r"[\uac00-\ud7a3]"),
@@ -30,28 +29,23 @@ def language_of(title: str) -> str:
 
 
 def as_markdown(links: list[Link]) -> Iterator[str]:
-    """The table, line by line, in the Markdown of the book."""
-    yield f"::::{{table}} {CAPTION}"
-    yield ":name: table-outside-links"
-    yield ""
-    yield "| Address | Used in | Checked | Kept copy |"
-    yield "| :--- | :--- | :--- | :--- |"
+    """The list, line by line, in the Markdown of the book."""
+    yield "::::{div} outside-links"
     for link in links:
         words = escape_markdown(link.title or link.address)
         used = [f"[](/{page})" for page in sorted(link.pages)]
         used += [f"`{name}`" for name in sorted(link.files)]
-        cells = [
-            f"[{words}](<{link.address}>), {escape_markdown(link.site)}",
-            ", ".join(used) or "the bibliography's file only",
-            link.checked or "not yet",
-            f"[kept copy of {words}](<{link.archived}>)" if link.archived else "none known",
-        ]
-        yield f"| {' | '.join(cells)} |"
+        archived = f"[kept copy of {words}](<{link.archived}>)" if link.archived else "none known"
+        yield f"[{words}](<{link.address}>)"
+        yield f": {escape_markdown(link.site)}."
+        yield f"  Used in: {', '.join(used) or 'the bibliography’s file only'}."
+        yield f"  Checked: {link.checked or 'not yet'}. Kept copy: {archived}."
+        yield ""
     yield "::::"
 
 
 class OutsideLinks(SphinxDirective):
-    """``{outside-links}``: the table of all addresses."""
+    """``{outside-links}``: the list of all addresses, by site."""
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from functools import cache
 from pathlib import Path
 
 from docutils import nodes
@@ -19,7 +20,8 @@ from sphinx.errors import ExtensionError
 
 from icon_font import embed_icons, escape_icons
 from light_tags import ASSET, MADE, PLACE, faults, lighten_page, shared_assets
-from used_rules import make_sheet, names_in, parse, readdress, select, words_in
+from style_sheets import licences_in, read_sheet, readdress
+from used_rules import names_in, rules_in, select, words_in
 
 # Part of a script's file name or text -> what the page's body contains when it is needed.
 # Thebe serves none of our pages.
@@ -100,13 +102,18 @@ def lighten(app: Sphinx, exception: Exception | None) -> None:
         path.write_text(OUR_SCRIPT.sub(rf'\1?v={digest}"', text), encoding="utf-8")
 
 
-def names_on(page: str, static: Path, shared: list[str]) -> set[str]:
-    """All names of a page and the words of the scripts that it loads."""
-    own = {name for _, name in ASSET.findall(page)} - {"book.js", "searchindex.js"}
-    names = names_in(page)
-    for script in {*own, *shared}:
-        if script.endswith(".js"):
-            names |= words_in((static / script).read_text(encoding="utf-8"))
+def names_on(pages: dict[Path, str], static: Path, shared: list[str]) -> dict[Path, set[str]]:
+    """For each page, all names in it and the words of the scripts that it loads."""
+
+    @cache
+    def words_of(script: str) -> set[str]:
+        return words_in((static / script).read_text(encoding="utf-8"))
+
+    names = {}
+    for path, text in pages.items():
+        own = {name for _, name in ASSET.findall(text)} - {"book.js", "searchindex.js"}
+        scripts = (name for name in {*own, *shared} if name.endswith(".js"))
+        names[path] = names_in(text).union(*map(words_of, scripts))
     return names
 
 
@@ -115,18 +122,17 @@ def write_rules(static: Path, shared: list[str], pages: dict[Path, str]) -> None
 
     Raises ValueError when a sheet or an icon is not as the theme's are known to be.
     """
-    sheets = [name for name in shared if name.endswith(".css")]
-    names = {path: names_on(text, static, shared) for path, text in pages.items()}
+    sheets = {name: read_sheet(static / name, static) for name in shared if name.endswith(".css")}
+    rules = [rule for name, sheet in sheets.items() for rule in rules_in(sheet, name)]
+    names = names_on(pages, static, shared)
     all_names = set().union(*names.values())
-    sheet = make_sheet([static / name for name in sheets], all_names, static)
-    sheet = embed_icons(sheet, all_names, static)
-    rules = parse(sheet, "book.css")
+    rules = rules_in(embed_icons(select(rules, all_names), all_names, static), "the sheets in one")
     title = f"{MADE}{', '.join(sheets)}; the rules that this page can use: see {__name__}.py */"
+    licences = licences_in("\n".join(sheets.values()))
     for path, text in pages.items():
         if place := PLACE.search(text):
-            own = readdress(select(sheet, rules, names[path]), place[1])
-            style = f"<style>{title}\n{escape_icons(own)}</style>"
-            pages[path] = text.replace(place[0], style)
+            own = escape_icons(readdress(select(rules, names[path]), place[1]))
+            pages[path] = text.replace(place[0], f"<style>{title}\n{licences}{own}</style>")
 
 
 def setup(app: Sphinx) -> dict[str, int]:

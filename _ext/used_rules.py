@@ -12,10 +12,9 @@ Nothing is concluded from states, attributes and functions: `:hover`, `[data-the
 
 from __future__ import annotations
 
-import os
 import re
-from collections.abc import Iterable
-from pathlib import Path
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 
 import tinycss2
 from lxml import etree, html
@@ -23,15 +22,11 @@ from tinycss2.ast import AtRule, Node, QualifiedRule, WhitespaceToken
 
 # At-rules whose content is rules again.
 NESTING = {"media", "supports", "layer", "container"}
-URL = re.compile(r"""url\(\s*(["']?)(?!["']|data:|https?:|[#/])(.*?)\1\s*\)""")
-IMPORT = re.compile(r"""@import\s+["']([^"']+)["']\s*;""")
 # The declaration of a custom property; its value may have semicolons in strings and addresses.
 PROPERTY = re.compile(
     r"""(?<=[{;\s])(--[\w-]+)\s*:(?:"[^"]*"|'[^']*'|url\([^)]*\)|[^;{}"'])*(?:;\s*|(?=\}))"""
 )
 READ_PROPERTY = re.compile(r"var\(\s*(--[\w-]+)")
-# Comments with an exclamation mark are licences, which travel with what they license.
-LICENCE = re.compile(r"/\*!.*?\*/", re.DOTALL)
 
 
 def words_in(script: str) -> set[str]:
@@ -52,29 +47,14 @@ def names_in(page: str) -> set[str]:
     return names
 
 
-def read_sheet(path: Path, folder: Path) -> str:
-    """A sheet with its imports in place and its addresses relative to ``folder``.
-
-    Raises FileNotFoundError when the sheet, or one that it imports, does not exist.
-    """
-
-    def rebase(match: re.Match) -> str:
-        target = os.path.relpath(path.parent / match[2], folder)
-        return f'url("{Path(target).as_posix()}")'
-
-    text = URL.sub(rebase, path.read_text(encoding="utf-8"))
-    return IMPORT.sub(lambda match: read_sheet(path.parent / match[1], folder), text)
-
-
-def is_possible(selector: list[Node], names: set[str]) -> bool:
-    """Whether all that a selector names occurs among ``names``."""
-    before = ""
+def names_of(selector: list[Node]) -> frozenset[str]:
+    """The elements, classes and ids that a selector names."""
+    names, before = set(), ""
     for token in selector:
-        named = token.type == "hash" or (token.type == "ident" and before != ":")
-        if named and token.value not in names:
-            return False
+        if token.type == "hash" or (token.type == "ident" and before != ":"):
+            names.add(token.value)
         before = getattr(token, "value", "")
-    return True
+    return frozenset(names)
 
 
 def split_at_commas(tokens: list[Node]) -> list[list[Node]]:
@@ -95,22 +75,49 @@ def compact(tokens: list[Node]) -> str:
     return tinycss2.serialize([token for token in tokens if token.type != "comment"]).strip()
 
 
-def purge(rules: list[Node], names: set[str]) -> str:
-    """The rules that can apply where ``names`` are all the names there are."""
-    kept = []
-    for rule in rules:
-        if isinstance(rule, QualifiedRule):
-            selectors = split_at_commas(rule.prelude)
-            selectors = [compact(each) for each in selectors if is_possible(each, names)]
-            if selectors:
-                kept.append(f"{','.join(selectors)}{{{compact(rule.content)}}}")
-        elif isinstance(rule, AtRule) and rule.lower_at_keyword in NESTING and rule.content:
-            inner = purge(tinycss2.parse_rule_list(rule.content, True, True), names)
-            if inner:
-                kept.append(f"@{rule.at_keyword} {compact(rule.prelude)}{{{inner}}}")
-        elif isinstance(rule, AtRule) and rule.lower_at_keyword != "charset":
-            kept.append(rule.serialize())
-    return "\n".join(kept)
+@dataclass(frozen=True)
+class Style:
+    """Declarations and their selectors, each with the names that it needs."""
+
+    selectors: tuple[tuple[frozenset[str], str], ...]
+    declarations: str
+
+    def used_by(self, names: set[str]) -> str:
+        """The rule with the selectors that can match where these are all the names; or nothing."""
+        selectors = [text for needed, text in self.selectors if needed <= names]
+        return f"{','.join(selectors)}{{{self.declarations}}}" if selectors else ""
+
+
+@dataclass(frozen=True)
+class Group:
+    """Rules under a condition."""
+
+    condition: str
+    rules: tuple[Rule, ...]
+
+    def used_by(self, names: set[str]) -> str:
+        """The group with the rules that can match; or nothing."""
+        rules = used_by(names, self.rules)
+        return f"{self.condition}{{{rules}}}" if rules else ""
+
+
+@dataclass(frozen=True)
+class Whole:
+    """A rule that is kept as it is, such as a font."""
+
+    text: str
+
+    def used_by(self, names: set[str]) -> str:
+        """The rule."""
+        return self.text
+
+
+Rule = Style | Group | Whole
+
+
+def used_by(names: set[str], rules: Iterable[Rule]) -> str:
+    """The rules that can match where these are all the names, a line each."""
+    return "\n".join(filter(None, (rule.used_by(names) for rule in rules)))
 
 
 def without_idle_properties(sheet: str, names: set[str]) -> str:
@@ -122,31 +129,29 @@ def without_idle_properties(sheet: str, names: set[str]) -> str:
     return sheet
 
 
-def parse(sheet: str, name: str) -> list[Node]:
+def parse(nodes: list[Node], name: str) -> Iterator[Rule]:
     """The rules of a sheet. Raises ValueError with file and line for a rule that is no CSS."""
-    rules = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
-    for rule in rules:
-        if rule.type == "error":
-            raise ValueError(f"{name}:{rule.source_line}: {rule.message}")
-    return rules
+    for node in nodes:
+        if node.type == "error":
+            raise ValueError(f"{name}:{node.source_line}: {node.message}")
+        if isinstance(node, QualifiedRule):
+            selectors = split_at_commas(node.prelude)
+            named = tuple((names_of(each), compact(each)) for each in selectors)
+            yield Style(named, compact(node.content))
+        elif isinstance(node, AtRule) and node.lower_at_keyword in NESTING and node.content:
+            inner = tinycss2.parse_rule_list(node.content, skip_comments=True, skip_whitespace=True)
+            condition = f"@{node.at_keyword} {compact(node.prelude)}"
+            yield Group(condition, tuple(parse(inner, name)))
+        elif isinstance(node, AtRule) and node.lower_at_keyword != "charset":
+            yield Whole(node.serialize())
 
 
-def make_sheet(sheets: Iterable[Path], names: set[str], folder: Path) -> str:
-    """One sheet, as if it stood in ``folder``, out of several, purged. Licences come first.
-
-    Raises ValueError with file and line for a rule that is no CSS.
-    """
-    texts = {sheet.name: read_sheet(sheet, folder) for sheet in sheets}
-    rules = [rule for name, text in texts.items() for rule in parse(text, name)]
-    return select("\n".join(texts.values()), rules, names)
+def rules_in(sheet: str, name: str) -> list[Rule]:
+    """The rules of a sheet, whose name is for messages. Raises ValueError as `parse` does."""
+    nodes = tinycss2.parse_stylesheet(sheet, skip_comments=True, skip_whitespace=True)
+    return list(parse(nodes, name))
 
 
-def select(sheet: str, rules: list[Node], names: set[str]) -> str:
-    """What pages with these names can use of a sheet and its rules, after its licences."""
-    licences = dict.fromkeys(LICENCE.findall(sheet))
-    return "\n".join([*licences, without_idle_properties(purge(rules, names), names)])
-
-
-def readdress(sheet: str, folder: str) -> str:
-    """The sheet, whose addresses are relative to ``folder``, for where that is a folder away."""
-    return URL.sub(lambda match: f'url("{folder}{match[2]}")', sheet)
+def select(rules: Iterable[Rule], names: set[str]) -> str:
+    """What a page with these names, or pages that have them in all, can use of the rules."""
+    return without_idle_properties(used_by(names, rules), names)

@@ -67,3 +67,15 @@ def test_the_text_is_complete_without_scripts(chromium, site, built):
             paragraphs = built.soup(name).article.select("p:not(details p, figcaption p)")
             texts = [" ".join(paragraph.get_text().split()) for paragraph in paragraphs]
             assert [text for text in texts if text not in seen] == [], name
+
+
+@pytest.mark.parametrize("width", [390, 768, 1440])
+def test_every_chapter_can_be_reached_without_scripts(chromium, site, built, width):
+    view = {"width": width, "height": 900}
+    with chromium.new_context(java_script_enabled=False, viewport=view) as context:
+        page = context.new_page()
+        page.goto(site + "chapters/document/memo.html")
+        links = page.locator("#pst-primary-sidebar nav a").all()
+        seen = {link.evaluate("link => link.href") for link in links if link.is_visible()}
+        assert {site + name for name in built.chapters} <= seen | {page.url}
+        assert page.evaluate("document.documentElement.scrollWidth") <= width

@@ -4,10 +4,12 @@ import json
 import re
 import shutil
 
+import pybtex.plugin
 import pytest
 import yaml
 from pybtex.database import parse_file, parse_string
 
+import quick_citations
 from book import ROOT
 
 WORKS = ["two-issues", "two-issues-memo"]
@@ -122,3 +124,14 @@ def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, aft
     with pytest.raises(CitationError) as refusal:
         read_works(tmp_path)
     assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)
+
+
+def test_a_citation_is_set_without_a_search_through_packages(monkeypatch):
+    def search(**criteria):
+        raise AssertionError(f"a search for {criteria}")
+
+    quick_citations.setup(None)
+    monkeypatch.setattr(pybtex.plugin, "entry_points", search)
+    assert pybtex.plugin.find_plugin("pybtex.backends", "plaintext").__name__ == "Backend"
+    with pytest.raises(AssertionError, match="a search"):
+        pybtex.plugin.find_plugin("pybtex.backends", "latex")

@@ -20,6 +20,7 @@ from sphinx.errors import ExtensionError
 
 import light_images
 import page_head
+import style_sheets
 import used_rules
 from bench import builds
 from bench.gzip_server import serve
@@ -194,8 +195,8 @@ def whole_sheet(built, name: str) -> str:
     static = built.html / "_static"
     sheets = re.search(r"Made of (.*?);", rules_of(built.html / name))[1].split(", ")
     assert "styles/pydata-sphinx-theme.css" in sheets and "two-issues.css" in sheets
-    sheet = "\n".join(used_rules.read_sheet(static / sheet, static) for sheet in sheets)
-    return used_rules.readdress(sheet, "../../_static/")
+    sheet = "\n".join(style_sheets.read_sheet(static / sheet, static) for sheet in sheets)
+    return style_sheets.readdress(sheet, "../../_static/")
 
 
 def picture_of(page) -> Image.Image:
@@ -266,12 +267,11 @@ def test_one_missing_rule_is_seen(chromium, site, built):
         ('p{--idle:url("data:x;y");a:b}', "p{a:b}"),
     ],
 )
-def test_a_rule_stays_when_some_page_can_use_it(tmp_path, rule, kept):
+def test_a_rule_stays_when_the_page_can_use_it(rule, kept):
     page = "<p class=shown id=here>…<script>x.classList.add('added-by-script')</script>"
-    (tmp_path / "sheet.css").write_text(rule, encoding="utf-8")
-    names = used_rules.names_in(page)
     expected = {True: rule, False: ""}.get(kept, kept)
-    assert used_rules.make_sheet([tmp_path / "sheet.css"], names, tmp_path) == expected
+    rules = used_rules.rules_in(rule, "sheet.css")
+    assert used_rules.select(rules, used_rules.names_in(page)) == expected
 
 
 def test_addresses_in_a_sheet_lead_to_the_same_files_from_its_new_place(tmp_path):
@@ -279,7 +279,7 @@ def test_addresses_in_a_sheet_lead_to_the_same_files_from_its_new_place(tmp_path
     (tmp_path / "base.css").write_text("p{background:url('dot.png')}")
     sheet = tmp_path / "styles/theme.css"
     sheet.write_text('@import "../base.css";b{src:url(../fonts/a.woff2)}i{c:url(data:x)}')
-    text = used_rules.read_sheet(sheet, tmp_path)
+    text = style_sheets.read_sheet(sheet, tmp_path)
     assert re.findall(r"url\(.*?\)", text) == [
         'url("dot.png")',
         'url("fonts/a.woff2")',

@@ -31,7 +31,7 @@ def unlisted(site: Site, listed: set[str]) -> list[str]:
 
 @pytest.fixture(scope="module")
 def listed(built):
-    return outside(built.soup(PAGE), "article table a[href]")
+    return outside(built.soup(PAGE), "article .outside-links a[href]")
 
 
 def test_every_link_to_another_site_is_listed(built, listed):
@@ -45,22 +45,31 @@ def test_a_link_that_is_not_listed_is_refused(built, listed):
     assert f"{page}: {address}" in unlisted(built, listed - {address})
 
 
-def test_every_row_says_where_its_address_is_used_and_whether_it_was_checked(built):
-    rows = built.soup(PAGE).select("article table tbody tr")
-    assert len(rows) > 50
-    for row in rows:
-        address, used, checked, kept = row.find_all(["td", "th"])
-        assert address.a.get_text(strip=True) and used.get_text(strip=True)
-        assert checked.get_text() == "not yet" or time.strptime(checked.get_text(), "%Y-%m-%d")
-        assert kept.get_text() == "none known" or kept.a
+def entries(built) -> list:
+    """The list as pairs: the element with the title, and what is said of it."""
+    titles = built.soup(PAGE).select("article .outside-links dt")
+    return [(title, title.find_next_sibling("dd")) for title in titles]
 
 
-def test_a_page_that_cites_a_source_is_named_in_its_row(built):
-    rows = built.soup(PAGE).select("article table tbody tr")
-    memo = next(
-        row for row in rows if "qiao-xiaoguang" in row.a["href"] and "peoples" in str(row.a)
+def test_every_entry_says_where_its_address_is_used_and_whether_it_was_checked(built):
+    assert len(entries(built)) > 50
+    for title, told in entries(built):
+        assert title.a.get_text(strip=True)
+        text = " ".join(told.get_text().split())
+        parts = re.fullmatch(r"(\S+)\. Used in: (.+)\. Checked: (.+)\. Kept copy: (.+)\.", text)
+        site, used, checked, kept = parts.groups()
+        assert site in title.a["href"] and used
+        assert checked == "not yet" or time.strptime(checked, "%Y-%m-%d")
+        assert kept == "none known" or told.select("a.external")
+
+
+def test_a_page_that_cites_a_source_is_named_in_its_entry(built):
+    told = next(
+        told
+        for title, told in entries(built)
+        if "qiao-xiaoguang" in title.a["href"] and "peoples" in str(title.a)
     )
-    used = {link["href"] for link in memo.select("a.internal")}
+    used = {link["href"] for link in told.select("a.internal")}
     assert {"../document/memo.html", "how-to-cite.html", "rights.html"} <= used
 
 
@@ -91,15 +100,15 @@ def test_a_checked_day_and_a_kept_copy_come_from_the_bibliography(small):
 
 
 def test_no_title_shows_its_latex(listed, built):
-    titles = [row.a.get_text() for row in built.soup(PAGE).select("article table tbody tr")]
+    titles = [title.a.get_text() for title, _ in entries(built)]
     assert "‘Reception of the DPRK Ambassador to the USSR Ri Sang-jo’" in " ".join(titles)
     assert not [title for title in titles if re.search(r"[`{}\\]|--|''", title)]
 
 
 def test_titles_in_other_scripts_say_their_language(built):
-    marked = {link.get_text(): link["lang"] for link in built.soup(PAGE).select("td a[lang]")}
+    marked = {link.get_text(): link["lang"] for link in built.soup(PAGE).select("dt a[lang]")}
     assert marked["윤공흠"] == "ko" and marked["金昌滿"] == "zh" and marked["Визит"] == "ru"
-    titles = [row.a.get_text() for row in built.soup(PAGE).select("article table tbody tr")]
+    titles = [title.a.get_text() for title, _ in entries(built)]
     assert not [t for t in titles if re.search("[а-я가-힣一-鿿]", t) and t not in marked]
 
 

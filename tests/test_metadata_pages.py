@@ -122,7 +122,7 @@ def test_reference_managers_find_the_memo_on_its_page_and_the_chapter_on_others(
 
 
 def test_pages_of_the_machinery_ask_not_to_be_listed(built):
-    for page in ("404.html", "genindex.html", "search.html"):
+    for page in ("404.html", "search.html"):
         assert content(built.soup(page), "robots") == ["noindex"]
     assert not any(content(built.soup(page), "robots") for page in built.chapters)
 

@@ -1,0 +1,120 @@
+"""The bibliography by author and date, as the text cites it: Pybtex's style named ``sources``.
+
+An entry begins with what a reader has in hand, the name and the date of the citation.
+Whoever has no family name of its own, an embassy or a blog, stands in the same alphabet as persons,
+and the papers of one author stand in the order of their dates.
+The order of the parts follows the author-date style of the Chicago Manual of Style.
+"""
+
+from __future__ import annotations
+
+import re
+from calendar import month_name
+from urllib.parse import unquote
+
+from pybtex.database import Entry
+from pybtex.plugin import register_plugin
+from pybtex.richtext import Text
+from pybtex.style.formatting import toplevel
+from pybtex.style.formatting.unsrt import Style, pages
+from pybtex.style.sorting import BaseSortingStyle
+from pybtex.style.template import (
+    Node,
+    field,
+    href,
+    join,
+    names,
+    optional,
+    sentence,
+    tag,
+    words,
+)
+from sphinx.application import Sphinx
+
+MONTHS = list(month_name)[1:]
+DATE = re.compile(rf"(?:(\d{{1,2}})(?:–\d+)? )?(?:({'|'.join(MONTHS)}) )?(\d{{4}})([a-z]?)$")
+LAST = (9999, 0, 0, "")  # what has no date
+
+
+def date_key(date: str) -> tuple[int, int, int, str]:
+    """Year, month, day and letter of "5 September 1956a", zero for what is missing."""
+    found = DATE.search(date.replace("--", "–"))
+    if not found:
+        return LAST
+    day, month, year, letter = found.groups()
+    return int(year), MONTHS.index(month) + 1 if month else 0, int(day or 0), letter
+
+
+def readable(address: str) -> str:
+    """The address with letters of other scripts as letters, unless more than those was encoded."""
+    plain = unquote(address)
+    return address if re.search(r"[\s\"{}<>�]", plain) else plain
+
+
+class ByAuthorAndDate(BaseSortingStyle):
+    """One alphabet, and dates in their order."""
+
+    def sorting_key(self, entry: Entry) -> tuple:
+        """Names without the braces and quotation marks that only the file needs, then the date."""
+        people = " ".join(str(person) for person in entry.persons["author"])
+        author = re.sub(r"[^\w ]", "", people).casefold()
+        return author, date_key(entry.fields["year"]), entry.fields["title"]
+
+
+class SourcesStyle(Style):
+    """Author. Date. Title. Where it is. What we have seen of it. Address."""
+
+    default_name_style = "lastfirst"
+    default_sorting_style = "by_author_and_date"
+
+    def entry(self, title: Node, *rest: Node) -> Node:
+        """The frame of all entries."""
+        authors = names("author", sep="; ")  # family names first have commas of their own
+        date = words[optional[field("month")], field("year")]
+        note = sentence(capfirst=True)[optional[field("note")]]
+        url = field("url", raw=True)
+        address = optional[href(url)[field("url", raw=True, apply_func=readable)]]
+        return toplevel[sentence[authors], sentence[date], title, *rest, note, address]
+
+    def in_quotes(self) -> Node:
+        """The title of a part, or of what is not published by itself."""
+        return join["“", field("title", apply_func=Text.add_period), "”"]
+
+    def in_italics(self) -> Node:
+        """The title of a publication."""
+        return tag("em")[field("title", apply_func=Text.add_period)]
+
+    def get_misc_template(self, e: Entry) -> Node:
+        """A document, or a page."""
+        return self.entry(
+            self.in_quotes(), sentence(capfirst=True)[optional[field("howpublished")]]
+        )
+
+    def get_article_template(self, e: Entry) -> Node:
+        """Journal, volume, number and pages."""
+        number = optional[join["(", field("number"), ")"]]
+        volume = words[tag("em")[field("journal")], optional[field("volume")], number]
+        return self.entry(self.in_quotes(), sentence[join[volume, optional[": ", pages]]])
+
+    def get_book_template(self, e: Entry) -> Node:
+        """Edition, place, publisher and ISBN."""
+        publisher = join[optional[field("address"), ": "], field("publisher")]
+        edition = sentence(capfirst=True)[optional[words[field("edition"), "edition"]]]
+        isbn = sentence[optional[self.format_isbn(e)]]
+        return self.entry(self.in_italics(), edition, sentence[publisher], isbn)
+
+    def get_techreport_template(self, e: Entry) -> Node:
+        """Series, number and institution."""
+        series = words[field("type"), optional[field("number")]]
+        return self.entry(self.in_italics(), sentence[series], sentence[field("institution")])
+
+    def get_phdthesis_template(self, e: Entry) -> Node:
+        """The university."""
+        return self.entry(self.in_italics(), sentence["PhD thesis", field("school")])
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Make the style known to Pybtex."""
+    register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
+    register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,80 @@
+"""The bibliography can be searched with what a citation says: one alphabet, then the dates."""
+
+import re
+
+import pytest
+from pybtex.database import parse_string
+
+from bibliography_style import ByAuthorAndDate, date_key, readable
+
+PAGE = "chapters/reference/bibliography.html"
+
+
+@pytest.fixture(scope="module")
+def entries(built):
+    """The entries by their ids, as text."""
+    found = built.soup(PAGE).select(".citation")
+    return {entry["id"]: " ".join(entry.p.get_text().split()) for entry in found}
+
+
+def test_entries_stand_in_one_alphabet(entries):
+    names = [re.sub(r"[^\w ]", "", text.partition(". ")[0]).casefold() for text in entries.values()]
+    assert len(names) > 50
+    initials = [name[0] for name in names]
+    assert initials == sorted(initials)
+
+
+def test_an_entry_begins_with_the_date_of_its_citation(built, entries):
+    seen = 0
+    for name in built.chapters:
+        for link in built.soup(name).select("a.reference.internal[href*='bibliography.html#']"):
+            date = link.get_text().rpartition(", ")[2].strip("[]()")
+            if re.search(r"\d{4}", date):
+                assert date in entries[link["href"].partition("#")[2]], (name, link.get_text())
+                seen += 1
+    assert seen > 100
+
+
+def test_no_two_sources_are_cited_alike(entries):
+    heads = [re.match(r".*?(?:\d{4}[a-z]?|n\.d\.)\.", text)[0] for text in entries.values()]
+    assert [head for head in heads if heads.count(head) > 1 and "n.d." not in head] == []
+
+
+def test_entries_show_no_marks_of_the_file(entries):
+    for text in entries.values():
+        assert not re.search(r"[{}`]|''|\w_\w+\b(?![^ ]*/)", text.partition("http")[0]), text
+
+
+@pytest.mark.parametrize(
+    "dates",
+    [
+        ["1956", "April 1956", "17 April 1956", "5 September 1956a", "5 September 1956b", "n.d."],
+        ["20 January 1956", "30--31 August 1956", "1 September 1956", "2011a", "2011b"],
+    ],
+)
+def test_dates_stand_in_their_order(dates):
+    assert sorted(reversed(dates), key=date_key) == dates
+
+
+def test_whoever_has_no_family_name_stands_among_persons():
+    people = ["{Abstract ``Second''}", "Agov, Avram", "{CPSU Central Committee}", "Chao, Kang"]
+    text = "\n".join(
+        f"@misc{{k{number}, author={{{one}}}, year={{1956}}, title={{T}}}}"
+        for number, one in enumerate(people)
+    )
+    entries = parse_string(text, "bibtex").entries.values()
+    order = [entry.key for entry in ByAuthorAndDate().sort(entries)]
+    assert order == ["k0", "k1", "k3", "k2"]
+
+
+@pytest.mark.parametrize(
+    ("address", "shown"),
+    [
+        ("https://a.org/%EC%9C%A4", "https://a.org/윤"),
+        ("https://a.org/%20x", "https://a.org/%20x"),
+        ("https://a.org/%7B%22", "https://a.org/%7B%22"),
+        ("https://a.org/%FF", "https://a.org/%FF"),
+    ],
+)
+def test_addresses_show_letters_of_other_scripts(address, shown):
+    assert readable(address) == shown
