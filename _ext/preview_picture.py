@@ -1,12 +1,15 @@
 """The picture that a link to the site shows elsewhere, drawn from the table of figures.
 
-It is made only when ``html: baseurl`` says where the site is: a preview needs an absolute address.
+The cover of the EPUB is the same picture on a taller sheet.
+For the site it is made only when ``html: baseurl`` says where the site is: a preview needs an
+absolute address.
 """
 
 from __future__ import annotations
 
 import csv
 from pathlib import Path
+from typing import BinaryIO
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -28,8 +31,11 @@ ALT = (
 )
 
 
-def draw(root: Path, target: Path) -> None:
-    """Draw the picture as a PNG. Raises ValueError when the memo does not say the words on it."""
+def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> None:
+    """Draw the picture as a PNG of ``size`` pixels.
+
+    Raises ValueError when the memo does not say the words on it.
+    """
     if WORDS not in read_paragraphs(root / "data/memo.txt")["p2"]:
         raise ValueError(f"the preview picture quotes {WORDS!r}, which paragraph p2 does not say")
     with (root / "data/figures.csv").open(encoding="utf-8", newline="") as table:
@@ -38,7 +44,7 @@ def draw(root: Path, target: Path) -> None:
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
         chinese = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"][1]
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
-        figure = Figure(figsize=(SIZE[0] / DPI, SIZE[1] / DPI), dpi=DPI, layout="none")
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="none")
         figure.set_facecolor(paper)
         serif = {"family": "serif", "color": ink}
         figure.text(0.07, 0.80, "Two Issues", size=64, weight="bold", **serif)
@@ -58,10 +64,9 @@ def draw(root: Path, target: Path) -> None:
         figure.text(0.07, 0.10, f"Chinese supplies planned for 1957: {total}", size=20, color=ink)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
-    picture = Image.frombuffer("RGBA", SIZE, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
-    picture.convert("RGB").quantize(32).save(
-        target, optimize=True
-    )  # few colours, a third of the size
+    picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
+    few = picture.convert("RGB").quantize(32)  # few colours, a third of the size
+    few.save(target, "PNG", optimize=True)
 
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:

@@ -36,7 +36,7 @@ def test_an_entry_begins_with_the_date_of_its_citation(built, entries):
 
 
 def test_no_two_sources_are_cited_alike(entries):
-    heads = [re.match(r".*?(?:\d{4}[a-z]?|n\.d\.)\.", text)[0] for text in entries.values()]
+    heads = [re.match(r".*?(?:\d{4}[a-z]?\.|n\.d\.)", text)[0] for text in entries.values()]
     assert [head for head in heads if heads.count(head) > 1 and "n.d." not in head] == []
 
 

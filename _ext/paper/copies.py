@@ -115,7 +115,7 @@ def make_copies(root: Path, site: Path, to: Path) -> None:
         make_pdfs(root, site, new, fonts)
         imprint, _ = read_imprint(root / "CITATION.cff")
         book = read_book(site, root / "_toc.yml", inside="{slug}.xhtml#{id}")
-        write_epub(book, imprint, new / "two-issues.epub", fonts)
+        write_epub(book, imprint, new / "two-issues.epub", fonts, root)
         (new / MADE_FROM).write_text(digest(root) + "\n")
         offer(site, new, root)
         # Only now: the offline copy carries the others, and cannot carry itself.

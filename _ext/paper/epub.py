@@ -7,7 +7,6 @@ here every page has been parsed, so that it is well-formed.
 from __future__ import annotations
 
 import io
-import uuid
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -17,38 +16,21 @@ from urllib.request import url2pathname
 from bs4 import BeautifulSoup
 from PIL import Image
 
+import preview_picture
+
 from .archives import write_archive
 from .fonts import EAST_ASIAN, cut_fonts
+from .opf import package
 from .packet import Imprint
 from .pages import Chapter
 
 STYLE = Path(__file__).with_name("epub.css")
-MIME = {
-    ".css": "text/css",
-    ".png": "image/png",
-    ".svg": "image/svg+xml",
-    ".ttf": "font/ttf",
-    ".xhtml": "application/xhtml+xml",
-}
+COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
 </rootfiles></container>
 """
-ACCESSIBILITY = {
-    "schema:accessMode": ("textual", "visual"),
-    "schema:accessModeSufficient": ("textual",),
-    "schema:accessibilityFeature": (
-        "alternativeText",
-        "readingOrder",
-        "structuralNavigation",
-        "tableOfContents",
-    ),
-    "schema:accessibilityHazard": ("none",),
-    "schema:accessibilitySummary": (
-        "Every figure has an alternative text with its values; tables have header cells.",
-    ),
-}
 
 
 def page(title: str, body: str) -> str:
@@ -107,47 +89,26 @@ def navigation(chapters: list[Chapter]) -> str:
     return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{items}</ol></nav>'
 
 
-def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
-    """The OPF file: what the book is, what it holds, in which order it is read."""
-    identifier = uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}")
-    metadata = "".join(
-        f"<{tag}>{escape(text)}</{tag}>"
-        for tag, text in (
-            ("dc:title", imprint.title),
-            ("dc:creator", imprint.authors),
-            ("dc:description", imprint.abstract),
-            ("dc:date", imprint.date),
-            ("dc:language", "en"),
-        )
-    )
-    metadata += f'<meta property="dcterms:modified">{imprint.date}T00:00:00Z</meta>'
-    for key, values in ACCESSIBILITY.items():
-        metadata += "".join(f'<meta property="{key}">{escape(value)}</meta>' for value in values)
-    ids = {name: f"f{number}" for number, name in enumerate(files)}
-    items = ""
-    for name, content in files.items():
-        kind = MIME[Path(name).suffix]
-        marks = 'properties="nav" ' if name == "nav.xhtml" else ""
-        if kind == MIME[".xhtml"] and b"<svg" in content:
-            marks = 'properties="svg" '
-        items += f'<item id="{ids[name]}" {marks}href="{name}" media-type="{kind}"/>'
-    order = "".join(f'<itemref idref="{ids[name]}"/>' for name in spine)
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<package version="3.0" xml:lang="en" '
-        'unique-identifier="id" xmlns="http://www.idpf.org/2007/opf">'
-        '<metadata xmlns:dc="http://purl.org/dc/elements/1.1/">'
-        f'<dc:identifier id="id">urn:uuid:{identifier}</dc:identifier>{metadata}</metadata>'
-        f"<manifest>{items}</manifest><spine>{order}</spine></package>\n"
-    )
+def draw_cover(root: Path) -> bytes:
+    """The picture by which devices show the book on their shelf."""
+    stream = io.BytesIO()
+    preview_picture.draw(root, stream, COVER_SIZE)
+    return stream.getvalue()
 
 
-def write_epub(chapters: list[Chapter], imprint: Imprint, target: Path, fonts: Path) -> None:
-    """Write the book, with fonts for Hangul and Chinese characters, which devices may lack."""
+def write_epub(
+    chapters: list[Chapter], imprint: Imprint, target: Path, fonts: Path, root: Path
+) -> None:
+    """Write the book, with fonts for Hangul and Chinese characters, which devices may lack.
+
+    ``root`` is the folder of the sources, from whose data the cover is drawn.
+    """
     files: dict[str, bytes] = {}
     text = "".join(chapter.article.get_text() for chapter in chapters)
     rules, _ = cut_fonts(text, fonts, EAST_ASIAN)
     files[STYLE.name] = f"{rules}\n{STYLE.read_text(encoding='utf-8')}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
+    files[COVER] = draw_cover(root)
     files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()
     for chapter in chapters:
         set_notes(chapter)
@@ -155,7 +116,7 @@ def write_epub(chapters: list[Chapter], imprint: Imprint, target: Path, fonts: P
         name = f"{chapter.slug}.xhtml"
         files[name] = page(chapter.title, str(chapter.article)).encode()
     first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
-    opf = package(imprint, files, [first, "nav.xhtml", *rest])
+    opf = package(imprint, files, [first, "nav.xhtml", *rest], COVER)
     members = [
         ("mimetype", b"application/epub+zip"),
         ("META-INF/container.xml", CONTAINER.encode()),

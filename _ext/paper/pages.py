@@ -22,11 +22,13 @@ NOT_FOR_PAPER = (
     "chapters/teaching/",
     "chapters/reference/to-keep",
     "chapters/reference/data",
+    "chapters/reference/links",
+    "chapters/reference/accessibility",
 )
 ONLY_ON_A_SITE = (
     ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
     "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso, "
-    "section:has(> .quiz), .cover-issues, .cover-hands"
+    "section:has(> .quiz), .cover-issues, .cover-hands, .on-screen, #what-is-where"
 )
 # A drawing in a PDF sees no style sheet but its own.
 THREADS = "path{stroke-width:1.6}.passed{stroke-width:.7;opacity:.75}.unclear{stroke-dasharray:3 2}"
@@ -87,7 +89,10 @@ def read_article(site: Path, docname: str) -> Tag:
 
 
 def clean(article: Tag) -> None:
-    """Take out what only a site has."""
+    """Take out what only a site has, and show what it folds only to be short."""
+    for folded in article.select("details:has(> .cell_output), details.below-input"):
+        folded.summary.decompose()
+        folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
         element.decompose()
     for paragraph in article.find_all("p"):
@@ -162,7 +167,8 @@ def join(chapters: list[Chapter], site: Path, inside: str) -> None:
         for image in chapter.article.select("img[src]"):
             path = resolve(chapter.docname, image["src"])[0]
             image["src"] = (site / path).resolve().as_uri()
-        chapter.article["id"] = chapter.slug
+        # Where a title does not fit on a page any more, the article has begun there without it.
+        chapter.article.h1["id"] = chapter.slug
 
 
 def read_book(site: Path, toc: Path, inside: str = "#{id}") -> list[Chapter]:
