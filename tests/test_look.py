@@ -122,6 +122,23 @@ def test_on_a_narrow_screen_a_note_follows_its_paragraph(chromium, site, width):
             assert note["x"] >= text["x"] and note["x"] + note["width"] <= width, name
 
 
+def test_a_table_that_goes_on_beyond_its_box_has_a_shadow_there(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + "chapters/positions/two-ambassadors.html")
+    tables = page.locator(".pst-scrollable-table-container")
+    wide = next(t for t in tables.all() if t.evaluate("t => t.scrollWidth > t.clientWidth + 50"))
+    wide.scroll_into_view_if_needed()
+    page.add_style_tag(content="table { visibility: hidden }")
+
+    def right_edge() -> int:
+        with Image.open(io.BytesIO(wide.screenshot(animations="disabled"))) as picture:
+            return sum(picture.convert("RGB").getpixel((picture.width - 2, 20)))
+
+    at_the_start = right_edge()
+    wide.evaluate("table => { table.scrollLeft = table.scrollWidth }")
+    assert right_edge() - at_the_start > 60
+
+
 def test_no_page_is_wider_than_the_screen_of_a_small_phone(page, site, built):
     """320 px is also what a page zoomed to 400 per cent has on a common screen (WCAG 1.4.10)."""
     page.set_viewport_size({"width": 320, "height": 700})

@@ -13,6 +13,7 @@ from zipfile import ZipFile
 
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
 import pango
 from book import ROOT, Site
@@ -191,10 +192,13 @@ def test_the_contents_name_every_chapter_and_its_page(printed, name):
         assert f"{squash(title)}{chapters[title] + 1}" in contents, title
 
 
-def chapter_of(page: int, starts: list[tuple[int, str]]) -> str:
-    """The chapter that a page belongs to: the first that begins on it, or the last before it."""
-    beginning = [title for start, title in starts if start == page]
-    return beginning[0] if beginning else [title for start, title in starts if start < page][-1]
+def chapter_of(page: int, body: str, starts: list[tuple[int, str]]) -> str:
+    """The chapter with which a page begins: one whose title opens it, or the last before it.
+
+    A title may have the part's above it.
+    """
+    at_top = [title for start, title in starts if start == page and squash(title) in body[:80]]
+    return at_top[0] if at_top else [title for start, title in starts if start < page][-1]
 
 
 @pytest.mark.parametrize("name", PACKETS)
@@ -207,8 +211,31 @@ def test_pages_have_their_chapter_above_and_their_number_below(printed, name):
         top, bottom = max(piece.y for piece in texts), min(piece.y for piece in texts)
         head = "".join(piece.text for piece in texts if top - piece.y < 2)
         foot = "".join(piece.text for piece in texts if piece.y - bottom < 2)
-        assert squash(head).endswith(squash(chapter_of(page, starts)))
+        body = squash("".join(piece.text for piece in texts if top - piece.y > 2))
+        assert squash(head).endswith(squash(chapter_of(page, body, starts)))
         assert foot.strip() == str(page + 1)
+
+
+@pytest.mark.parametrize("name", PACKETS)
+def test_nothing_on_paper_asks_for_a_screen(printed, name):
+    on_site = [
+        passage.get_text()
+        for page in printed.site.chapters
+        for passage in printed.site.soup(page).select(".on-screen")
+    ]
+    text = squash("".join(piece.text for piece in printed.paper(name).pieces))
+    assert len(on_site) > 5
+    assert [passage for passage in on_site if squash(passage) in text] == []
+
+
+@pytest.mark.parametrize("name", PACKETS)
+def test_a_table_that_a_caption_names_is_printed(printed, name):
+    text = squash("".join(piece.text for piece in printed.paper(name).pieces))
+    named = set(re.findall(r"thetablesare((?:Table\d+(?:\(p\.\d+\))?(?:,|and)*)+)", text))
+    numbers = {number for match in named for number in re.findall(r"Table(\d+)", match)}
+    assert len(numbers) > 2
+    printed_tables = set(re.findall(r"Table(\d+)[A-Z\"“]", text))
+    assert numbers <= printed_tables
 
 
 @pytest.mark.parametrize("name", PACKETS)
@@ -323,6 +350,15 @@ def test_the_epub_has_the_memo_its_notes_and_all_chapters(printed, memo):
     paragraphs = [p.get_text().partition(" ")[2].strip() for p in page.select(".para")]
     assert paragraphs == list(memo.values())
     assert all(title in contents for title in chapter_titles(printed))
+
+
+def test_the_epub_has_a_cover_for_the_shelf(printed):
+    with ZipFile(printed.to / EPUB) as book:
+        package = BeautifulSoup(book.read("book/package.opf"), "xml")
+        (cover,) = package.select('item[properties="cover-image"]')
+        with Image.open(book.open(f"book/{cover['href']}")) as picture:
+            width, height = picture.size
+    assert 1.4 < height / width < 1.7 and height >= 1600
 
 
 # ---- the offline copy ----

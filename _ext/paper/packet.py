@@ -126,7 +126,7 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
     for chapter in rest:
         mark_references(chapter)
         article = chapter.article
-        article["data-part"] = chapter.part
+        article["data-part"], article["data-title"] = chapter.part, chapter.title
         if chapter.part != part:
             article["class"] = [*article.get("class", []), "opening"]
             opening = f'<p class="part">{escape(chapter.part)}</p>'
