@@ -14,8 +14,15 @@ import yaml
 import book
 
 # Without these extensions the book is the same, as the theme and Jupyter Book alone would make it:
-# two for light pages, three for quick builds.
-OURS = ("page_head", "light_images", "parallel_run", "fresh_numbers", "quick_citations")
+# two for light pages, four for quick builds.
+OURS = (
+    "page_head",
+    "light_images",
+    "parallel_run",
+    "fresh_numbers",
+    "quick_contents",
+    "quick_citations",
+)
 # Text chapters that define no targets, so that a copy of one disturbs nothing.
 COPIED = ("document/reading-a-memorandum", "reference/how-to-cite", "reference/rights")
 # A value of a table, another one for it, and the page that shows it.
