@@ -43,7 +43,7 @@ print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offl
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/check_links.py
 
-bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in about ten minutes
+bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in a quarter of an hour
 	@PYTHONPATH=tests $(BIN)/python -m bench
 
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
