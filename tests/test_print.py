@@ -234,7 +234,7 @@ def test_a_table_that_a_caption_names_is_printed(printed, name):
     named = set(re.findall(r"thetablesare((?:Table\d+(?:\(p\.\d+\))?(?:,|and)*)+)", text))
     numbers = {number for match in named for number in re.findall(r"Table(\d+)", match)}
     assert len(numbers) > 2
-    printed_tables = set(re.findall(r"Table(\d+)[A-Z\"“]", text))
+    printed_tables = set(re.findall(r"Table(\d+)·", text))
     assert numbers <= printed_tables
 
 
