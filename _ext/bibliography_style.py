@@ -3,6 +3,7 @@
 An entry begins with what a reader has in hand, the name and the date of the citation.
 Whoever has no family name of its own, an embassy or a blog, stands in the same alphabet as persons,
 and the papers of one author stand in the order of their dates.
+Two citations in one pair of brackets have a semicolon between them.
 The order of the parts follows the author-date style of the Chicago Manual of Style.
 """
 
@@ -10,6 +11,8 @@ from __future__ import annotations
 
 import re
 from calendar import month_name
+from dataclasses import dataclass
+from dataclasses import field as dataclass_field
 from urllib.parse import unquote
 
 from pybtex.database import Entry
@@ -21,6 +24,7 @@ from pybtex.style.sorting import BaseSortingStyle
 from pybtex.style.template import (
     Node,
     field,
+    first_of,
     href,
     join,
     names,
@@ -30,6 +34,9 @@ from pybtex.style.template import (
     words,
 )
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex import plugin
+from sphinxcontrib.bibtex.style.referencing import BracketStyle
+from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
 MONTHS = list(month_name)[1:]
 DATE = re.compile(rf"(?:(\d{{1,2}})(?:–\d+)? )?(?:({'|'.join(MONTHS)}) )?(\d{{4}})([a-z]?)$")
@@ -70,11 +77,10 @@ class SourcesStyle(Style):
     def entry(self, title: Node, *rest: Node) -> Node:
         """The frame of all entries."""
         authors = names("author", sep="; ")  # family names first have commas of their own
-        date = words[optional[field("month")], field("year")]
         note = sentence(capfirst=True)[optional[field("note")]]
         url = field("url", raw=True)
         address = optional[href(url)[field("url", raw=True, apply_func=readable)]]
-        return toplevel[sentence[authors], sentence[date], title, *rest, note, address]
+        return toplevel[sentence[authors], sentence[field("year")], title, *rest, note, address]
 
     def in_quotes(self) -> Node:
         """The title of a part, or of what is not published by itself."""
@@ -94,7 +100,8 @@ class SourcesStyle(Style):
         """Journal, volume, number and pages."""
         number = optional[join["(", field("number"), ")"]]
         volume = words[tag("em")[field("journal")], optional[field("volume")], number]
-        return self.entry(self.in_quotes(), sentence[join[volume, optional[": ", pages]]])
+        place = join[volume, optional[": ", pages], optional[", ", field("month")]]
+        return self.entry(self.in_quotes(), sentence[place])
 
     def get_book_template(self, e: Entry) -> Node:
         """Edition, place, publisher and ISBN."""
@@ -105,16 +112,30 @@ class SourcesStyle(Style):
 
     def get_techreport_template(self, e: Entry) -> Node:
         """Series, number and institution."""
-        series = words[field("type"), optional[field("number")]]
-        return self.entry(self.in_italics(), sentence[series], sentence[field("institution")])
+        series = words[first_of[optional[field("type")], "Report"], optional[field("number")]]
+        series = sentence[series, optional[field("month")]]
+        return self.entry(self.in_italics(), series, sentence[field("institution")])
 
     def get_phdthesis_template(self, e: Entry) -> Node:
-        """The university."""
-        return self.entry(self.in_italics(), sentence["PhD thesis", field("school")])
+        """The university and where it is."""
+        return self.entry(
+            self.in_italics(), sentence["PhD thesis", field("school"), optional[field("address")]]
+        )
+
+
+@dataclass
+class WithSemicolons(AuthorYearReferenceStyle):
+    """Citations in the text: commas within one, semicolons between two."""
+
+    bracket_parenthetical: BracketStyle = dataclass_field(
+        default_factory=lambda: BracketStyle(sep="; ")
+    )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
     register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
+    referencing = "sphinxcontrib.bibtex.style.referencing"
+    plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -20,6 +20,8 @@ import jupytext
 import nbformat
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
+from pybtex.database import Entry
+from pybtex.richtext import Text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
@@ -40,6 +42,14 @@ def is_notebook(env: BuildEnvironment, docname: str) -> bool:
     return "kernelspec" in env.metadata.get(docname, {})
 
 
+def by_name_and_date(work: Entry) -> str:
+    """A source as the pages cite it: "Shen and Dong 2011a"."""
+    names = [" ".join(person.last_names) for person in work.persons["author"]]
+    if len(names) > 2:
+        names = [f"{names[0]} and others"]
+    return Text.from_latex(f"{' and '.join(names)} {work.fields['year']}").render_as("text")
+
+
 def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
     """The converter for one page, with this build's values, titles and sources."""
     glued = read_glued(env, docname)
@@ -52,9 +62,7 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
 
     def citation(keys: str) -> str:
         works = [entries[key] for key in keys.split(",")]
-        names = [" ".join(work.persons["author"][0].last_names).strip("{}") for work in works]
-        years = [work.fields["year"] for work in works]
-        return "(" + "; ".join(f"{n} {y}" for n, y in zip(names, years, strict=True)) + ")"
+        return "(" + "; ".join(map(by_name_and_date, works)) + ")"
 
     def page(target: str) -> tuple[str, str]:
         path = posixpath.normpath(posixpath.join(posixpath.dirname(docname), target))

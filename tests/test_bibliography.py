@@ -1,13 +1,18 @@
 """The bibliography can be searched with what a citation says: one alphabet, then the dates."""
 
+import csv
 import re
 
 import pytest
-from pybtex.database import parse_string
+from pybtex.database import parse_file, parse_string
+from pybtex.richtext import Text
 
 from bibliography_style import ByAuthorAndDate, date_key, readable
+from book import ROOT
+from notebooks import by_name_and_date
 
 PAGE = "chapters/reference/bibliography.html"
+SOURCES = parse_file(ROOT / "data/references.bib", encoding="utf-8").entries
 
 
 @pytest.fixture(scope="module")
@@ -78,3 +83,26 @@ def test_whoever_has_no_family_name_stands_among_persons():
 )
 def test_addresses_show_letters_of_other_scripts(address, shown):
     assert readable(address) == shown
+
+
+def test_every_source_of_a_table_has_an_entry(entries):
+    titles = {key: entry.fields["title"] for key, entry in SOURCES.items()}
+    text = " ".join(entries.values())
+    for path in sorted((ROOT / "data").glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as table:
+            used = {row["source"] for row in csv.DictReader(table) if row.get("source")}
+        for key in used & set(titles):
+            title = Text.from_latex(titles[key]).render_as("text")
+            assert title in text, f"{path.name}: {key}"
+
+
+@pytest.mark.parametrize(
+    ("key", "cited"),
+    [
+        ("shendong2011a", "Shen and Dong 2011a"),
+        ("wcda121795", "KWP Central Committee 30–31 August 1956"),
+        ("ko_secondlib", "Abstract “Second Liberation” n.d."),
+    ],
+)
+def test_a_downloaded_notebook_cites_as_the_pages_do(key, cited):
+    assert by_name_and_date(SOURCES[key]) == cited

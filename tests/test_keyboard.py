@@ -177,7 +177,7 @@ def test_what_is_folded_opens_and_closes_with_enter(page, site, name, folded):
 
 def test_a_wide_table_scrolls_with_the_arrow_keys(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
-    page.goto(site + "chapters/reference/links.html")
+    page.goto(site + "chapters/reference/data.html")
     box = page.locator(".pst-scrollable-table-container").first
     page.wait_for_function(
         "document.querySelector('.pst-scrollable-table-container').tabIndex == 0"

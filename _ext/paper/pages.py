@@ -101,6 +101,9 @@ def clean(article: Tag) -> None:
     for cell in article.select(".cell"):
         if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
             cell.decompose()
+    for section in article.select("section"):
+        if not section.find(["p", "li", "table", "img", "svg", "pre"]):  # all of it was a site's
+            section.decompose()
     for text in article.find_all(string=True):  # layouts of columns and notes keep line ends
         if not text.find_parent(["pre", "svg"]):
             text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
