@@ -177,17 +177,13 @@ def test_what_is_folded_opens_and_closes_with_enter(page, site, name, folded):
 
 def test_a_wide_table_scrolls_with_the_arrow_keys(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
-    page.goto(site + "chapters/reference/data.html")
-    box = page.locator(".pst-scrollable-table-container").first
-    page.wait_for_function(
-        "document.querySelector('.pst-scrollable-table-container').tabIndex == 0"
-    )
+    page.goto(site + "chapters/positions/corroboration.html")
+    box = page.locator(".pst-scrollable-table-container:has(#table-matrix)")
+    box.and_(page.locator("[tabindex='0']")).wait_for()
     assert box.get_attribute("role") == "group" and box.get_attribute("aria-label")
     box.focus()
     page.keyboard.press("ArrowRight")
-    page.wait_for_function(
-        "document.querySelector('.pst-scrollable-table-container').scrollLeft > 0"
-    )
+    page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())
 
 
 def test_no_page_changes_the_order_of_the_tab_key(built):
