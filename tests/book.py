@@ -48,8 +48,11 @@ class Outcome:
 
     @property
     def warnings(self) -> list[str]:
-        """What Sphinx warns of; the remarks of a notebook's kernel are not among it."""
-        return re.findall(r"^.*(?:WARNING|ERROR):.*$", self.log, re.MULTILINE)
+        """What Sphinx warns of; the remarks of a notebook's kernel are not among it.
+
+        A kernel that closes may log "ERROR:tornado.general:…", without a space.
+        """
+        return re.findall(r"^.*(?:WARNING|ERROR): .*$", self.log, re.MULTILINE)
 
     def tail(self, lines: int = 25) -> str:
         return "\n".join(self.log.splitlines()[-lines:])

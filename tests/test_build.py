@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from book import make_book, text_of
+from book import Outcome, make_book, text_of
 
 OUTCOME = "chapters/aid/plan-and-outcome"
 
@@ -41,6 +41,12 @@ def readers_of(table: str, source) -> set[str]:
 
 def numbers_on(page) -> list[str]:
     return re.findall(r"\d+", text_of(page))
+
+
+def test_the_last_word_of_a_kernel_is_no_warning_of_the_build():
+    kernel = "ERROR:tornado.general:Uncaught exception in ZMQStream callback"
+    warning = "chapters/index.md:3: WARNING: unknown document: 'gone'"
+    assert Outcome(True, f"{kernel}\n{warning}\nbuild succeeded").warnings == [warning]
 
 
 def test_a_second_build_executes_no_notebook(source):
