@@ -90,7 +90,7 @@ def read_article(site: Path, docname: str) -> Tag:
 
 def clean(article: Tag) -> None:
     """Take out what only a site has, and show what it folds only to be short."""
-    for folded in article.select("details:has(> .cell_output), details.below-input"):
+    for folded in article.select("details:has(> .cell_output), details.below-input, details.code"):
         folded.summary.decompose()
         folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
