@@ -18,7 +18,6 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 from ..evidence import read_paragraphs
-from .base_address import base_address
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
@@ -71,7 +70,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:
     """Put the picture into the site."""
-    if not exception and app.builder.name == "html" and base_address(app.config):
+    if not exception and app.builder.name == "html" and app.config.html_baseurl:
         draw(Path(app.srcdir), Path(app.outdir, PICTURE))
 
 
