@@ -69,7 +69,7 @@ REFUSED = {
     "repository: {url: github.com/history/two-issues}": "does not begin with https://",
     "repository: {url: 'git@github.com:history/two-issues.git'}": "does not begin with https://",
     "repository: {url: https://github.com/history}": "names no repository",
-    "repository: {url: https://github.com/history/two/issues}": "give https://github.com/history/two, ",
+    "repository: {url: https://github.com/a/b/issues}": "give https://github.com/a/b, ",
     "repository: {url: https://git.example.edu}": "names no repository",
     "repository: {url: https://name.github.io/two-issues}": "the address of a site",
     "repository: {url: https://github.com/a/b/tree/main}": "give https://github.com/a/b, ",
