@@ -97,7 +97,7 @@ def small(tmp_path_factory):
 
 def buttons(build, page: str) -> list[str]:
     soup = BeautifulSoup((build / f"html/{page}.html").read_text("utf-8"), "html.parser")
-    return [link["href"] for link in soup.select(".dropdown-launch-buttons .dropdown-menu a")]
+    return [str(link["href"]) for link in soup.select(".dropdown-launch-buttons .dropdown-menu a")]
 
 
 def opened(link: str, build):

@@ -216,7 +216,9 @@ def test_the_preview_picture_does_not_misquote_the_memo(tmp_path):
 
 def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
     tree = ElementTree.parse(published.html / "sitemap.xml")
-    listed = [loc.text for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")]
+    listed = [
+        loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
+    ]
     assert sorted(listed) == sorted(BASE + page for page in published.chapters)
     assert f"Sitemap: {BASE}sitemap.xml" in (published.html / "robots.txt").read_text()
 

@@ -43,7 +43,8 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
         chinese = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"][1]
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="none")
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
+        figure.set_layout_engine("none")
         figure.set_facecolor(paper)
         serif = {"family": "serif", "color": ink}
         figure.text(0.07, 0.80, "Two Issues", size=64, weight="bold", **serif)
