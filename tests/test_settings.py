@@ -213,7 +213,7 @@ def without_evidence():
 
 
 def links(site: Site, page: str) -> list[str]:
-    return [a["href"] for a in site.soup(page).select("a[href^=http]")]
+    return [str(a["href"]) for a in site.soup(page).select("a[href^=http]")]
 
 
 BUTTONS = "use_repository_button: true, use_edit_page_button: true, use_issues_button: true"
