@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PARTS = (
+    "source_buttons",  # from a page to the book's repository, on any forge
     "assets",  # one style sheet and one script for all pages
     "translator",  # HTML that says what it is
     "folds",  # what folds, folds without a script
