@@ -14,6 +14,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from ..site import FRONT
 from .problems import PrintProblem
 
 # Pages for teachers and for work on a screen, by folder or name.
@@ -62,7 +63,7 @@ class Chapter:
 def reading_order(toc: Path) -> list[tuple[str, str]]:
     """The pages for paper and the part in which each stands, as _toc.yml orders them."""
     book = parse_toc_yaml(toc)
-    ordered = [(book.root.docname, "")]
+    ordered = [(FRONT, "")]  # where the first page stands on the site
 
     def follow(docname: str, part: str) -> None:
         for tree in book[docname].subtrees:

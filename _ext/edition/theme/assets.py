@@ -9,6 +9,7 @@ Jupyter Book's companions itself.
 from __future__ import annotations
 
 import hashlib
+import re
 from pathlib import Path
 
 from docutils import nodes
@@ -22,6 +23,8 @@ SHEET, SCRIPT, EARLY = "book.css", "book.js", "early.js"
 STYLES = ("palette", "text", "page", "icons", "boxes", "code", "tables")
 LAST_STYLE = "print"  # after the parts' own, which it overrules
 SCRIPTS = ("choices", "overlays", "reading")
+COMMENT = re.compile(r"/\*.*?\*/\s*", re.DOTALL)
+MARGIN = re.compile(r"^\s+", re.MULTILINE)
 
 # What Jupyter Book's companions would load, and this theme does without.
 REPLACED = {
@@ -74,6 +77,11 @@ def script_sources(app: Sphinx) -> list[Path]:
     return [*(ROOM / f"scripts/{name}.js" for name in SCRIPTS), *beside_parts(app, ".js")]
 
 
+def compact(text: str) -> str:
+    """A style sheet or script without its comments and its margin."""
+    return MARGIN.sub("", COMMENT.sub("", text))
+
+
 def digest(paths: list[Path]) -> str:
     """One digest of all files at these paths, folders with what is in them."""
     files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
@@ -115,7 +123,7 @@ def write_assets(app: Sphinx) -> None:
     folder = Path(app.doctreedir, "assets")
     folder.mkdir(parents=True, exist_ok=True)
     for name, sources in {SHEET: sheet_sources(app), SCRIPT: script_sources(app)}.items():
-        text = "\n".join(path.read_text(encoding="utf-8") for path in sources)
+        text = "\n".join(compact(path.read_text(encoding="utf-8")) for path in sources)
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
     app.add_js_file(SCRIPT, loading_method="defer", priority=200)

@@ -25,6 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth")
 SIDES = ("soviet", "chinese", "korean")  # the order of the colours in matplotlibrc
+GAP = 0.4  # between two brackets, per cent of the width
 NO_ISSUE, MONEY = "meeting", "aid"  # topics of statements.csv; all others are the second issue
 
 
@@ -104,7 +105,7 @@ def issues(sentences: list[Sentence]) -> str:
     }.items():
         own = [i for i, sentence in enumerate(sentences) if belongs(sentence.topic)]
         left, right = starts[own[0]], starts[own[-1]] + sentences[own[-1]].words
-        place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total:.2f}%"
+        place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total - GAP:.2f}%"
         brackets.append(f'<text x="{place}" y="1.1rem">{label}</text>')
         brackets.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
     return "".join(brackets)
