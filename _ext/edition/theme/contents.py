@@ -71,8 +71,9 @@ class Chapters:
         """The words of a title as HTML."""
         if all(isinstance(child, nodes.Text) for child in node.children):
             return escape(node.astext())
-        words = nodes.inline("", "", *(child.deepcopy() for child in node.children))
-        return self.builder.render_partial(words)["fragment"]
+        words = nodes.paragraph("", "", *(child.deepcopy() for child in node.children))
+        paragraph = self.builder.render_partial(words)["fragment"].strip()
+        return paragraph.removeprefix("<p>").removesuffix("</p>")
 
     def entries(self, items: nodes.bullet_list, uris: dict[str, str]) -> tuple[Entry, ...]:
         """The lines of a list."""
@@ -81,7 +82,11 @@ class Chapters:
             link = next(item.findall(nodes.reference))
             number = ".".join(map(str, link.get("secnumber") or ()))
             title = (number + self.suffix if number else "") + self.markup(link)
-            below = [entry for one in children(item, nodes.bullet_list) for entry in self.entries(one, uris)]
+            below = [
+                entry
+                for one in children(item, nodes.bullet_list)
+                for entry in self.entries(one, uris)
+            ]
             address = link["refuri"]
             found.append(Entry(title, escape(address), uris.get(address, ""), tuple(below)))
         return tuple(found)
