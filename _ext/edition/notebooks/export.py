@@ -25,6 +25,7 @@ from pybtex.richtext import Text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..evidence import read_document
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
 from .exercises import blank, is_a, is_exercise
@@ -69,7 +70,8 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
         travels = is_notebook(env, other)
         return env.titles[other].astext(), target.removesuffix(".md") + ".ipynb" if travels else ""
 
-    return PlainMarkdown(value, citation, passages.__getitem__, page)
+    called = read_document(Path(env.srcdir)).called
+    return PlainMarkdown(value, citation, passages.__getitem__, page, called)
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:

@@ -106,7 +106,8 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     launch = app.config.launch
     for place in list(doctree.findall(launch_links)):
         if "jupyterhub_url" not in launch:
-            example = hub_link(*EXAMPLE, "chapters/aid/plan-1957.ipynb")
+            page = next((page for _, page in notebooks_in_order(app.env)), "chapters/notebook")
+            example = hub_link(*EXAMPLE, f"{page}.ipynb")
             place.replace_self(nodes.literal_block(example, example, language="text"))
             continue
         links = nodes.bullet_list()

@@ -30,14 +30,16 @@ class PlainMarkdown:
 
     Each resolver takes what the book's source says and returns what its reader sees:
     ``value`` a glued ``key:format``, ``citation`` a list of keys, ``passage`` the id of a paragraph
-    or sentence of the memo, ``page`` a path; the last returns ``(title, target)``, the target
-    empty when the page does not travel with the notebook.
+    or sentence of the document, ``page`` a path; the last returns ``(title, target)``, the target
+    empty when the page does not travel with the notebook. ``called`` is what sentences call the
+    document.
     """
 
     value: Resolver
     citation: Resolver
     passage: Resolver
     page: Callable[[str], tuple[str, str]]
+    called: str = "document"
 
     def convert(self, text: str) -> str:
         """Plain Markdown of ``text``."""
@@ -50,7 +52,7 @@ class PlainMarkdown:
         _, name, argument, _, body = match.groups()
         if name == "memo":
             paragraph = argument.partition(".")[0].replace("p", "¶")
-            return f"> {self.passage(argument)}\n>\n> (The memo, {paragraph})"
+            return f"> {self.passage(argument)}\n>\n> (The {self.called}, {paragraph})"
         if name == "dropdown":
             return f"<details><summary>{argument}</summary>\n\n{body.strip()}\n\n</details>"
         if name == "table":

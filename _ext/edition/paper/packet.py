@@ -24,7 +24,6 @@ from .problems import PrintProblem
 
 STYLE = Path(__file__).with_name("packet.css")
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
-MEMO = "chapters/document/memo"
 PAPERS = {
     "a4": "@page { size: A4; }",
     "letter": "@page { size: Letter; margin: 21mm 36.95mm 22mm; }",
@@ -98,12 +97,7 @@ def contents(chapters: list[Chapter]) -> str:
 
 
 def mark_references(chapter: Chapter) -> None:
-    """Mark the links whose page number helps a reader: to chapters, tables and figures.
-
-    The memo's own pages are laid out before others have numbers, and have none.
-    """
-    if chapter.docname == MEMO:
-        return
+    """Mark the links whose page number helps a reader: to chapters, tables and figures."""
     for word in chapter.article.select("a[href^='#'] > :is(.std-doc, .std-numref)"):
         word.parent["class"] = [*word.parent.get("class", []), "turn-to"]
 
@@ -119,12 +113,13 @@ def set_cover(book: Chapter, imprint: Imprint) -> str:
     return f'<section class="cover">{"".join(map(str, title))}{line}</section>{preface}'
 
 
-def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
-    """The body of the packet."""
+def set_chapters(chapters: list[Chapter], imprint: Imprint, edited: str) -> str:
+    """The body of the packet; ``edited`` is the page of the document, as in _toc.yml."""
     cover, *rest = chapters
     body, part = [set_cover(cover, imprint), contents(rest)], ""
     for chapter in rest:
-        mark_references(chapter)
+        if chapter.docname != edited:  # laid out before the others have numbers
+            mark_references(chapter)
         article = chapter.article
         article["data-part"], article["data-title"] = chapter.part, chapter.title
         if chapter.part != part:
@@ -136,12 +131,12 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
     return "".join(body)
 
 
-def prepare_memo(memo: Chapter) -> None:
-    """Give the edition its pages, and the record the top of one."""
+def prepare_memo(memo: Chapter, first: str) -> None:
+    """Give the document its pages, and the record, from its first paragraph, the top of one."""
     memo.article["class"] = ["memo"]
     paragraphs = memo.article.select(".para")
-    if not paragraphs or not paragraphs[0].get("id", "").endswith("--p0"):
-        raise PrintProblem(f"{memo.docname} does not open with paragraph p0")
+    if not paragraphs or not paragraphs[0].get("id", "").endswith(f"--{first}"):
+        raise PrintProblem(f"{memo.docname} does not open with paragraph {first}")
     paragraphs[0].find_parent("section")["class"] = "record"
     for paragraph in paragraphs:  # the number hangs in the margin, and no space follows it
         words = paragraph.select_one(".para-number").next_sibling

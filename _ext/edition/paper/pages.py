@@ -14,6 +14,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from ..words import side_colours
 from .problems import PrintProblem
 
 # Pages for teachers and for work on a screen, by folder or name.
@@ -50,12 +51,21 @@ class Chapter:
 
     @property
     def slug(self) -> str:
-        """The chapter's id in a book of one piece: ``aid-plan-1957``."""
+        """The chapter's id in a book of one piece: ``part-chapter``."""
         return self.docname.removeprefix("chapters/").replace("/", "-")
 
     @property
     def title(self) -> str:
         return self.article.h1.get_text().strip()
+
+
+def side_rules(root: Path) -> str:
+    """The rules that print who speaks in the colour of the side."""
+    return "\n".join(
+        f".voices :is(.chain, .said).{side} {{ border-color: {colour}; }} "
+        f".voices .chain.{side} {{ color: {colour}; }}"
+        for side, colour in side_colours(root).items()
+    )
 
 
 def reading_order(toc: Path) -> list[tuple[str, str]]:

@@ -87,7 +87,7 @@ def front_door(app: Sphinx, base: str) -> str:
         f'<meta http-equiv="refresh" content="0; url={landing}" />\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1" />\n'
         + meta([("description", edition["abstract"])])
-        + open_graph(edition["title"], edition["abstract"], "website", base, target)
+        + open_graph(app, edition["title"], edition["abstract"], "website", target)
         + canonical
         + f'</head>\n<body>\n<main><h1><a href="{landing}">{escape(title)}</a></h1></main>\n'
         "</body>\n</html>\n"

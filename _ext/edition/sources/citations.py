@@ -1,4 +1,4 @@
-"""The memo and this edition as entries for reference managers: BibTeX, RIS and CSL-JSON.
+"""The document and this edition as entries for reference managers: BibTeX, RIS and CSL-JSON.
 
 Before the pages are read, each work becomes three files in ``_build/citations/``, which the page
 "How to cite" shows and offers.
@@ -81,9 +81,10 @@ def write_if_changed(path: Path, content: str) -> None:
 
 def write_citations(app: Sphinx) -> None:
     """Write every work in every format beside the built site."""
-    for name, work in read_works(Path(app.srcdir)).items():
+    folder = Path(app.srcdir, "_build/citations")
+    for work in read_works(Path(app.srcdir)).values():
         for suffix, write in FORMATS.items():
-            write_if_changed(Path(app.srcdir, f"_build/citations/{name}.{suffix}"), write(work))
+            write_if_changed(folder / f"{work['id']}.{suffix}", write(work))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

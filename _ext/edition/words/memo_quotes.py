@@ -9,7 +9,6 @@ strict build.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from docutils import nodes
@@ -18,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from ..evidence import read_paragraphs
+from ..evidence import read_document, read_paragraphs, read_rows
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +38,8 @@ def paragraph_link(paragraph: str) -> pending_xref:
 
 def read_passages(data: Path) -> dict[str, str]:
     """Every passage that can be quoted whole: the paragraphs (p2) and their sentences (p2.4)."""
-    passages = read_paragraphs(data / "memo.txt")
-    with (data / "statements.csv").open(encoding="utf-8", newline="") as table:
-        passages |= {row["id"]: row["text"] for row in csv.DictReader(table)}
-    return passages
+    sentences = {row["id"]: row["text"] for row in read_rows(data, "statements")}
+    return read_paragraphs(data / "memo.txt") | sentences
 
 
 class MemoRole(SphinxRole):
@@ -75,7 +72,8 @@ class MemoDirective(SphinxDirective):
         if text is None:
             logger.warning("the memo has no passage %r", passage, location=self.get_location())
             return []
-        source = nodes.attribution("", "", nodes.Text("The memo, "))
+        called = read_document(Path(self.env.srcdir)).called
+        source = nodes.attribution("", "", nodes.Text(f"The {called}, "))
         source += paragraph_link(passage.partition(".")[0])
         return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
 
