@@ -128,5 +128,5 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
 def test_markup_becomes_what_a_reader_would_see(book, plain):
     pages = {"other.md": ("Other", "other.ipynb"), "far.md": ("Far", "")}
     marked = "<{}>".format
-    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__)
+    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__, "memo")
     assert reader.convert(book) == plain

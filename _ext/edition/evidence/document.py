@@ -245,10 +245,10 @@ def value_faults(document: Document, lines: dict[str, int]) -> Iterator[tuple[in
     """Values of the right type that cannot stand all the same."""
     for name, value in vars(document.files).items():
         if not FILE_NAME.fullmatch(value):
-            advice = "use small letters, figures and hyphens, such as two-issues"
+            advice = "use small letters, figures and hyphens, such as my-letter"
             yield lines[f"files.{name}"], f"files.{name}: {show(value)} names no file; {advice}"
     if not PAGE_NAME.fullmatch(document.page):
-        advice = "name a chapter as in _toc.yml, without .md: chapters/document/memo"
+        advice = "name a chapter as in _toc.yml, without .md: chapters/letter"
         yield lines["page"], f"page: {show(document.page)} is no page; {advice}"
     if document.text.paragraphs < 1:
         yield lines["text.paragraphs"], "text.paragraphs: expected 1 or more"

@@ -28,7 +28,7 @@ LAUNCHERS = {
     "binderhub_url": ("Binder", "_static/images/logo_binder.svg"),
     "colab_url": ("Colab", "_static/images/logo_colab.png"),
 }
-EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/two-issues")
+EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/book")
 
 
 class launch_links(nodes.General, nodes.Element):

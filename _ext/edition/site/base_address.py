@@ -20,6 +20,6 @@ def base_address(config: Config) -> str:
     if parts.scheme not in ("http", "https") or not parts.netloc or parts.query or parts.fragment:
         raise ConfigError(
             f"_config.yml: html: baseurl is {address!r}; expected the address of the site's "
-            "folder, such as https://example.org/two-issues/"
+            "folder, such as https://example.org/book/"
         )
     return address.rstrip("/") + "/"

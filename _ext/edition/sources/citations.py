@@ -26,7 +26,7 @@ def to_bibtex(work: dict) -> str:
     """A BibTeX entry of the kind ``misc``, its title safe from a style's capitals."""
     year, month, day = work["issued"]["date-parts"][0]
     translators = [as_text(person) for person in work.get("translator", [])]
-    where = [work.get("archive_location"), work.get("publisher")]
+    where = [work.get("archive_location") or work.get("archive"), work.get("publisher")]
     fields = {
         "title": f"{{{work['title']}}}",
         "year": str(year),
@@ -59,7 +59,7 @@ def to_ris(work: dict) -> str:
         ("PY", date[:4]),
         ("DA", date.replace("-", "/")),
         ("PB", work.get("publisher", "")),
-        ("AV", work.get("archive_location", "")),
+        ("AV", work.get("archive_location") or work.get("archive", "")),
         ("ET", work.get("version", "")),
         ("LA", work["language"]),
         ("UR", work.get("URL", "")),

@@ -56,12 +56,12 @@ def mark(
         return piece
     if piece.name:
         if piece.name not in names:
-            raise EditionError(f"{piece.name!r} in the edition's page is no name of a register")
+            raise EditionError(f"{piece.name!r} on the document's page is no name of a register")
         table, key = names[piece.name]
         return element(MENTIONS[table], piece.text, ref=f"#{key}")
     if piece.figure:
         if piece.figure not in figures:
-            raise EditionError(f"{piece.figure!r} in the edition's page is no row of figures.csv")
+            raise EditionError(f"{piece.figure!r} on the document's page is no row of figures.csv")
         row = figures[piece.figure]
         unit, currency = row.get("unit", ""), row.get("currency", "")
         quantity = Decimal(row["value"]) * NUMBERS.get(unit, 1)

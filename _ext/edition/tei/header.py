@@ -7,7 +7,7 @@ from pathlib import Path
 from babel import Locale
 from lxml import etree
 
-from ..evidence import Document, Licence, read_document, read_licence, read_summary
+from ..evidence import Document, Licence, read_document, read_licence, read_rows, read_summary
 from ..sources import EDITION, MEMO, as_text, iso_date, read_works
 from .names import element, maybe
 
@@ -26,14 +26,14 @@ GRADES = (
 )
 
 
-def rules_of(document: Document) -> dict[str, str]:
+def rules_of(document: Document, has_amounts: bool) -> dict[str, str]:
     """What was done to the text and what was not, by TEI's names for it."""
     days = document.undated_days
     dated = f"A day without a year is read as one of {days.year}, {days.reason}." if days else ""
     rules = {
         "correction": document.correction,
         "normalization": document.normalization,
-        "interpretation": " ".join(filter(None, [MARKS, dated, AMOUNTS])),
+        "interpretation": " ".join(filter(None, [MARKS, dated, AMOUNTS if has_amounts else ""])),
     }
     return {name: text for name, text in rules.items() if text}
 
@@ -50,7 +50,7 @@ def make_header(root: Path) -> etree._Element:
     """The element ``teiHeader``, from CITATION.cff and the description of the document."""
     works, document = read_works(root), read_document(root)
     edition, memo = works[EDITION], works[MEMO]
-    summary = read_summary(root)
+    summary, figures = read_summary(root), read_rows(root / "data", "figures")
     written = element("date", iso_date(memo), when=iso_date(memo))
     remark = f" {document.date_note}" if document.date_note else None
     return element(
@@ -86,7 +86,10 @@ def make_header(root: Path) -> etree._Element:
             element("projectDesc", element("p", edition["abstract"])),
             element(
                 "editorialDecl",
-                *(element(name, element("p", text)) for name, text in rules_of(document).items()),
+                *(
+                    element(name, element("p", text))
+                    for name, text in rules_of(document, bool(figures)).items()
+                ),
                 element("p", GRADES),
             ),
         ),

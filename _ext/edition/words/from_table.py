@@ -28,9 +28,10 @@ def escape_markdown(text: str) -> str:
 
 
 def rows_of(path: Path) -> list[dict]:
-    """The rows of a CSV table, or the resources of a data package. Raises OSError without it."""
+    """The rows of a CSV table, or the tables of a data package. Raises OSError without it."""
     if path.suffix == ".json":
-        return json.loads(path.read_text(encoding="utf-8"))["resources"]
+        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        return [resource for resource in resources if "schema" in resource]
     if not path.exists():
         raise FileNotFoundError(f"the book has no table data/{path.name}")
     return read_rows(path.parent, path.stem)
