@@ -17,6 +17,7 @@ from .archives import pack_site
 from .epub import write_epub
 from .fonts import FACES, cut_all_fonts
 from .packet import (
+    CONTENTS,
     HANDOUT_MARGINS,
     PAPERS,
     Imprint,
@@ -30,7 +31,9 @@ from .pages import read_book, side_rules
 from .problems import PrintProblem
 from .to_keep import MADE_FROM, Names, digest, offer
 
-SET_BY_US = "0123456789.•◦¶–—…() "  # what the style sheet and the layout add to the text
+SET_BY_US = (
+    f"{CONTENTS}p0123456789.•◦¶–—…() "  # what the style sheet and the layout add to the text
+)
 
 
 @dataclass(frozen=True)

@@ -22,6 +22,7 @@ from .lines import Line, lines_of, margin_rules
 from .pages import Chapter
 from .problems import PrintProblem
 
+CONTENTS = "Contents"  # the title of the table of contents
 STYLE = Path(__file__).with_name("packet.css")
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
 PAPERS = {
@@ -93,7 +94,7 @@ def contents(chapters: list[Chapter]) -> str:
     for part, members in groupby(chapters, lambda chapter: chapter.part):
         links = "".join(f'<li><a href="#{c.slug}">{escape(c.title)}</a></li>' for c in members)
         parts += f"<li>{escape(part)}<ol>{links}</ol></li>"
-    return f'<nav class="contents"><h1>Contents</h1><ol>{parts}</ol></nav>'
+    return f'<nav class="contents"><h1>{CONTENTS}</h1><ol>{parts}</ol></nav>'
 
 
 def mark_references(chapter: Chapter) -> None:
