@@ -8,7 +8,7 @@ from book import ROOT
 
 STYLE_SHEET = ROOT / "_static/two-issues.css"
 FIGURE_STYLE = ROOT / "chapters/matplotlibrc"
-SIDES = ("soviet", "chinese", "korean", "computed")
+SIDES = ("side-1", "side-2", "side-3", "computed")
 BLOCKS = {"light": r"html,\s*html\[data-theme\] \{(.*?)\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
 
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
@@ -17,7 +17,8 @@ Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
 def rgb(text: str) -> Colour:
     """#2b5c9e, or 2b5c9e as matplotlib writes it."""
     digits = text.removeprefix("#")
-    return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return red, green, blue
 
 
 def read_theme(css: str, theme: str) -> dict[str, str]:

@@ -1,6 +1,7 @@
 """The cover shows the table of sentences as it is, to the eye and to a screen reader."""
 
 import re
+import shutil
 
 import pandas as pd
 import pytest
@@ -72,21 +73,22 @@ def test_the_description_has_the_values_of_the_table(picture, table):
 
 
 def test_another_table_is_another_picture():
-    sentences = cover.read_sentences(ROOT / "data")
+    sentences = cover.read_sentences(ROOT)
     before = cover.draw(sentences, COLOURS, "memo")
-    changed = sentences[0]._replace(sides=["soviet", "korean"])
+    changed = sentences[0]._replace(sides=["side-1", "side-3"])
     after = cover.draw([changed, *sentences[1:]], COLOURS, "memo")
     assert lengths(after) == [2, *lengths(before)[1:]]
     assert cover.describe(sentences, "memo") != cover.describe([changed, *sentences[1:]], "memo")
 
 
 def test_a_voice_of_which_no_register_names_the_side_is_drawn_in_ink(tmp_path):
-    (tmp_path / "people.csv").write_text("id,side\nivanov,soviet\n")
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    (tmp_path / "data/people.csv").write_text("id,side\nivanov,soviet\n")
     line = "text,voices,clarity,topic\nHe came.,ivanov < nobody,clear,aid\n"
-    (tmp_path / "statements.csv").write_text(line)
+    (tmp_path / "data/statements.csv").write_text(line)
     picture = drawn(cover.draw(cover.read_sentences(tmp_path), COLOURS, "memo"))
     assert [path["stroke"] for path in picture.select("path")] == [
-        COLOURS["soviet"],
+        COLOURS["side-1"],
         "currentColor",
     ]
     assert picture.svg["aria-label"].count(" hand") == 2  # as many as the longest chain has

@@ -96,9 +96,9 @@ def test_a_quotation_is_attributed_to_the_letter(site):
 def test_a_card_says_who_somebody_is_in_the_words_of_this_book(site):
     cards = json.loads(site.soup(TEXT).find(id="hover-cards").string)
     (card,) = [card for card in cards.values() if card.get("name") == "Nikos Vallas"]
-    assert (card["kind"], card["side"]) == ("Person, The island", "island")
+    assert (card["kind"], card["side"]) == ("Person, The island", "side-1")
     assert card["forms"] == [["el", "Νίκος Βάλλας"]]
-    cards = json.loads(site.soup("chapters/index.html").find(id="hover-cards").string)
+    cards = json.loads(site.soup("index.html").find(id="hover-cards").string)
     assert cards["p2"]["kind"] == "The letter, ¶2"
 
 
@@ -108,10 +108,10 @@ def test_words_in_the_script_of_the_document_say_their_language(site):
 
 
 def test_the_cover_shows_the_sentences_matters_and_sides_of_the_letter(site):
-    cover = site.soup("chapters/index.html").select_one("figure.cover")
-    assert [word.get_text() for word in cover.select(".cover-issues span")] == ["The lamp", "Oil"]
+    cover = site.soup("index.html").select_one("figure.cover")
+    assert [word.get_text() for word in cover.select(".cover-issues text")] == ["The lamp", "Oil"]
     sides = [path["class"][0] for path in cover.select("path")]
-    assert sides == ["ashore", "ashore", "ashore", "island", "ashore", "ashore"]
+    assert sides == ["side-2", "side-2", "side-2", "side-1", "side-2", "side-2"]
     assert len(cover.select(".cover-hands li")) == 2
     assert "The 5 sentences of the letter" in cover.svg["aria-label"]
 
@@ -311,11 +311,8 @@ def test_a_book_of_nothing_but_its_text_is_built_by_sphinx_alone(spoilt):
     outcome = sphinx_build(spoilt)
     assert (outcome.returncode, outcome.stderr) == (0, "")
     site = Site(spoilt / "_build/html")
-    assert site.chapters == [
-        "chapters/index.html",
-        TEXT,
-        "chapters/sources.html",
-    ]
+    assert {TEXT, "chapters/sources.html"} <= set(site.chapters)
+    assert not {"chapters/oil.html", "chapters/letter/people.html"} & set(site.chapters)
     assert [p["id"] for p in site.soup(TEXT).select(".para")] == ["p1", "p2", "p3"]
     edition = etree.parse(spoilt / "_build/tei/skerry-light-letter.xml").getroot()
     assert schema().validate(edition), schema().error_log

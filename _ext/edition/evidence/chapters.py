@@ -34,7 +34,7 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
     # The edition first, so that it is the other page that is told to give way.
     for page in sorted(pages, key=lambda page: page.path != document.source):
         for found in LABEL.finditer(page.markup):
-            name, line = found[found.lastindex], line_at(page.markup, found.start())
+            name, line = found[found.lastindex or 0], line_at(page.markup, found.start())
             if name not in document.paragraphs:
                 message = f"the label {show(name)} is no paragraph, {document.span}"
                 yield Problem(page.path, line, message)

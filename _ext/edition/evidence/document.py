@@ -117,6 +117,10 @@ class Document:
         first = self.text.first
         return tuple(f"p{number}" for number in range(first, first + self.text.paragraphs))
 
+    def side_class(self, side: str) -> str:
+        """The class of a side in style sheets, such as side-1; nothing for any other."""
+        return f"side-{list(self.sides).index(side) + 1}" if side in self.sides else ""
+
     @property
     def span(self) -> str:
         """The first and the last paragraph, in words."""

@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from ..evidence import DOCUMENT, read_document
 from ..sources import EDITION, MEMO, as_signed, iso_date, read_works
@@ -31,9 +33,8 @@ from .pages import read_book, side_rules
 from .problems import PrintProblem
 from .to_keep import MADE_FROM, Names, digest, offer
 
-SET_BY_US = (
-    f"{CONTENTS}p0123456789.•◦¶–—…() "  # what the style sheet and the layout add to the text
-)
+# What the style sheet and the layout add to the text.
+SET_BY_US = f"{CONTENTS}p0123456789.·•◦¶–—…() "
 
 
 @dataclass(frozen=True)
@@ -73,7 +74,7 @@ def check_fonts(pdf: Path) -> None:
     """Raise PrintProblem when a font of the machine has slipped into a PDF."""
     ours = {face.family.replace(" ", "-") for face in FACES}
     for page in PdfReader(pdf).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        for font in cast(DictionaryObject, page["/Resources"]).get("/Font", {}).values():
             name = str(font.get_object()["/BaseFont"]).partition("+")[2]
             if not name.startswith(tuple(ours)):
                 raise PrintProblem(f"{pdf.name} uses {name}, which is not a font of the book")

@@ -20,7 +20,7 @@ from sphinx.config import Config
 
 from ..evidence import DOCUMENT, read_document, read_licence
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
-from .base_address import base_address
+from .front_door import page_address
 from .preview_picture import PICTURE, SIZE, describe_picture
 from .schema_org import archive_component, json_ld, learning_resource
 
@@ -42,9 +42,9 @@ def meta(tags: Iterable[tuple[str, str]], key: str = "name") -> str:
     )
 
 
-def open_graph(app: Sphinx, title: str, description: str, kind: str, target: str) -> str:
+def open_graph(app: Sphinx, title: str, description: str, kind: str, address: str) -> str:
     """What a link to the page shows elsewhere; picture and address only when there is one."""
-    base = base_address(app.config)
+    base = app.config.html_baseurl
     tags = [
         ("og:title", title),
         ("og:type", kind),
@@ -55,7 +55,7 @@ def open_graph(app: Sphinx, title: str, description: str, kind: str, target: str
     if base:
         width, height = SIZE
         tags += [
-            ("og:url", base + target),
+            ("og:url", address),
             ("og:image", base + PICTURE),
             ("og:image:type", "image/png"),
             ("og:image:width", str(width)),
@@ -88,16 +88,14 @@ def describe(
     if app.builder.name != "html":
         return
     root = Path(app.srcdir)
-    works, base = works_of(root), base_address(app.config)
-    edition, target = works[EDITION], app.builder.get_target_uri(pagename)
+    edition, address = (works := works_of(root))[EDITION], page_address(app, pagename)
     description = description_of(doctree, edition)
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
-    tags = open_graph(app, title, description, "website" if is_root else "article", target)
+    tags = open_graph(app, title, description, "website" if is_root else "article", address)
     if doctree is None:  # the index, the search, the page for wrong addresses
         tags = meta([("description", description), ("robots", "noindex")]) + tags
     else:
-        address = base + target if base else ""
         notebook = "kernelspec" in app.env.metadata.get(pagename, {})
         kind = "teaching edition" if is_root else "notebook" if notebook else "chapter"
         name = edition["title"] if is_root else title

@@ -21,7 +21,6 @@ from sphinx.application import Sphinx
 from ..evidence import Document, read_document, read_rows
 from ..sources import EDITION, read_works
 from ..words import side_colours
-from .base_address import base_address
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
@@ -70,7 +69,8 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
     title, _, subtitle = read_works(root)[EDITION]["title"].partition(": ")
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="none")
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
+        figure.set_layout_engine("none")
         figure.set_facecolor(paper)
         serif = {"family": "serif", "color": ink, "va": "top", "linespacing": 1.25}
         # A longer title is set smaller, so that it stays inside the sheet.
@@ -81,7 +81,8 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
             words = "\n".join(wrap(f"“{document.picture.words}”", LINE))
             figure.text(0.07, 0.59, words, size=24, style="italic", **serif)
         if amount := read_amount(root, document):
-            draw_amount(figure, amount, side_colours(root).get(document.picture.side, ink))
+            side = document.side_class(document.picture.side)
+            draw_amount(figure, amount, side_colours(root).get(side, ink))
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
@@ -107,7 +108,7 @@ def draw_amount(figure: Figure, amount: Amount, colour: str) -> None:
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:
     """Put the picture into the site."""
-    if not exception and app.builder.name == "html" and base_address(app.config):
+    if not exception and app.builder.name == "html" and app.config.html_baseurl:
         draw(Path(app.srcdir), Path(app.outdir, PICTURE))
 
 

@@ -19,8 +19,6 @@ from ..evidence import read_document
 from ..words import data_element
 from .works import MEMO, as_signed, iso_date, read_works
 
-SCRIPT = "cite_paragraph.js"
-
 
 def footnote(work: dict, book: str) -> str:
     """The document as a footnote in Chicago style, ``{paragraph}`` and ``{address}`` left open."""
@@ -42,18 +40,16 @@ def footnote(work: dict, book: str) -> str:
 def add_footnote(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Give the document's page the footnote, its published address and the script."""
+    """Give the document's page the footnote and its published address, for the script."""
     root = Path(app.srcdir)
     if app.builder.name != "html" or pagename != read_document(root).page:
         return
     note = footnote(read_works(root)[MEMO], app.config.html_title or app.config.project)
     content = {"note": note, "address": context.get("pageurl") or ""}
     context["body"] += data_element("paragraph-footnote", content)
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the footnote when the document's page is written."""
-    app.config.html_static_path.append(str(Path(__file__).with_name(SCRIPT)))
     app.connect("html-page-context", add_footnote)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

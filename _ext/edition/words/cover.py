@@ -26,10 +26,11 @@ from ..evidence import Document, read_document, read_rows
 
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
+GAP = 0.4  # between two brackets, per cent of the width
 
 
 class Sentence(NamedTuple):
-    """A sentence of the memo: its length, its voices' sides from the diarist on, its topic."""
+    """A sentence of the memo: its length, the classes of its voices' sides from the diarist on, its topic."""
 
     words: int
     sides: list[str]
@@ -37,10 +38,11 @@ class Sentence(NamedTuple):
     topic: str
 
 
-def read_sentences(data: Path) -> list[Sentence]:
+def read_sentences(root: Path) -> list[Sentence]:
     """The sentences in order; a voice of whom no register says it has the side ""."""
+    document, data = read_document(root), root / "data"
     sides = {
-        row["id"]: row.get("side", "")
+        row["id"]: document.side_class(row.get("side", ""))
         for table in ("people", "organisations")
         for row in read_rows(data, table)
     }
@@ -72,7 +74,8 @@ def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str
             paths.append(f'<path class="{names}" stroke="{colour}" d="{line}"/>')
         start += sentence.words
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {start} 100" role="img" '
+        f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {start} 100" role="img" '
         f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences, called)}">'
         f"{''.join(paths)}</svg>"
     )
@@ -111,17 +114,19 @@ def brackets(sentences: list[Sentence], document: Document) -> str:
         if not own:
             continue
         left, right = starts[own[0]], starts[own[-1]] + sentences[own[-1]].words
-        place = f"left:{100 * left / total:.2f}%;right:{100 * (1 - right / total):.2f}%"
-        made.append(f'<span style="{place}">{escape(matter.name)}</span>')
+        place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total - GAP:.2f}%"
+        made.append(f'<text x="{place}" y="1.1rem">{escape(matter.name)}</text>')
+        made.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
     return "".join(made)
 
 
 def side_colours(root: Path) -> dict[str, str]:
-    """The colour of each side, as the figures have it."""
+    """The colour of each side, by its class, as the figures have it."""
     style = root / "chapters/matplotlibrc"
     cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
     colours = map(to_hex, cycle.by_key()["color"])
-    return dict(zip(read_document(root).sides, colours, strict=False))
+    document = read_document(root)
+    return dict(zip(map(document.side_class, document.sides), colours, strict=False))
 
 
 class Cover(nodes.General, nodes.Element):
@@ -138,13 +143,13 @@ class CoverDirective(SphinxDirective):
         for source in ("statements.csv", "people.csv", "organisations.csv", "document.yml"):
             self.env.note_dependency(str(root / "data" / source))
         self.env.note_dependency(str(root / "chapters/matplotlibrc"))
-        sentences, document = read_sentences(root / "data"), read_document(root)
+        sentences, document = read_sentences(root), read_document(root)
         if not sentences:
             raise self.error("cover: it is drawn from data/statements.csv, which the book has not")
         hands = "".join(f"<li>{name}<span> hand</span></li>" for name in hands_of(sentences))
         threads = draw(sentences, side_colours(root), document.called)
         picture = (
-            f'<div class="cover-issues" aria-hidden="true">{brackets(sentences, document)}</div>'
+            f'<svg class="cover-issues" aria-hidden="true">{brackets(sentences, document)}</svg>'
             f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{threads}'
         )
         return [Cover("", *self.parse_content_to_nodes(), picture=picture)]

@@ -10,9 +10,11 @@ Without scripts a link leads to the entry, as links do.
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -22,7 +24,6 @@ from .page_data import data_element
 logger = logging.getLogger(__name__)
 
 Card = dict[str, object]
-SCRIPT = "hover_cards.js"
 PARAGRAPH_LENGTH = 240  # characters of a paragraph that a card shows
 
 
@@ -35,7 +36,7 @@ def entry_card(kind: str, row: dict[str, str], document: Document) -> Card:
         "text": row.get("summary") or row.get("explanation", ""),
     }
     if side in document.sides:
-        card["side"] = side
+        card["side"] = document.side_class(side)
     scripts = document.scripts.items()
     if forms := [[code, row[column]] for column, code in scripts if row.get(column)]:
         card["forms"] = forms
@@ -87,10 +88,11 @@ def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Returns the pages to write again: all of them when a card has changed since the last build.
     """
-    objects = env.get_domain("std").objects
+    objects = cast(StandardDomain, env.get_domain("std")).objects
     anchors = {name: anchor for (kind, name), (_, anchor) in objects.items() if kind == "term"}
-    before, env.hover_cards = cards_of(env), make_cards(Path(app.srcdir), anchors)
-    return sorted(env.found_docs) if env.hover_cards != before else []
+    before, cards = cards_of(env), make_cards(Path(app.srcdir), anchors)
+    env.hover_cards = cards  # type: ignore[attr-defined]
+    return sorted(env.found_docs) if cards != before else []
 
 
 def cards_of(env: BuildEnvironment) -> dict[str, Card]:
@@ -101,7 +103,7 @@ def cards_of(env: BuildEnvironment) -> dict[str, Card]:
 def add_cards(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Put the cards that the links of a page need at its end, and load the script there."""
+    """Put the cards that the links of a page need at its end, for the script."""
     if doctree is None or app.builder.name != "html":
         return
     links = doctree.findall(nodes.reference)
@@ -111,12 +113,10 @@ def add_cards(
     if not needed:
         return
     context["body"] += data_element("hover-cards", needed)
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the cards once, and add to each page its own."""
-    app.config.html_static_path.append(str(Path(__file__).with_name(SCRIPT)))
     app.connect("env-updated", collect)
     app.connect("html-page-context", add_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
