@@ -121,6 +121,7 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
             "`````{from-table} people\n{{ rows }}\n`````",
             "> Here the book's page shows text made from `data/people.csv`.",
         ),
+        ("A.\n\n{.on-screen}\n**Read on:** [](far.md).", "A.\n\n**Read on:** Far."),
         (":::{admonition} Key\n:class: tip\nText.\n:::", "> **Key**\n> \n> Text."),
         ("::::{table} Cap\n:name: t\n\n| a |\n| - |\n::::", "*Cap*\n\n| a |\n| - |"),
     ],

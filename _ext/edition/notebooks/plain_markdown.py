@@ -18,6 +18,7 @@ Resolver = Callable[[str], str]
 ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
+ATTRIBUTES = re.compile(r"^\{[.#][^{}\n]*\}\n", re.MULTILINE)  # of the block below them
 DEFINITION = re.compile(r"^(\S.*)\n: ", re.MULTILINE)
 DIRECTIVE = re.compile(
     r"^(:{3,}|`{3,})\{([\w-]+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE
@@ -43,7 +44,7 @@ class PlainMarkdown:
 
     def convert(self, text: str) -> str:
         """Plain Markdown of ``text``."""
-        text = DIRECTIVE.sub(self.directive, text)
+        text = DIRECTIVE.sub(self.directive, ATTRIBUTES.sub("", text))
         text = ROLE.sub(self.role, text)
         return LINK.sub(self.link, SPAN.sub(r"\1", text))
 

@@ -30,7 +30,7 @@ NOT_FOR_PAPER = (
 ONLY_ON_A_SITE = (
     ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
     "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso, "
-    "section:has(> .quiz), .cover-issues, .cover-hands, .on-screen, #what-is-where"
+    "section:has(> .quiz), .cover-issues, .cover-hands, .on-screen"
 )
 # A drawing in a PDF sees no style sheet but its own.
 THREADS = "path{stroke-width:1.6}.passed{stroke-width:.7;opacity:.75}.unclear{stroke-dasharray:3 2}"
@@ -38,7 +38,6 @@ ATTRIBUTES = {"id", "class", "href", "src", "alt", "lang", "scope", "colspan", "
 # Drawings are XML, where capitals count; the parser of HTML has made them small.
 SVG_NAMES = ("viewBox", "preserveAspectRatio", "textLength", "lengthAdjust", "gradientUnits")
 SVG_CASE = {name.lower(): name for name in SVG_NAMES}
-NEXT_PAGE = "Read on:"  # how a chapter ends on the site, where no contents stand before it
 OUTSIDE = re.compile(r"^(?:https?:|mailto:)")
 
 
@@ -108,9 +107,6 @@ def clean(article: Tag) -> None:
         folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
         element.decompose()
-    for paragraph in article.find_all("p"):
-        if paragraph.get_text().startswith(NEXT_PAGE):
-            paragraph.decompose()
     for cell in article.select(".cell"):
         if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
             cell.decompose()
