@@ -33,6 +33,7 @@ def check_promises(
         message = f"{show(picture.side)} is none of the sides{hint(picture.side, document.sides)}"
         yield description.problem("picture.side", message)
 
+    named: list[tuple[str, str, tuple[str, ...]]]
     named = [("picture.amount", picture.amount, ("figures.id",))] if picture.amount else []
     named += [("sides", side, ("people.side", "organisations.side")) for side in document.sides]
     for number, matter in enumerate(document.matters, 1):

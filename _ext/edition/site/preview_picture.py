@@ -98,8 +98,8 @@ def draw_amount(figure: Figure, amount: Amount, colour: str) -> None:
     axes.set(xlim=(0, sum(values)), ylim=(0, 1))
     start = 0.0
     for part, value in zip(amount.parts, values, strict=True):
-        edge = {"color": colour, "edgecolor": figure.get_facecolor(), "linewidth": 6}
-        axes.barh(0.5, value, left=start, height=1, **edge)
+        bar = axes.barh(0.5, value, left=start, height=1, color=colour, linewidth=6)
+        bar.patches[0].set_edgecolor(figure.get_facecolor())
         middle = (start + value / 2, 0.5)
         axes.annotate(part, middle, color="white", size=34, ha="center", va="center")
         start += value

@@ -90,7 +90,9 @@ class MarkForeignWords(SphinxPostTransform):
         """Change the page in place."""
         scripts = read_document(Path(self.env.srcdir)).scripts
         words = pattern(scripts)
-        for text in list(self.document.findall(nodes.Text)) if words else ():
+        if words is None:
+            return
+        for text in list(self.document.findall(nodes.Text)):
             if words.search(text) and not is_marked(text):
                 text.parent.replace(text, list(parts(text, words, scripts)))
 
