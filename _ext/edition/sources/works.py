@@ -83,12 +83,12 @@ def names(people: list[dict]) -> list[dict]:
 
 
 def as_text(person: dict) -> str:
-    """A name as bibliographies sort it: ``Person, James F.``"""
+    """A name as bibliographies sort it: ``Holm, Marie``"""
     return person.get("literal") or f"{person['family']}, {person['given']}"
 
 
 def as_signed(person: dict) -> str:
-    """A name as sentences have it: ``James F. Person``"""
+    """A name as sentences have it: ``Marie Holm``"""
     return person.get("literal") or f"{person['given']} {person['family']}"
 
 
