@@ -379,7 +379,7 @@ def test_a_value_of_another_type_is_refused(broken, kind, value, words):
 def test_a_paragraph_that_does_not_exist_is_refused_whatever_the_package_says(broken):
     broken.describe("claims", "paragraph", constraints={}, refersTo=[])
     line, _ = broken.change("claims", any_row, paragraph="p16")
-    broken.refuses("data/claims.csv", line, "paragraph: ", "'p16' is not in the memo's paragraphs")
+    broken.refuses("data/claims.csv", line, "paragraph: ", "'p16' is not in the paragraphs of")
 
 
 def test_an_id_that_stands_twice_is_refused(broken):

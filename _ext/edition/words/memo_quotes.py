@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from ..evidence import read_document, read_paragraphs, read_rows
+from ..evidence import MEMO, read_document, read_paragraphs, read_rows
 
 logger = logging.getLogger(__name__)
 
@@ -47,11 +47,11 @@ class MemoRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         paragraph, _, words = self.text.partition(": ")
-        text = read_paragraphs(Path(self.env.srcdir, "data", "memo.txt")).get(paragraph)
+        root = Path(self.env.srcdir)
+        text = read_paragraphs(root / MEMO).get(paragraph)
         if text is None or not words or words not in text:
-            logger.warning(
-                "the memo does not say %r in %s", words, paragraph, location=self.get_location()
-            )
+            called, place = read_document(root).called, self.get_location()
+            logger.warning("the %s does not say %r in %s", called, words, paragraph, location=place)
         quotation = nodes.inline("", f"“{words}”", classes=["memo-words"])
         return [
             quotation,
@@ -68,11 +68,12 @@ class MemoDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         passage = self.arguments[0]
+        called = read_document(Path(self.env.srcdir)).called
         text = read_passages(Path(self.env.srcdir, "data")).get(passage)
         if text is None:
-            logger.warning("the memo has no passage %r", passage, location=self.get_location())
+            place = self.get_location()
+            logger.warning("the %s has no passage %r", called, passage, location=place)
             return []
-        called = read_document(Path(self.env.srcdir)).called
         source = nodes.attribution("", "", nodes.Text(f"The {called}, "))
         source += paragraph_link(passage.partition(".")[0])
         return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
