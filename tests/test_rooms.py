@@ -10,7 +10,10 @@ import yaml
 from book import ROOT
 
 HOUSE = ROOT / "_ext/edition"
-ROOMS = ["evidence", "words", "numbers", "notebooks", "sources", "theme", "site", "paper", "tei"]
+ROOMS = [
+    *("evidence", "words", "numbers", "notebooks", "sources"),
+    *("theme", "site", "search", "paper", "tei"),
+]
 
 
 def imports_of_other_rooms(path: Path) -> list[tuple[str, str]]:

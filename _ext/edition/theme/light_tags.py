@@ -12,14 +12,16 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
+NO_PAGE = r"(?!)"
+
 # Scripts of the theme's template -> what a page that needs them contains. The icons come from a
-# font; Bootstrap serves menus and folding side bars; the search index is for the search page.
+# font; Bootstrap serves menus and folding side bars; the book has a search of its own.
 THEME_SCRIPTS = {
     "scripts/fontawesome.js": "data-fa-i2svg",
     "scripts/bootstrap.js": r'data-bs-toggle="(?!tooltip)|id="pst-collapse-sidebar-button"',
-    "searchtools.js": 'id="search-results"',
-    "language_data.js": 'id="search-results"',
-    "searchindex.js": 'id="search-results"',
+    "searchtools.js": NO_PAGE,
+    "language_data.js": NO_PAGE,
+    "searchindex.js": NO_PAGE,
 }
 
 # A tag that loads something of our own: its folder, and the name that the theme knows it by.

@@ -111,7 +111,7 @@ def names_on(pages: dict[Path, str], static: Path, shared: list[str]) -> dict[Pa
 
     names = {}
     for path, text in pages.items():
-        own = {name for _, name in ASSET.findall(text)} - {"book.js", "searchindex.js"}
+        own = {name for _, name in ASSET.findall(text)} - {"book.js", "search-index.js"}
         scripts = (name for name in {*own, *shared} if name.endswith(".js"))
         names[path] = names_in(text).union(*map(words_of, scripts))
     return names
