@@ -23,6 +23,8 @@ SCRIPTS = (
     "search-words.js",
     "search-names.js",
     Path(INDEX).name,
+    "search-book.js",
+    "search-meaning.js",
     "search-engine.js",
     "search.js",
 )

@@ -3,9 +3,42 @@
   "use strict";
   const { plain } = globalThis.bookWords;
   const CYRILLIC = {
-    а: "a", б: "b", в: "v", г: "g", ґ: "g", д: "d", е: "e", ё: "e", є: "e", ж: "zh", з: "z", и: "i", і: "i", й: "i", к: "k",
-    л: "l", м: "m", н: "n", о: "o", п: "p", р: "r", с: "s", т: "t", у: "u", ф: "f", х: "kh", ц: "ts", ч: "ch", ш: "sh",
-    щ: "shch", ъ: "", ы: "y", ь: "", э: "e", ю: "yu", я: "ya",
+    а: "a",
+    б: "b",
+    в: "v",
+    г: "g",
+    ґ: "g",
+    д: "d",
+    е: "e",
+    ё: "e",
+    є: "e",
+    ж: "zh",
+    з: "z",
+    и: "i",
+    і: "i",
+    й: "i",
+    к: "k",
+    л: "l",
+    м: "m",
+    н: "n",
+    о: "o",
+    п: "p",
+    р: "r",
+    с: "s",
+    т: "t",
+    у: "u",
+    ф: "f",
+    х: "kh",
+    ц: "ts",
+    ч: "ch",
+    ш: "sh",
+    щ: "shch",
+    ъ: "",
+    ы: "y",
+    ь: "",
+    э: "e",
+    ю: "yu",
+    я: "ya",
   };
   // In their order: sounds that the systems write differently become one letter; what is left are the consonants.
   // Beijing and Peking, Qiao and Ch'iao, Choe and Tsoi show why c, ch, j, q, z, ts and k are one.
@@ -35,10 +68,15 @@
     return plain(name).replace(/[^\p{L}\p{N}]/gu, "");
   }
 
+  /** The same, with Russian letters as they are usually written in Latin ones. */
+  function latin(name) {
+    return row(name).replace(/\p{Script=Cyrillic}/gu, (letter) => CYRILLIC[letter] ?? "");
+  }
+
   /** How a name sounds: its consonants, as they are in any of the usual systems. Twice for one that begins with an l
    *  which Seoul does not speak (Ri, Li, Lee, Yi); not at all for one in signs that do not say it. */
   function sounds(name) {
-    const letters = row(name).replace(/\p{Script=Cyrillic}/gu, (letter) => CYRILLIC[letter] ?? "");
+    const letters = latin(name);
     if (!/^[a-z]+$/.test(letters)) return [];
     const sound = (text) => SOUNDS.reduce((made, [pattern, by]) => made.replace(pattern, by), text);
     const heads = /^[lr]h?(?=i|ee|y)/.test(letters) ? [letters, letters.replace(/^[lr]h?/, "")] : [letters];
@@ -63,5 +101,5 @@
     return above[other.length];
   }
 
-  globalThis.bookNames = { row, sounds, distance };
+  globalThis.bookNames = { row, latin, sounds, distance };
 })();

@@ -2,11 +2,61 @@
 (() => {
   "use strict";
   // A paragraph of the document (¶7), a sentence of it (p7.2), a number (31.4), or a word.
-  const WORD =
-    /[¶§]\s?\d+(?:\.\d+)?(?!\d)|\b[pP]\d+\.\d+(?!\d)|\d+(?:[.,]\d+)+|\p{Script=Han}+|[\p{L}\p{M}\p{N}_]+?(?=\p{Script=Han})|[\p{L}\p{M}\p{N}_]+(?:['’ʼ‘ʻ`´]\p{L}[\p{L}\p{M}]*)*/gu;
+  // A Chinese sign ends a word; an apostrophe does not.
+  const LETTERS = String.raw`(?:(?!\p{Script=Han})[\p{L}\p{M}\p{N}_])+`;
+  const WORD = new RegExp(
+    [
+      String.raw`[¶§]\s?\d+(?:\.\d+)?(?!\d)`,
+      String.raw`\b[pP]\d+\.\d+(?!\d)`,
+      String.raw`\d+(?:[.,]\d+)+`,
+      String.raw`\p{Script=Han}+`,
+      `${LETTERS}(?:['’ʼ‘ʻ\`´]${LETTERS})*`,
+    ].join("|"),
+    "gu",
+  );
   const HAN = /^\p{Script=Han}/u;
   const LATIN = /^[a-z]+$/;
   const HYPHEN = /^[-‐‑]$/;
+
+  // Small words that stand everywhere.
+  const FILLERS = new Set([
+    ...[
+      "a",
+      "an",
+      "and",
+      "are",
+      "as",
+      "at",
+      "be",
+      "by",
+      "did",
+      "do",
+      "does",
+      "for",
+      "from",
+      "had",
+      "has",
+      "have",
+    ],
+    ...[
+      "how",
+      "in",
+      "into",
+      "is",
+      "it",
+      "its",
+      "of",
+      "on",
+      "or",
+      "that",
+      "the",
+      "their",
+      "they",
+      "this",
+      "to",
+    ],
+    ...["was", "were", "what", "when", "where", "which", "who", "whom", "why", "with"],
+  ]);
 
   // British and American forms meet in the middle; it does not matter what becomes of other words, since those of the
   // book and those of the reader go the same way.
@@ -34,7 +84,11 @@
 
   /** The letters of a text without marks above or below them, small, each with one code. */
   function plain(text) {
-    return text.normalize("NFKD").replace(/[\p{M}\p{Cf}]/gu, "").normalize("NFC").toLowerCase();
+    return text
+      .normalize("NFKD")
+      .replace(/[\p{M}\p{Cf}]/gu, "")
+      .normalize("NFC")
+      .toLowerCase();
   }
 
   function replaceAll(word, rules) {
@@ -44,15 +98,26 @@
   /** One word, number or paragraph as it is compared. */
   function fold(raw) {
     const place = /^[¶§pP]\s?(\d+(?:\.\d+)?)$/.exec(raw);
-    if (place && (/^[¶§]/.test(raw) || raw.includes("."))) return `¶${place[1]}`;
-    if (/^\d/.test(raw)) return raw.replace(/,(?=\d{3}(?!\d))/g, "").replace(",", ".").toLowerCase();
+    if (place) return `¶${place[1]}`;
+    if (/^\d/.test(raw))
+      return raw
+        .replace(/,(?=\d{3}(?!\d))/g, "")
+        .replace(",", ".")
+        .toLowerCase();
     const word = plain(raw)
       .replace(/['’ʼ‘ʻ`´]s$/, "")
       .replace(/^[dl]['’ʼ](?=\p{L}{3})/u, "")
       .replace(/['’ʼ‘ʻ`´]/g, "");
     if (!LATIN.test(word)) return word;
     const spelt = replaceAll(word, SPELLINGS);
-    return spelt.length > 3 ? PLURALS.reduce((one, [end, by]) => (one === spelt ? one.replace(end, by) : one), spelt) : spelt;
+    return spelt.length > 3
+      ? PLURALS.reduce((one, [end, by]) => (one === spelt ? one.replace(end, by) : one), spelt)
+      : spelt;
+  }
+
+  /** Whether a word says nothing of what is looked for: a small one, or a single letter or digit. */
+  function isFiller(term) {
+    return FILLERS.has(term) || /^[a-z\d]$/.test(term);
   }
 
   /** The words of a text with their places in it: [{start, end, raw, term}]. */
@@ -73,10 +138,12 @@
 
   /** What is looked for with these words. */
   function askedFor(text) {
-    return words(text).flatMap(({ term }) => (HAN.test(term) ? pairs(term) : [term])).filter(Boolean);
+    return words(text)
+      .flatMap(({ term }) => (HAN.test(term) ? pairs(term) : [term]))
+      .filter(Boolean);
   }
 
-  /** All by which these words are found: the words, and those that a hyphen joins as one ("anti-party", "antiparty"). */
+  /** All by which these words are found: the words, and what a hyphen joins as one ("antiparty"). */
   function foundBy(text) {
     const terms = [];
     let before = null;
@@ -90,5 +157,5 @@
     return terms;
   }
 
-  globalThis.bookWords = { plain, words, askedFor, foundBy };
+  globalThis.bookWords = { plain, words, askedFor, foundBy, isFiller };
 })();

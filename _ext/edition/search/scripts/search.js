@@ -3,19 +3,33 @@
   "use strict";
   const KINDS = { note: "note on the text", entry: "register", source: "source" };
   const SHOWN = 3; // places of a page that are shown with their words; of the others only the links
+  const LINKS = 12;
   const NEAR = 0.5; // those with fewer points than this share of the best one's are links only, too
   const GROUPS = 10; // pages that are shown at once
   const LENGTH = 220; // characters of a place that are shown
-  const SCRIPTS = [[/\p{Script=Hangul}+/u, "ko"], [/\p{Script=Han}+/u, "zh"], [/\p{Script=Cyrillic}+/u, "ru"]];
+  const SCRIPTS = [
+    [/\p{Script=Hangul}+/u, "ko"],
+    [/\p{Script=Han}+/u, "zh"],
+    [/\p{Script=Cyrillic}+/u, "ru"],
+  ];
 
   const page = document.getElementById("book-search");
   if (!page) return;
   const { form, input, status, results, hint } = Object.fromEntries(
-    ["form", "input", "status", "results", "hint"].map((part) => [part, page.querySelector(`[data-search="${part}"]`)]),
+    ["form", "input", "status", "results", "hint"].map((part) => [
+      part,
+      page.querySelector(`[data-search="${part}"]`),
+    ]),
   );
-  if (!globalThis.bookSearch || !globalThis.bookWords) return; // the page says by itself what to do then
-  const { find, pages, places, fields } = globalThis.bookSearch;
+  if (!globalThis.bookSearch || !globalThis.MiniSearch) return; // the page says by itself what to do then
+  const { find } = globalThis.bookSearch;
+  const { pages, places, ...fields } = globalThis.book;
   const { words } = globalThis.bookWords;
+
+  // The first place of each page, to which the page's own address leads.
+  const openings = new Set(
+    places.filter((place, id) => place[fields.PAGE] !== places[id - 1]?.[fields.PAGE]),
+  );
 
   function make(tag, options = {}, ...children) {
     const element = document.createElement(tag);
@@ -35,14 +49,24 @@
       });
   }
 
-  /** The part of a text that has most of the words, and these marked. */
-  function excerpt(text, terms) {
-    const wanted = new Set(terms);
+  /** The part of a text that has most of the words, and these marked; others are marked and count less. */
+  function excerpt(text, terms, others) {
+    const wanted = new Set([...terms, ...others]);
+    const own = new Set(terms);
     const signs = [...wanted].filter((term) => /^\p{Script=Han}/u.test(term));
     const isWanted = ({ term }) => wanted.has(term) || signs.some((sign) => term.includes(sign));
     const marks = words(text).filter(isWanted);
-    const worth = (from) => new Set(marks.filter(({ start }) => start >= from && start < from + LENGTH - 30).map(({ term }) => term)).size;
-    const best = marks.reduce((one, { start }) => (worth(start) > worth(one) ? start : one), marks[0]?.start ?? 0);
+    const worth = (from) => {
+      const near = marks.filter(({ start }) => start >= from && start < from + LENGTH - 30);
+      return [...new Set(near.map(({ term }) => term))].reduce(
+        (sum, term) => sum + (own.has(term) ? 4 : 1),
+        0,
+      );
+    };
+    const best = marks.reduce(
+      (one, { start }) => (worth(start) > worth(one) ? start : one),
+      marks[0]?.start ?? 0,
+    );
     const from = best < 60 ? 0 : text.indexOf(" ", best - 60) + 1;
     const cut = text.lastIndexOf(" ", from + LENGTH);
     const to = text.length <= from + LENGTH ? text.length : cut > best ? cut : from + LENGTH;
@@ -62,8 +86,7 @@
   function address(place, sentence) {
     const anchor = place[fields.ANCHOR];
     const [uri] = pages[place[fields.PAGE]];
-    const isTop = places.find((one) => one[fields.PAGE] === place[fields.PAGE]) === place && place[fields.KIND] === "section";
-    const hash = isTop ? "" : `#${encodeURIComponent(anchor)}`;
+    const hash = openings.has(place) ? "" : `#${encodeURIComponent(anchor)}`;
     const goes = sentence && "fragmentDirective" in document;
     const spokenOf = goes ? encodeURIComponent(place[fields.TEXT].slice(sentence.start, sentence.end)) : "";
     return uri + hash + (goes ? `:~:text=${spokenOf.replaceAll("-", "%2D")}` : "");
@@ -81,22 +104,22 @@
     const [, title, part] = pages[page];
     const list = make("ul");
     const near = hits.filter(({ points }, at) => at < SHOWN && !(points < hits[0].points * NEAR));
-    near.forEach(({ id, terms }, at) => {
+    near.forEach(({ id, terms, others }, at) => {
       const kind = places[id][fields.KIND];
       const text = places[id][fields.TEXT];
       const asked = at ? null : sentence; // the sentence stands in the first place
       const item = make("li", { class: `place ${kind}` }, link(id, asked));
       if (KINDS[kind]) item.append(" ", make("span", { class: "kind" }, KINDS[kind]));
-      item.append(asked ? make("p", {}, text.slice(asked.start, asked.end)) : excerpt(text, terms));
+      item.append(asked ? make("p", {}, text.slice(asked.start, asked.end)) : excerpt(text, terms, others));
       list.append(item);
     });
     const head = make("h2", {}, ...spoken(title));
     const made = make("li", { class: "page" }, part ? make("p", { class: "kind" }, part) : "", head, list);
-    const others = hits.slice(near.length);
-    if (others.length) {
+    const rest = hits.slice(near.length);
+    if (rest.length) {
       const also = make("p", { class: "others" }, "Also: ");
-      others.slice(0, 12).forEach(({ id }, number) => also.append(number ? " · " : "", link(id)));
-      if (others.length > 12) also.append(` and ${others.length - 12} more places`);
+      rest.slice(0, LINKS).forEach(({ id }, number) => also.append(number ? " · " : "", link(id)));
+      if (rest.length > LINKS) also.append(` and ${rest.length - LINKS} more places`);
       made.append(also);
     }
     return made;
@@ -128,19 +151,36 @@
     const number = `${count(found.hits.length, "place")} on ${count(groups.length, "page")}`;
     if (!found.hits.length) {
       status.textContent = found.message || `Nothing found for “${query.trim()}”.`;
-      hint.append("Try fewer or other words, a name in another spelling, or the number of a paragraph, such as ¶1.");
+      hint.append(
+        "Try fewer or other words, a name in another spelling, or the number of a paragraph, such as ¶1.",
+      );
       return;
     }
-    status.textContent = [found.message, number, found.isGuess ? `for “${found.guess}”` : ""].filter(Boolean).join(" ") + ".";
-    if (found.isGuess) {
-      hint.append(`Nothing found for “${query.trim()}”. Did you mean `, make("a", { href: `?q=${encodeURIComponent(found.guess)}` }, found.guess), "?");
+    status.textContent =
+      [found.message, number, found.guess ? `for “${found.guess}”` : ""].filter(Boolean).join(" ") + ".";
+    if (found.guess) {
+      hint.append(
+        `“${query.trim()}” is nowhere in the book. Did you mean `,
+        make("a", { href: `?q=${encodeURIComponent(found.guess)}` }, found.guess),
+        "?",
+      );
     } else if (found.isPart) {
       hint.append("No passage has all of these words; these have some of them.");
     }
     const more = (from) => {
-      results.append(...groups.slice(from, from + GROUPS).map(([page, hits]) => group(page, hits, found.sentence && !from && hits === groups[0][1] ? found.sentence : null)));
+      results.append(
+        ...groups
+          .slice(from, from + GROUPS)
+          .map(([page, hits]) =>
+            group(page, hits, found.sentence && !from && hits === groups[0][1] ? found.sentence : null),
+          ),
+      );
       if (groups.length <= from + GROUPS) return;
-      const button = make("button", { type: "button" }, `Show ${count(groups.length - from - GROUPS, "more page")}`);
+      const button = make(
+        "button",
+        { type: "button" },
+        `Show ${count(groups.length - from - GROUPS, "more page")}`,
+      );
       const item = make("li", {}, button);
       results.append(item);
       button.addEventListener("click", () => {
