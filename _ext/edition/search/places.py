@@ -76,6 +76,12 @@ def said_of(doctree: nodes.document, name: str) -> str:
     return next((str(meta["content"]) for meta in metas), "")
 
 
+def named_term(node: nodes.Element) -> nodes.term | None:
+    """The term of an entry of a register, which has an anchor; of other definitions nothing."""
+    terms = (child for child in node.children if isinstance(child, nodes.term))
+    return next((term for term in terms if term["ids"]), None)
+
+
 def is_margin(node: nodes.Node) -> bool:
     """Whether a node stands in the margin."""
     return isinstance(node, nodes.sidebar) and "margin" in node["classes"]
@@ -110,10 +116,10 @@ class Reader:
             self.read_children(node, self.open(key, f"¶{key.lstrip('p')}", DOCUMENT))
         elif isinstance(node, nodes.container) and "passage" in node["classes"]:
             self.read_passage(node, place)
-        elif isinstance(node, nodes.definition_list_item) and node[0]["ids"]:
-            entry = self.open(node[0]["ids"][0], node[0].astext(), ENTRY)
-            for definition in node.children[1:]:
-                self.read(definition, entry)
+        elif isinstance(node, nodes.definition_list_item) and (term := named_term(node)):
+            self.read_children(
+                node, self.open(term["ids"][0], term.astext(), ENTRY), but=nodes.term
+            )
         elif isinstance(node, nodes.citation):
             self.read_children(node, self.open(node["ids"][0], "", SOURCE), but=nodes.label)
         else:

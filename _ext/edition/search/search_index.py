@@ -107,7 +107,8 @@ class SearchIndex:
             anchors[name]: forms for name, forms in read_registers(data).items() if name in anchors
         }
         numbers = {place[1]: number for number, place in enumerate(registers)}
-        places, entries = [], {}
+        places: list[list[object]] = []
+        entries: dict[tuple[str, str], int] = {}
         for number, name in enumerate(order):
             for place in self.pages[name]:
                 if place.kind == ENTRY and (name, place.anchor) in registers:

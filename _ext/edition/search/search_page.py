@@ -56,8 +56,7 @@ def add_assets(
     if pagename != PAGE or app.builder.name != "html":
         return
     for name in SCRIPTS:
-        # The attribute tells these scripts from those that all pages share.
-        app.add_js_file(name, loading_method="defer", **{"data-for": PAGE})
+        app.add_js_file(name, loading_method="defer")
     app.add_css_file(STYLE)
 
 
