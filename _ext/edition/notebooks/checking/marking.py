@@ -73,7 +73,7 @@ def what_went_wrong(error: BaseException, code: str, line: int) -> str:
                 "a quotation mark is missing, or one in the text ends it too early. "
                 'A text that has \' in it goes between " and ".'
             )
-        return f"Python cannot read it ({error.msg})."
+        return f"Python cannot read it ({error.msg}). Does all text stand between quotation marks?"
     if isinstance(error, NameError):
         return (
             f"Python does not know “{getattr(error, 'name', '')}”. If that is your answer, put it "

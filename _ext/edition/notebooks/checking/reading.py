@@ -22,7 +22,7 @@ WORDS = {word: str(number) for number, word in enumerate(COUNTED.split())}
 ORDERED = "first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth"
 WORDS |= {word: str(number) for number, word in enumerate(ORDERED.split(), 1)}
 WORDS |= {"thirteenth": "13", "fourteenth": "14", "fifteenth": "15"}
-MONTHS = ["jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec"]
+MONTHS = "january february march april may june july august september october november december"
 SCALES = {"thousand": 1e3, "million": 1e6, "billion": 1e9}
 UNITS = {
     "%": r"%|per ?cent|pct|percentage|percentage points?",
@@ -49,10 +49,12 @@ class Amount(NamedTuple):
 
 def text_of(answer: Any) -> str:
     """Words with straight quotes, simple dashes and single spaces, bare of quotes around them."""
-    text = unicodedata.normalize("NFKC", str(the_only(answer)).translate(SIGNS)).translate(SIGNS)
+    answer = the_only(answer)
+    text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
+    text = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
     text = " ".join(text.replace("\ufeff", "").replace("\u200b", "").split())
-    while len(text) > 1 and text[0] in "\"'" and text[-1] in "\"'":
-        text = text[1:-1].strip()
+    while quoted := re.fullmatch(r"[\"'](.*)[\"']([.,;:!]?)", text):
+        text = "".join(quoted.groups()).strip()
     return text
 
 
@@ -73,7 +75,9 @@ def items_of(answer: Any) -> list[Any]:
     if answer is None:
         return []
     if isinstance(answer, str):
-        parts = re.split(r"[;,\n|&+]|\band\b|\s/\s", text_of(answer.strip("[](){} ")))
+        parts = re.split(
+            r"[;,\n|&+]|\band\b|\s/\s", text_of(answer.strip("[](){} \n").replace("\n", ";"))
+        )
         return [part.strip(" .\"'") for part in parts if part.strip(" .\"'")]
     if hasattr(answer, "columns"):  # a table: its rows
         return list(answer.index)
@@ -228,17 +232,18 @@ def a_word(*choices: str) -> Callable[[Any], str]:
 def a_day(answer: Any) -> str:
     """A day as year-month-day, from a date or from any usual way to write one."""
     answer = the_only(answer)
-    said = answer.isoformat() if hasattr(answer, "isoformat") else text_of(answer).lower()
+    said = text_of(answer.isoformat() if hasattr(answer, "isoformat") else answer).lower()
     said = re.sub(r"t00:00.*$|\bof\b|\bthe\b|\(.*\)", " ", said)
     said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", said)
-    month = re.search(r"[a-z]{3,}", said)
+    month = re.search(r"[a-z]{3,}", said.replace("sept.", "sep"))
+    named = [one.startswith(month[0]) for one in MONTHS.split()] if month else []
     numbers = [int(number) for number in re.findall(r"\d+", said)]
     if re.fullmatch(r"\s*\d{8}\s*", said):
         numbers = [numbers[0] // 10000, numbers[0] // 100 % 100, numbers[0] % 100]
     years = [number for number in numbers if number > 31]
     rest = [number for number in numbers if number <= 31]
-    if month and month[0][:3] in MONTHS and len(years) == len(rest) == 1:
-        rest = [MONTHS.index(month[0][:3]) + 1, *rest]
+    if any(named) and len(years) == len(rest) == 1:
+        rest = [named.index(True) + 1, *rest]
     elif month or len(years) != 1 or len(rest) != 2:
         raise Unread("Write year, month and day, such as 1956-01-31.")
     elif numbers[0] not in years:
@@ -258,6 +263,7 @@ def numbers_of(answer: Any) -> list[str]:
         said = "" if answer is None else text_of(answer)
     said = re.sub(r"(?<=\d)[\"']|[\"'](?=[p¶§\d])", " ", said.lower())
     said = re.sub(r"\bp{1,2}\.? ?(?=\d)", " ", said)
+    said = re.sub(r"(?<=\d) ?- *(?=\d)", "-", said)
     filler = (
         r"\b(?:paragraphs?|paras?|par|nos?|nr|numbers?|sentences?|and|the)\b\.?|[¶§&#;,+()\[\]{}]"
     )
@@ -302,7 +308,7 @@ def chain_of(voices: Mapping[str, str]) -> Callable[[Any], list[str]]:
 
     def read(answer: Any) -> list[str]:
         is_text = isinstance(answer, str)
-        said = text_of(answer).lower() if is_text else ""
+        said = text_of(answer.strip().replace("\n", ";")).lower() if is_text else ""
         arrows = re.sub(r"<-+|←|⟵", "<", re.sub(r"-+>|→|⟶", ">", said))
         parts = re.split(r"[<>,;|\n]|\bfrom\b", arrows) if is_text else items_of(answer)
         found = []
