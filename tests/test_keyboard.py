@@ -160,8 +160,8 @@ def test_the_search_is_one_key_away_and_its_door_stands_on_every_page(page, site
 
 def test_a_switch_for_a_voice_is_turned_with_the_space_bar(page, site):
     page.goto(site + VOICES)
-    page.locator("#mark-qiao").focus()
-    ground = "getComputedStyle(document.querySelector('.said.from-qiao')).backgroundColor"
+    page.locator("#mark-2").focus()
+    ground = "getComputedStyle(document.querySelector('.said.from-2')).backgroundColor"
     marked = page.evaluate(ground)
     page.keyboard.press("Space")
     assert page.evaluate(ground) != marked
