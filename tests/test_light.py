@@ -92,7 +92,7 @@ def test_every_page_loads_the_same_style_sheet_and_the_same_script(built):
         )
         for soup in map(built.soup, built.chapters)
     }
-    assert len(loaded) == 1 and list(loaded)[0][2:] == (1, 2)
+    assert len(loaded) == 1 and next(iter(loaded))[2:] == (1, 2)
 
 
 def test_the_style_sheet_and_the_script_hold_what_the_parts_bring(built):
