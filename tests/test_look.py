@@ -29,10 +29,10 @@ def test_text_and_figures_have_the_same_colours(css):
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
-        ("--korean: #0f766e", "light korean"),
+        ("--side-3: #0f766e", "light side-3"),
         ("--paper: #fbfaf7", "light paper"),
-        ("--korean: #57ada7", "dark korean"),
-        ("invert(0.92)", "dark soviet"),
+        ("--side-3: #57ada7", "dark side-3"),
+        ("invert(0.92)", "dark side-1"),
     ],
 )
 def test_a_colour_that_differs_is_seen(css, changed, complaint):
