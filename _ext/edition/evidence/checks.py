@@ -17,11 +17,14 @@ from .chapters import (
     check_memo_roles,
     check_terms,
 )
+from .grades import check_grades
 from .memo import PARAGRAPHS, check_memo
+from .not_found import check_not_found
 from .package import read_package
 from .pages import EDITION, Page, read_pages
 from .problems import Problem
 from .quotations import check_quotations
+from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
@@ -71,6 +74,9 @@ def inspect(root: Path) -> Report:
     if statements := tables.get("statements"):
         problems += check_statements(statements, paragraphs)
     problems += check_chapters(pages, paragraphs, keys, tables, targets)
+    problems += check_sources(tables, keys)
+    problems += check_grades(tables)
+    problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
