@@ -2,7 +2,7 @@
 
 The Chinese side stands on the left, the Korean in the middle and the Soviet on the right; within a
 side the one who appears first stands nearest to the middle.
-It is narrow enough for a phone, so names stand upright.
+It is narrow enough for a phone, so names stand upright, and of more than two only the first is named.
 """
 
 from __future__ import annotations
@@ -12,7 +12,8 @@ from html import escape
 from .rows import Actor, Telling, join
 
 Group = tuple[Actor, ...]  # who tell or hear together share a line
-COLUMN, ROW, DAYS, NAMES, FOOT = 25, 30, 44, 158, 14  # in units of a pixel on a phone
+COLUMN, ROW, DAYS, FOOT = 25, 30, 44, 14  # in units of a pixel on a phone
+LETTER = 6.2  # width of a letter, rather too much than too little
 LEFT_TO_RIGHT = ("chinese", "korean", "soviet")
 
 
@@ -20,13 +21,14 @@ def draw(tellings: list[Telling]) -> str:
     """The drawing, with a link from each arrow to the item of its telling in the list."""
     groups = arrange(tellings)
     place = {group: DAYS + (i + 0.5) * COLUMN for i, group in enumerate(groups)}
-    width, foot = DAYS + COLUMN * len(groups), NAMES + ROW * len(tellings) + FOOT
-    lines = "".join(lifeline(group, x, foot) for group, x in place.items())
+    head = LETTER * max(len(label(group)) for group in groups)
+    width, foot = DAYS + COLUMN * len(groups), head + ROW * len(tellings) + FOOT
+    lines = "".join(lifeline(group, x, head, foot) for group, x in place.items())
     arrows = "".join(
-        arrow(telling, place, NAMES + (i + 0.5) * ROW, width) for i, telling in enumerate(tellings)
+        arrow(telling, place, head + (i + 0.5) * ROW, width) for i, telling in enumerate(tellings)
     )
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {foot}" role="group" '
+        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {foot:g}" role="group" '
         f'font-family="sans-serif" font-size="11.5" aria-label="{escape(describe(tellings))}">'
         f"{lines}{arrows}</svg>"
     )
@@ -40,14 +42,20 @@ def arrange(tellings: list[Telling]) -> list[Group]:
     return [group for side in LEFT_TO_RIGHT for group in sides[side]]
 
 
-def lifeline(group: Group, x: float, foot: float) -> str:
+def label(group: Group) -> str:
+    """A name that is short enough for the head of a line."""
+    names = [actor.name for actor in group]
+    return join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
+
+
+def lifeline(group: Group, x: float, head: float, foot: float) -> str:
     """A name, and the line under it."""
     side = group[0].side
     return (
-        f'<path class="{side}" d="M{x} {NAMES}V{foot}" stroke="currentColor" '
+        f'<path class="{side}" d="M{x} {head:g}V{foot:g}" stroke="currentColor" '
         'stroke-width="0.6" stroke-dasharray="2 2"/>'
-        f'<text class="{side}" aria-hidden="true" transform="translate({x + 4} {NAMES - 6}) '
-        f'rotate(-90)" fill="currentColor">{escape(join([a.name for a in group]))}</text>'
+        f'<text class="{side}" aria-hidden="true" transform="translate({x + 4} {head - 6:g}) '
+        f'rotate(-90)" fill="currentColor">{escape(label(group))}</text>'
     )
 
 
