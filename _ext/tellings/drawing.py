@@ -12,7 +12,7 @@ from html import escape
 from .rows import Actor, Telling, join
 
 Group = tuple[Actor, ...]  # who tell or hear together share a line
-COLUMN, ROW, DAYS, FOOT = 25, 30, 44, 14  # in units of a pixel on a phone
+COLUMN, ROW, DAYS, FOOT = 25, 28, 44, 14  # in units of a pixel on a phone
 LETTER = 6.2  # width of a letter, rather too much than too little
 LEFT_TO_RIGHT = ("chinese", "korean", "soviet")
 
