@@ -27,21 +27,21 @@ test: .venv/tests.stamp ## run all tests, browser included
 	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
-	@$(BIN)/python _ext/evidence
+	@$(BIN)/python _ext/edition check
 
 # `make live EDITION=instructor` opens other copies, with the solved exercises beside them.
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change
-	@$(BIN)/python _ext/live.py $(EDITION:%=--edition=%)
+	@$(BIN)/python _ext/edition live $(EDITION:%=--edition=%)
 
 classroom: book .venv/classroom.stamp ## write the solved exercises and a course for nbgrader into _build/classroom
-	@$(BIN)/python _ext/classroom
+	@$(BIN)/python _ext/edition classroom
 
 print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offline, into _build/print
 	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."
-	@$(BIN)/python _ext/paper
+	@$(BIN)/python _ext/edition print
 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
-	@$(BIN)/python _ext/check_links.py
+	@$(BIN)/python _ext/edition links
 
 bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in a quarter of an hour
 	@PYTHONPATH=tests $(BIN)/python -m bench
@@ -68,12 +68,12 @@ clean: ## remove what was built, but not the copies in _build/live and the cours
 	@rm -rf _build/.doctrees _build/.jupyter_cache
 	@touch $@
 
-.venv/classroom.stamp: _ext/classroom/requirements.txt .venv/book.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/classroom/requirements.txt
+.venv/classroom.stamp: _ext/edition/notebooks/classroom/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/notebooks/classroom/requirements.txt
 	@touch $@
 
-.venv/print.stamp: _ext/paper/requirements.txt .venv/book.stamp
-	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/paper/requirements.txt
+.venv/print.stamp: _ext/edition/paper/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/paper/requirements.txt
 	@touch $@
 
 .venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp

@@ -12,7 +12,7 @@ from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from book import ROOT
-from exercises import blank, is_a
+from edition.notebooks.exercises import blank, is_a
 
 ANSWERS = Path(__file__).parent / "answers"
 SOURCES = sorted(ROOT.glob("chapters/exercises/[0-9]*.md"))

@@ -8,7 +8,7 @@ import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
-from exercises import BEGIN, END, INSTRUCTOR, REGION, blank, is_a
+from edition.notebooks.exercises import BEGIN, END, INSTRUCTOR, REGION, blank, is_a
 
 MARKER = re.compile(r"solution-[a-z-]+-\d+")
 TAG = re.compile(r"<[^>]*>")

@@ -7,9 +7,9 @@ import pytest
 from pybtex.database import parse_file, parse_string
 from pybtex.richtext import Text
 
-from bibliography_style import ByAuthorAndDate, date_key, readable
 from book import ROOT
-from notebooks import by_name_and_date
+from edition.notebooks.export import by_name_and_date
+from edition.sources.bibliography_style import ByAuthorAndDate, date_key, readable
 
 PAGE = "chapters/reference/bibliography.html"
 SOURCES = parse_file(ROOT / "data/references.bib", encoding="utf-8").entries

@@ -6,9 +6,9 @@ import logging
 
 import pytest
 
-import hover_cards
 from book import ROOT
-from page_data import data_element
+from edition.words import hover_cards
+from edition.words.page_data import data_element
 
 MEMO = "chapters/document/memo.html"
 CARD = "#hover-card"

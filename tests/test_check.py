@@ -16,8 +16,8 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from evidence import Problem, check, setup
-from evidence.memo import PARAGRAPHS, read_paragraphs
+from edition.evidence import Problem, check, setup
+from edition.evidence.memo import PARAGRAPHS, read_paragraphs
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMO = read_paragraphs(ROOT / "data/memo.txt")
@@ -756,7 +756,7 @@ def run(*arguments: object) -> SimpleNamespace:
 
 
 def test_the_command_says_in_one_line_that_all_is_well():
-    outcome = run(ROOT / "_ext/evidence")
+    outcome = run(ROOT / "_ext/edition", "check")
     assert (outcome.status, len(outcome.lines), outcome.err) == (0, 1, "")
     assert outcome.lines[0].startswith("evidence: ")
     assert outcome.lines[0].endswith("16 paragraphs: all hold")
@@ -765,7 +765,7 @@ def test_the_command_says_in_one_line_that_all_is_well():
 def test_the_command_prints_every_problem_and_fails(broken):
     first, _ = broken.change("people", any_row, grade="é")
     second, _ = broken.change("places", any_row, grade="Q")
-    outcome = run("-m", "evidence", broken.root)
+    outcome = run("-m", "edition", "check", broken.root)
     assert (outcome.status, outcome.err) == (1, "")
     starts = [f"data/people.csv:{first}: grade: ", f"data/places.csv:{second}: grade: "]
     assert [line.startswith(start) for line, start in zip(outcome.lines, starts, strict=True)]
@@ -775,7 +775,7 @@ def test_the_command_survives_a_book_of_rubbish(broken):
     files = [path for path in broken.root.rglob("*") if path.is_file()]
     for path in files:
         path.write_bytes(b'"\x00\xff{[@%`' + path.read_bytes()[::-1])
-    outcome = run(ROOT / "_ext/evidence", broken.root)
+    outcome = run(ROOT / "_ext/edition", "check", broken.root)
     assert (outcome.status, outcome.err) == (1, "")
     # Which tables there are is not known without the data package.
     told = {line.split(":")[0] for line in outcome.lines}
@@ -784,9 +784,13 @@ def test_the_command_survives_a_book_of_rubbish(broken):
 
 def test_no_build_starts_on_broken_evidence(broken):
     connected = {}
-    app = SimpleNamespace(srcdir=str(broken.root), connect=connected.__setitem__)
-    setup(app)
-    connected["builder-inited"](app)
+
+    def connect(event, handler, priority):
+        connected[event] = handler
+
+    setup(SimpleNamespace(connect=connect))
+    app, config = SimpleNamespace(srcdir=str(broken.root)), None
+    connected["config-inited"](app, config)
     line, _ = broken.change("places", any_row, grade="Q")
     with pytest.raises(ExtensionError, match=rf"data/places\.csv:{line}: grade: 'Q' is none of"):
-        connected["builder-inited"](app)
+        connected["config-inited"](app, config)

@@ -9,8 +9,8 @@ import pytest
 import yaml
 from pybtex.database import parse_file, parse_string
 
-import quick_citations
 from book import ROOT
+from edition.sources import quick_citations
 
 WORKS = ["two-issues", "two-issues-memo"]
 PAGE = "chapters/reference/how-to-cite.html"
@@ -94,7 +94,7 @@ def test_the_page_prints_the_citation_of_the_citation_file(built):
 
 @pytest.mark.parametrize("lost", ["title:", "date-released:", "    collection-title:", "    url:"])
 def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
-    from works import CitationError, read_works
+    from edition.sources.works import CitationError, read_works
 
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
     file = tmp_path / "CITATION.cff"
@@ -116,7 +116,7 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
     ],
 )
 def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):
-    from works import CitationError, read_works
+    from edition.sources.works import CitationError, read_works
 
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert before in text

@@ -5,7 +5,7 @@ import re
 import pytest
 from pybtex.database import Entry, Person
 
-import cite_paragraph
+from edition.sources import cite_paragraph
 
 MEMO = "chapters/document/memo.html"
 BUTTON = "#p12 + .cite-paragraph button"

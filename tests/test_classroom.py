@@ -12,8 +12,8 @@ import nbformat
 import pytest
 
 from book import copy_sources
-from classroom.course import ReleaseError, open_course, out_of_date, release
-from exercises import is_a
+from edition.notebooks.classroom.course import ReleaseError, open_course, out_of_date, release
+from edition.notebooks.exercises import is_a
 from handin import NAMES, cases, fill, points, read_case, source
 
 EXERCISE = pytest.mark.parametrize("name", NAMES)
@@ -24,7 +24,7 @@ ACTIVATED = os.environ | {"PATH": f"{EXECUTABLES}{os.pathsep}{os.environ['PATH']
 
 def make_classroom(folder: Path) -> subprocess.CompletedProcess:
     """`make classroom` in a book that is built already."""
-    command = [sys.executable, "_ext/classroom"]
+    command = [sys.executable, "_ext/edition", "classroom"]
     return subprocess.run(command, cwd=folder, capture_output=True, text=True)
 
 
@@ -231,7 +231,7 @@ def test_a_changed_source_is_released_unless_it_is_being_handed_in(course):
 
 
 def test_what_nbgrader_refuses_is_named_with_its_reason(course, root):
-    shutil.copy(root / "_ext/classroom/folder/course/nbgrader_config.py", course)
+    shutil.copy(root / "_ext/edition/notebooks/classroom/folder/course/nbgrader_config.py", course)
     cell = nbformat.v4.new_code_cell("### BEGIN SOLUTION\nx = 1")
     nbformat.write(nbformat.v4.new_notebook(cells=[cell]), course / "source/a/a.ipynb")
     with pytest.raises(

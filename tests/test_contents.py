@@ -5,7 +5,7 @@ from types import SimpleNamespace
 
 import pytest
 
-import quick_contents
+from edition.theme import quick_contents
 
 LIST = """<p class="caption"><span class="caption-text">Money</span></p>
 <ul{money}>

@@ -6,9 +6,9 @@ import pandas as pd
 import pytest
 from bs4 import BeautifulSoup
 
-import cover
 import palette
 from book import ROOT
+from edition.words import cover
 
 COLOURS = palette.read_figure_style()
 

@@ -11,9 +11,9 @@ import pandas as pd
 import pytest
 from sphinx.errors import ExtensionError
 
-import exercise_list
 from book import ROOT
-from exercises import CODE_STUB, TEXT_STUB, blank, faults, is_a, public_page
+from edition.notebooks import exercise_list
+from edition.notebooks.exercises import CODE_STUB, TEXT_STUB, blank, faults, is_a, public_page
 from handin import (
     NAMES,
     Outcome,

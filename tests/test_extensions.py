@@ -11,7 +11,8 @@ from book import ROOT
 
 CONF = """
 extensions = [
-    "myst_nb", "sphinxcontrib.bibtex", "memo_quotes", "from_table", "cell_tables", "alt_text"
+    "myst_nb", "sphinxcontrib.bibtex", "edition.words.memo_quotes", "edition.words.from_table",
+    "edition.numbers.cell_tables", "edition.numbers.alt_text"
 ]
 bibtex_bibfiles = ["data/references.bib"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]

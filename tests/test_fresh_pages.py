@@ -5,9 +5,9 @@ from types import SimpleNamespace
 
 import pytest
 
-import fresh_assets
-import hover_cards
 from book import ROOT
+from edition.theme import fresh_assets
+from edition.words import hover_cards
 
 PAGES = {"chapters/index", "chapters/document/memo"}
 

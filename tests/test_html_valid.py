@@ -10,11 +10,11 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-import foreign_words
-import theme_repairs
 from book import Site
+from edition.theme import theme_repairs
+from edition.theme.theme_faults import REPAIRS
+from edition.words import foreign_words
 from environments import tool
-from theme_faults import REPAIRS
 
 # What the checker says -> why it stays.
 EXCEPTIONS = {

@@ -13,15 +13,16 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import launch
 from book import ROOT
-from launch_links import binder_link, colab_link, hub_link
+from edition.notebooks import launch
+from edition.notebooks.launch_links import binder_link, colab_link, hub_link
 
 CHAPTER = ROOT / "chapters/teaching/hub.md"
 REPOSITORY = "https://github.com/history/two-issues"
 CONF = f"""
 extensions = [
-    "myst_nb", "sphinxcontrib.bibtex", "memo_quotes", "notebooks", "reading_order", "launch"
+    "myst_nb", "sphinxcontrib.bibtex", "edition.words.memo_quotes", "edition.notebooks.export",
+    "edition.notebooks.reading_order", "edition.notebooks.launch"
 ]
 project = html_title = "Two pages"
 html_theme = "sphinx_book_theme"

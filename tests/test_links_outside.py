@@ -89,8 +89,8 @@ def change_entry(root, key: str, addition: str) -> None:
 
 
 def test_a_checked_day_and_a_kept_copy_come_from_the_bibliography(small):
-    from links_page import as_markdown
-    from outside_links import read_links
+    from edition.sources.links_page import as_markdown
+    from edition.sources.outside_links import read_links
 
     change_entry(small, "rw2016", "urldate={2026-11-24}, archived={https://archive.example/rw}")
     (link,) = [link for link in read_links(small) if "criticism-swirls" in link.address]
@@ -120,7 +120,7 @@ def test_titles_in_other_scripts_say_their_language(built):
     ],
 )
 def test_a_wrong_entry_is_refused_by_name(small, addition, said):
-    from outside_links import read_links
+    from edition.sources.outside_links import read_links
 
     change_entry(small, "rw2016", addition)
     with pytest.raises(ValueError) as refusal:
@@ -129,7 +129,7 @@ def test_a_wrong_entry_is_refused_by_name(small, addition, said):
 
 
 def test_a_new_address_in_a_chapter_is_listed_but_none_from_its_code(small):
-    from outside_links import read_links
+    from edition.sources.outside_links import read_links
 
     page = small / "chapters/reference/rights.md"
     more = "\nSee [this](https://new.example/a_b) and `https://code.example/`.\n"
@@ -180,7 +180,7 @@ def fickle():
     ],
 )
 def test_each_kind_of_answer_is_told(fickle, path, state, detail):
-    from check_links import ask
+    from edition.sources.check_links import ask
 
     answer = ask(fickle + path, seconds=0.3)
     assert (answer.state, answer.address) == (state, fickle + path)
@@ -189,14 +189,14 @@ def test_each_kind_of_answer_is_told(fickle, path, state, detail):
 
 @pytest.mark.parametrize("address", ["http://127.0.0.1:9/", "http://", "https://[bad/"])
 def test_an_address_where_nobody_is_does_not_stop_the_check(address):
-    from check_links import ask
+    from edition.sources.check_links import ask
 
     answer = ask(address, seconds=0.3)
     assert answer.state == "lost" and answer.detail
 
 
 def test_one_site_is_asked_one_address_at_a_time(fickle):
-    from check_links import ask_all
+    from edition.sources.check_links import ask_all
 
     Fickle.most = 0
     answers = ask_all([f"{fickle}/{number}" for number in range(6)], seconds=2)
@@ -206,7 +206,7 @@ def test_one_site_is_asked_one_address_at_a_time(fickle):
 def test_the_report_goes_to_the_screen_and_to_a_table_and_stops_nothing(
     small, fickle, monkeypatch, capsys
 ):
-    import check_links
+    from edition.sources import check_links
 
     entries = [f"@misc{{{n}, title={{{n}}}, url={{{fickle}/{n}}}}}" for n in ("here", "gone")]
     (small / "data/references.bib").write_text("\n".join(entries))
@@ -226,14 +226,14 @@ def test_the_report_goes_to_the_screen_and_to_a_table_and_stops_nothing(
 
 
 def test_without_a_network_the_report_says_that_nothing_is_known():
-    from check_links import Answer, summary
+    from edition.sources.check_links import Answer, summary
 
     lost = [Answer(f"https://{host}.example/", "lost", "no name server") for host in "ab"]
     assert "nothing is known: no name server" in summary(lost)
 
 
 def test_a_list_that_cannot_be_made_is_an_error(small, capsys):
-    import check_links
+    from edition.sources import check_links
 
     change_entry(small, "rw2016", "urldate={24 November}")
     assert check_links.main([str(small)]) == 1

@@ -10,8 +10,8 @@ from urllib.request import urlopen
 
 import pytest
 
-import live
 from book import copy_sources
+from edition.notebooks import live
 
 RUN_ALL = """async () => {
   const panel = jupyterapp.shell.currentWidget;
@@ -35,7 +35,7 @@ def lab(rooms):
     """JupyterLab as `make live` starts it, but for the browser: its address, with the token."""
     options = ["--no-browser", "--ServerApp.port=0", "--LabApp.expose_app_in_browser=True"]
     server = subprocess.Popen(
-        [sys.executable, "_ext/live.py", *options],
+        [sys.executable, "_ext/edition", "live", *options],
         cwd=rooms,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,

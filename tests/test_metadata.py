@@ -12,7 +12,7 @@ from environments import tool
 
 NAMES = ("frictionless", "cffconvert", "jupyter", "tei", "epubcheck", "vnu")
 TOOLS = [f"tests/tools/{name}" for name in NAMES]
-EXTRAS = [f"_ext/{name}/requirements" for name in ("paper", "classroom")]
+EXTRAS = [f"_ext/edition/{name}/requirements" for name in ("paper", "notebooks/classroom")]
 LOCKS = ["requirements", "tests/requirements", *EXTRAS, *TOOLS]
 HASH = r" +--hash=sha256:[0-9a-f]{64}"
 PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{HASH})*")

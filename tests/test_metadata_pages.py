@@ -26,7 +26,10 @@ LANDING = "chapters/index.html"
 BASE = "https://example.org/two-issues/"
 CONF = f"""
 project = "Two Issues"
-extensions = ["myst_parser", "citations", "metadata", "preview_picture", "site_files"]
+extensions = [
+    "myst_parser", "edition.sources.citations", "edition.site.metadata",
+    "edition.site.preview_picture", "edition.site.site_files"
+]
 html_theme = "sphinx_book_theme"
 html_baseurl = "{BASE}"
 html_context = {{"default_mode": "auto"}}
@@ -138,7 +141,7 @@ def test_without_an_address_no_page_claims_one(built):
 
 
 def test_no_text_can_end_the_script_that_it_stands_in():
-    from schema_org import json_ld
+    from edition.site.schema_org import json_ld
 
     soup = BeautifulSoup(json_ld([{"@type": "A", "name": "</script><b>&amp;"}]), "html.parser")
     assert [tag.name for tag in soup.find_all(True)] == ["script"]
@@ -203,7 +206,7 @@ def test_the_preview_picture_is_there_small_and_of_the_size_it_claims(published)
 
 
 def test_the_preview_picture_does_not_misquote_the_memo(tmp_path):
-    from preview_picture import draw
+    from edition.site.preview_picture import draw
 
     shutil.copytree(ROOT / "data", tmp_path / "data")
     memo = tmp_path / "data/memo.txt"
@@ -235,7 +238,7 @@ def test_the_page_for_wrong_addresses_links_from_the_servers_root(published):
 
 @pytest.mark.parametrize("address", ["example.org", "/book/", "ftp://a.b/", "https://a.b/?x=1"])
 def test_an_address_that_is_none_is_refused(address):
-    from base_address import base_address
+    from edition.site.base_address import base_address
 
     with pytest.raises(ConfigError, match=r"_config\.yml: html: baseurl"):
         base_address(SimpleNamespace(html_baseurl=address))
@@ -243,7 +246,7 @@ def test_an_address_that_is_none_is_refused(address):
 
 @pytest.mark.parametrize("address", ["https://a.b/c", "https://a.b/c/"])
 def test_an_address_ends_with_a_slash_whether_it_was_written_or_not(address):
-    from base_address import base_address
+    from edition.site.base_address import base_address
 
     assert base_address(SimpleNamespace(html_baseurl=address)) == "https://a.b/c/"
 

@@ -9,9 +9,9 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
+from edition.notebooks.exercises import is_a
+from edition.notebooks.plain_markdown import PlainMarkdown
 from environments import tool
-from exercises import is_a
-from plain_markdown import PlainMarkdown
 
 MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILINE)
 

@@ -17,8 +17,8 @@ from PIL import Image
 
 import pango
 from book import ROOT, Site
+from edition.evidence.memo import read_paragraphs
 from environments import tool
-from evidence.memo import read_paragraphs
 from on_paper import Paper, squash
 
 MEMO = "chapters/document/memo.html"
@@ -31,7 +31,7 @@ SIZES = {"a4": (595, 842), "letter": (612, 792)}
 
 
 def run_print(*arguments, code=ROOT, **environment) -> subprocess.CompletedProcess:
-    command = [sys.executable, code / "_ext/paper", *arguments]
+    command = [sys.executable, code / "_ext/edition", "print", *arguments]
     return subprocess.run(
         command, capture_output=True, text=True, env=environment or None, cwd=code
     )
@@ -173,7 +173,7 @@ def test_our_notes_on_the_memo_stand_at_the_foot_of_its_pages(printed, name):
 
 def chapter_titles(printed) -> list[str]:
     """The chapters for paper, as the built pages name them."""
-    from paper.pages import reading_order
+    from edition.paper.pages import reading_order
 
     names = [name for name, _ in reading_order(ROOT / "_toc.yml")]
     pages = [printed.site.soup(f"{name}.html").article for name in names]
@@ -240,7 +240,7 @@ def test_a_table_that_a_caption_names_is_printed(printed, name):
 
 @pytest.mark.parametrize("name", PACKETS)
 def test_every_figure_has_its_alternative_text_and_every_table_is_there(printed, name):
-    from paper.pages import reading_order
+    from edition.paper.pages import reading_order
 
     tags = printed.paper(name).tags()
     articles = [
@@ -278,17 +278,17 @@ def test_without_a_book_it_says_to_build_one_and_writes_nothing(printed, tmp_pat
 
 
 def test_a_character_that_no_font_has_is_refused(printed, tmp_path):
-    from paper.fonts import cut_all_fonts
-    from paper.problems import PrintProblem
+    from edition.paper.fonts import cut_all_fonts
+    from edition.paper.problems import PrintProblem
 
     with pytest.raises(PrintProblem, match=r"no font has ꙮ \(U\+A66E\)"):
         cut_all_fonts("ꙮ", tmp_path)
 
 
 def test_a_figure_without_alternative_text_is_refused(printed, tmp_path):
-    from paper.fonts import cut_all_fonts
-    from paper.packet import Imprint, Press, frame
-    from paper.problems import PrintProblem
+    from edition.paper.fonts import cut_all_fonts
+    from edition.paper.packet import Imprint, Press, frame
+    from edition.paper.problems import PrintProblem
 
     press = Press("a4", cut_all_fonts("a", tmp_path), tmp_path)
     picture = next(printed.site.html.glob("_images/*.webp")).as_uri()
@@ -301,8 +301,8 @@ def test_a_figure_without_alternative_text_is_refused(printed, tmp_path):
 def test_a_font_of_the_machine_is_refused(printed, tmp_path):
     from weasyprint import HTML
 
-    from paper.copies import check_fonts
-    from paper.problems import PrintProblem
+    from edition.paper.copies import check_fonts
+    from edition.paper.problems import PrintProblem
 
     HTML(string="<p>words").write_pdf(tmp_path / "x.pdf")
     with pytest.raises(PrintProblem, match="not a font of the book"):
@@ -432,7 +432,7 @@ def test_a_site_without_copies_says_how_to_make_them(built):
 
 
 def test_copies_of_an_older_text_are_not_offered(printed, tmp_path):
-    from to_keep import MADE_FROM, offer
+    from edition.paper.to_keep import MADE_FROM, offer
 
     site = shutil.copytree(printed.site.html, tmp_path / "html")
     copies = shutil.copytree(printed.to, tmp_path / "to")

@@ -10,7 +10,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 from book import ROOT
-from plain_markdown import PlainMarkdown
+from edition.notebooks.plain_markdown import PlainMarkdown
 
 PARTS = ("document", "aid", "plenum", "positions")
 WITH_QUIZ = {
@@ -221,7 +221,9 @@ def test_answers_open_without_scripts(chromium, site):
 
 
 CONF = """
-extensions = ["myst_parser", "quiz", "sphinx_exercise", "folded_answers"]
+extensions = [
+    "myst_parser", "edition.words.quiz", "sphinx_exercise", "edition.words.folded_answers"
+]
 myst_enable_extensions = ["colon_fence", "deflist"]
 exercise_style = "solution_follow_exercise"
 exclude_patterns = ["_*"]

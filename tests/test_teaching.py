@@ -15,7 +15,11 @@ def plans(built):
 
 @pytest.mark.parametrize(
     "page",
-    ["README.md", "chapters/teaching/grading.md", "_ext/classroom/folder/README.md"],
+    [
+        "README.md",
+        "chapters/teaching/grading.md",
+        "_ext/edition/notebooks/classroom/folder/README.md",
+    ],
 )
 def test_every_command_for_marking_is_one_of_nbgraders(root, page):
     named = re.findall(r"^nbgrader (\w+)", (root / page).read_text(encoding="utf-8"), re.MULTILINE)

@@ -29,7 +29,7 @@ def rows(table: str, root: Path = ROOT) -> list[dict[str, str]]:
 
 
 def make_edition(root: Path) -> etree._Element:
-    from tei_edition import make_edition
+    from edition.tei.tei_edition import make_edition
 
     return etree.fromstring(make_edition(root))
 
@@ -158,7 +158,7 @@ def test_the_same_sources_make_the_same_file(small, edition):
     ],
 )
 def test_what_does_not_fit_together_is_refused(small, file, before, after, said):
-    from tei_edition import EditionError
+    from edition.tei.markup import EditionError
 
     text = (small / file).read_text(encoding="utf-8")
     assert text.count(before) >= 1

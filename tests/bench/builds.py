@@ -13,8 +13,8 @@ import yaml
 
 import book
 
-# Without these extensions the book is the same, as the theme and Jupyter Book alone would make it:
-# two for light pages, four for quick builds.
+# Without these parts of the rooms the book is the same, as the theme and Jupyter Book alone would
+# make it: two for light pages, four for quick builds.
 OURS = (
     "page_head",
     "light_images",
@@ -37,17 +37,20 @@ class BuildFailed(RuntimeError):
 def copy_of_the_book(folder: Path, defaults: bool = False) -> Path:
     """The sources in ``folder``; with ``defaults``, without what makes pages and builds light.
 
-    Raises ValueError when `_config.yml` does not name one of those extensions.
+    Raises ValueError when no room has one of those parts.
     """
     source = book.copy_sources(folder)
     if defaults:
-        config = source / "_config.yml"
-        text = config.read_text(encoding="utf-8")
+        rooms = {
+            path: path.read_text("utf-8") for path in source.glob("_ext/edition/*/__init__.py")
+        }
         for name in OURS:
-            text, found = re.subn(rf"^ +{name}: _ext\b.*\n", "", text, flags=re.MULTILINE)
-            if not found:
-                raise ValueError(f"_config.yml does not name the extension {name}: see {__file__}")
-        config.write_text(text, encoding="utf-8")
+            part = re.compile(rf'^    "{name}",.*\n', re.MULTILINE)
+            room = next((path for path, text in rooms.items() if part.search(text)), None)
+            if not room:
+                raise ValueError(f"no room has the part {name}: see {__file__}")
+            rooms[room] = part.sub("", rooms[room])
+            room.write_text(rooms[room], encoding="utf-8")
     return source
 
 

@@ -102,7 +102,9 @@ def main(sizes: list[str]) -> None:
     programs = prepare()
     proxy = TOOLS / "hub-proxy" / "node_modules" / ".bin"
     os.environ["PATH"] = os.pathsep.join([str(programs), str(proxy), os.environ["PATH"]])
-    os.environ["PYTHONPATH"] = str(ROOT / "_ext")  # the book makes its links there
+    os.environ["PYTHONPATH"] = str(
+        ROOT / "_ext/edition/notebooks"
+    )  # the book makes its links there
     python = str(programs / "python")
     os.execv(python, [python, str(HERE / "bench.py"), *(sizes or ["1", "5", "10", "20"])])
 

@@ -1,0 +1,18 @@
+"""The house in which an edition of one document is made. It knows no document: that is data.
+
+The rooms, in the order in which the data goes through them::
+
+    evidence    reads and checks data/ and chapters/
+    words       what authors write: quotations, lists from tables, questions, quizzes, cards
+    numbers     what notebooks compute: runs, glued values, tables, alt texts
+    notebooks   what leaves as .ipynb: exercises, copies, launch addresses, classroom
+    sources     citing and linking: works, citations, bibliography, outside links
+    theme       all that knows the theme, and nothing else does
+    site        head data, structured data, sitemap, 404, previews, downloads
+    paper       PDF, EPUB, offline copy
+    tei         the edition as TEI
+
+``_config.yml`` names each room as an extension. A room takes what others offer in their
+``__init__``, and only from rooms above it in this list.
+The doors of the house, the commands, are in ``__main__``.
+"""

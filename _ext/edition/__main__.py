@@ -1,0 +1,39 @@
+"""The doors of the house: ``python _ext/edition DOOR``, which is what ``make DOOR`` calls.
+
+check       check data/ and the chapters without building
+live        open the notebooks in JupyterLab, as copies
+classroom   write the solved exercises and a course for nbgrader
+print       make the PDFs, the EPUB and the offline copy of the built book
+links       ask every address outside the book whether it still answers
+
+``python _ext/edition DOOR --help`` says what a door takes.
+"""
+
+from __future__ import annotations
+
+import sys
+from importlib import import_module
+from pathlib import Path
+
+if not __package__:  # started as a folder: then this folder is on the path instead of the package's
+    sys.path[0] = str(Path(__file__).resolve().parent.parent)
+
+DOORS = {
+    "check": "edition.evidence.command",
+    "live": "edition.notebooks.live",
+    "classroom": "edition.notebooks.classroom.command",
+    "print": "edition.paper.command",
+    "links": "edition.sources.check_links",
+}
+
+
+def main(arguments: list[str]) -> int | None:
+    """Go through the named door; the exit status is the door's."""
+    if not arguments or arguments[0] not in DOORS:
+        print(__doc__, file=sys.stderr)
+        return 2
+    return import_module(DOORS[arguments[0]]).main(arguments[1:])
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

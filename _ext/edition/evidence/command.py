@@ -1,0 +1,24 @@
+"""``make check``: print every problem, or one line when all is well."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from pathlib import Path
+
+from . import inspect
+
+HOME = Path(__file__).resolve().parents[3]
+
+
+def main(arguments: list[str]) -> int:
+    """Run the checks; the exit status is 1 when there are problems."""
+    parser = argparse.ArgumentParser(
+        prog="check", description="Check data/ and the chapters of the book without building it."
+    )
+    parser.add_argument("root", nargs="?", type=Path, default=HOME, help="the book's folder")
+    report = inspect(parser.parse_args(arguments).root)
+    # A value that the terminal cannot show must not hide the problem it is in.
+    sys.stdout.reconfigure(errors="backslashreplace")
+    print("\n".join(map(str, report.problems)) or report.summary())
+    return 1 if report.problems else 0

@@ -1,0 +1,31 @@
+"""Room of notebooks: what leaves the book as .ipynb.
+
+In: the notebook pages, exercises with their solutions among them.
+Out: pages without solutions, clean copies for readers and for an instructor, links that open a
+notebook where an adopter runs notebooks, the folders of `make live` and `make classroom`.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+from .exercises import public_page
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["public_page", "setup"]
+
+PARTS = (
+    "exercises",  # exercises lose their solutions before anything reads them
+    "exercise_list",  # the table of all exercises, made from their pages
+    "export",  # every notebook as a clean .ipynb
+    "reading_order",  # and one that lists them in reading order
+    "launch",  # buttons for the adopter's hub, Binder or Colab, once their addresses are set
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

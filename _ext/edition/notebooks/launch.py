@@ -1,0 +1,137 @@
+"""Buttons and links that open a notebook where an adopter runs notebooks.
+
+They appear when ``_config.yml`` names the address of a hub, of Binder or of Colab under
+``launch_buttons`` and the book's repository under ``repository``; until then the book has none.
+The theme's own buttons would open the Markdown source of a page, which no launcher runs.
+The directive ``{launch-links}`` lists the links to a hub for a course page.
+"""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
+from .reading_order import notebooks_in_order
+
+logger = logging.getLogger(__name__)
+
+# The setting in _config.yml -> the button's name and picture, which the theme brings.
+LAUNCHERS = {
+    "jupyterhub_url": ("JupyterHub", "_static/images/logo_jupyterhub.svg"),
+    "binderhub_url": ("Binder", "_static/images/logo_binder.svg"),
+    "colab_url": ("Colab", "_static/images/logo_colab.png"),
+}
+EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/two-issues")
+
+
+class launch_links(nodes.General, nodes.Element):
+    """Stands for the list of links until all pages are read."""
+
+
+class LaunchLinks(SphinxDirective):
+    """The nbgitpuller links to all notebooks, in reading order."""
+
+    def run(self) -> list[nodes.Node]:
+        return [launch_links()]
+
+
+def take_settings(app: Sphinx, config: Config) -> None:
+    """Take the launchers over from the theme, and warn of what cannot become a button."""
+    theme = config.html_theme_options
+    offered = theme.pop("launch_buttons", None) or {}
+    offered = {name: value for name, value in offered.items() if value}
+    settings = {name: offered[name] for name in LAUNCHERS if name in offered}
+    for name in sorted(set(offered) - set(LAUNCHERS) - {"notebook_interface"}):
+        logger.warning("_config.yml: launch_buttons: this book has no launcher for %s", name)
+    repository = theme.get("repository_url", "")
+    if settings and not repository:
+        logger.warning(
+            "_config.yml: launch_buttons needs the address of the published repository: "
+            "set `repository: url:`, or take out %s",
+            ", ".join(settings),
+        )
+        settings = {}
+    if "colab_url" in settings:
+        try:
+            colab_link(settings["colab_url"], repository, "")
+        except ValueError as reason:
+            logger.warning("_config.yml: launch_buttons: colab_url: %s", reason)
+            del settings["colab_url"]
+    branch = theme.get("repository_branch") or "main"
+    config.launch = {"repository": repository, "branch": branch, **settings}
+
+
+def address(launch: dict[str, str], launcher: str, notebook: str) -> str:
+    """The link that opens a notebook with one of the launchers."""
+    at, repository = launch[launcher], launch["repository"]
+    if launcher == "binderhub_url":
+        return binder_link(at, repository, launch["branch"], notebook)
+    make_link = {"jupyterhub_url": hub_link, "colab_url": colab_link}[launcher]
+    return make_link(at, repository, notebook)
+
+
+def add_buttons(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Put the launchers' buttons first in the head of a notebook's page."""
+    launch = app.config.launch
+    if "kernelspec" not in app.env.metadata.get(pagename, {}):
+        return
+    buttons = [
+        {
+            "type": "link",
+            "text": name,
+            "tooltip": f"Open this notebook with {name}",
+            "icon": icon,
+            "url": address(launch, launcher, f"{pagename}.ipynb"),
+        }
+        for launcher, (name, icon) in LAUNCHERS.items()
+        if launcher in launch
+    ]
+    if buttons:
+        group = {"type": "group", "tooltip": "Open this notebook elsewhere", "buttons": buttons}
+        group |= {"icon": "fas fa-rocket", "label": "launch-buttons"}
+        context["header_buttons"].insert(0, group)
+
+
+def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
+    """Put the links, or one example as text, where the page asks for them."""
+    launch = app.config.launch
+    for place in list(doctree.findall(launch_links)):
+        if "jupyterhub_url" not in launch:
+            example = hub_link(*EXAMPLE, "chapters/aid/plan-1957.ipynb")
+            place.replace_self(nodes.literal_block(example, example, language="text"))
+            continue
+        links = nodes.bullet_list()
+        for _, page in notebooks_in_order(app.env):
+            at = address(launch, "jupyterhub_url", f"{page}.ipynb")
+            link = nodes.reference("", app.env.titles[page].astext(), refuri=at, internal=False)
+            links += nodes.list_item("", nodes.paragraph("", "", link))
+        place.replace_self(links)
+
+
+def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
+    """Add the notebooks that need no other file, which Colab opens one by one."""
+    if exception or app.builder.name != "html" or "colab_url" not in app.config.launch:
+        return
+    downloads = Path(app.outdir, "_downloads", "notebooks")
+    shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Take the settings, and add buttons, lists and Colab's copies."""
+    app.add_config_value("launch", {}, "env", types=[dict])
+    app.add_node(launch_links)
+    app.add_directive("launch-links", LaunchLinks)
+    app.connect("config-inited", take_settings)
+    app.connect("html-page-context", add_buttons, priority=502)
+    app.connect("doctree-resolved", list_links)
+    app.connect("build-finished", write_for_colab, priority=600)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

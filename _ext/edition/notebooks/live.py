@@ -1,0 +1,74 @@
+"""Open the notebooks in JupyterLab, as copies that are yours to change: ``make live``.
+
+Copies go from ``_build/notebooks`` to ``_build/live``; the one that opens lists the others in
+reading order.
+A copy that you changed is never overwritten; one that you left alone follows the book.
+With ``--edition=instructor`` they go to ``_build/classroom/live``, with the solved exercises.
+Other arguments are passed on to JupyterLab, for example ``--no-browser``.
+"""
+
+from __future__ import annotations
+
+import argparse
+import hashlib
+import json
+import os
+import shutil
+import sys
+from pathlib import Path
+
+INDEX = "00-reading-order.ipynb"
+ROOT = Path(__file__).resolve().parents[3]
+
+
+def checksum(path: Path) -> str:
+    """Digest of a file's content."""
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def refresh(source: Path, target: Path) -> list[str]:
+    """Bring the copies in ``target`` up to date with ``source``.
+
+    Returns the paths of the copies that the user changed and that were therefore kept, though the
+    book has a newer version.
+    """
+    target.mkdir(parents=True, exist_ok=True)
+    record = target / ".copies.json"
+    written = json.loads(record.read_text()) if record.exists() else {}
+    kept = []
+    for original in sorted(path for path in source.rglob("*") if path.is_file()):
+        name = original.relative_to(source).as_posix()
+        copy, digest = target / name, checksum(original)
+        if copy.exists() and checksum(copy) != written.get(name):
+            if written.get(name) != digest:
+                kept.append(name)
+            continue
+        copy.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(original, copy)
+        written[name] = digest
+    record.write_text(json.dumps(written, indent=1))
+    return kept
+
+
+def report(kept: list[str]) -> None:
+    """Say which copies were left alone though the book has others."""
+    for name in kept:
+        print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
+
+
+def main(arguments: list[str]) -> None:
+    """Refresh the copies and hand over to JupyterLab, which listens on this machine only."""
+    parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
+    parser.add_argument("--edition", choices=["student", "instructor"], default="student")
+    chosen, arguments = parser.parse_known_args(arguments)
+    built = ROOT / "_build"
+    if not (built / "notebooks").is_dir():
+        sys.exit("No notebooks yet: run `make book` first.")
+    target = built / "live" if chosen.edition == "student" else built / "classroom" / "live"
+    report(refresh(built / "notebooks", target))
+    if chosen.edition == "instructor":
+        report(refresh(built / "instructor" / "solutions", target / "solutions"))
+    root_user = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
+    options = [f"--notebook-dir={target}", f"--LabApp.default_url=/lab/tree/{INDEX}"]
+    lab = ["jupyter", "lab", *options, "--ip=127.0.0.1", *root_user, *arguments]
+    os.execv(sys.executable, [sys.executable, "-m", *lab])

@@ -1,0 +1,32 @@
+"""Room of numbers: what notebooks compute.
+
+In: the notebooks' code and the tables that it reads.
+Out: results that are never older than their data, values for the prose, numbered tables with
+checked links, figures with alt texts.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+from .fresh_numbers import inputs_of
+from .glued import read_glued
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["inputs_of", "read_glued", "setup"]
+
+PARTS = (
+    "fresh_numbers",  # a notebook runs again when a file that it reads has changed
+    "parallel_run",  # notebooks run side by side
+    "cell_tables",  # a DataFrame becomes a numbered, captioned table with checked links
+    "alt_text",  # every figure has an alt text, its values from the notebook
+    "table_scopes",  # header cells of tables say what they head
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

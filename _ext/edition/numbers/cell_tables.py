@@ -1,0 +1,116 @@
+"""A DataFrame at the end of a cell becomes a table of the book: numbered, captioned, linked.
+
+The cell says so in its metadata, as it would for a figure::
+
+    ```{code-cell}
+    :mystnb: {table: {name: plan-table, caption: What the memo reports for 1957}}
+
+``caption`` is Markdown and may name glued values in braces: ``{plan_total:.0f}``.
+Cells of the table are plain text, but two kinds become links that Sphinx resolves: the id of a
+paragraph (``p3``, ``¶3``) and a citation key of the bibliography.
+An index named ``id`` is not printed; with ``anchors: true`` it gives each row its target.
+The first printed column heads the rows.
+"""
+
+from __future__ import annotations
+
+import re
+
+from bs4 import BeautifulSoup
+from docutils import nodes
+from myst_parser.parsers.sphinx_ import MystParser
+from sphinx.application import Sphinx
+from sphinx.transforms import SphinxTransform
+from sphinx.util import logging
+from sphinx.util.docutils import new_document
+
+from .glued import fill
+
+logger = logging.getLogger(__name__)
+
+PARAGRAPH = re.compile(r"(?:\bp|¶)(\d{1,2})\b")
+DATE = re.compile(r"\b(\d{4}-\d{2}(?:[-/]\d{2}){0,2})\b")
+NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+( ?%)?|–|")
+
+
+def as_markdown(cell: str, citation_keys: set[str]) -> str:
+    """The text of one cell as Markdown: paragraph ids and citation keys become references."""
+    words = [
+        f"{{cite:t}}`{word}`"
+        if word in citation_keys
+        else re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", word)
+        for word in cell.split(" ")
+    ]
+    text = DATE.sub(r"[\1]{.date}", " ".join(words))
+    return PARAGRAPH.sub(r"[¶\1](#p\1)", text)
+
+
+class CellTables(SphinxTransform):
+    """Replace the HTML of a DataFrame by a docutils table, where the cell asks for it."""
+
+    default_priority = 200  # before Sphinx collects labels and numbers
+
+    def apply(self, **kwargs: object) -> None:
+        for cell in self.document.findall(nodes.container):
+            options = cell.get("cell_metadata", {}).get("mystnb", {}).get("table")
+            if cell.get("nb_element") == "cell_code" and options:
+                self.replace(cell, options)
+
+    def replace(self, cell: nodes.container, options: dict) -> None:
+        """Put the table where the output of ``cell`` stands."""
+        html = [raw for raw in cell.findall(nodes.raw) if "<table" in raw.astext()]
+        if not html or not options.get("caption"):
+            logger.warning("no table, or no caption for it, in this cell", location=cell)
+            return
+        output = html[-1].parent.parent  # the bundle of the DataFrame's HTML and plain text
+        table = self.parse(BeautifulSoup(html[-1].astext(), "html.parser").table, options)
+        if options.get("name"):
+            table["names"] = [options["name"]]
+            self.document.note_explicit_target(table, table)
+        output.replace_self(table)
+
+    def parse(self, frame: BeautifulSoup, options: dict) -> nodes.table:
+        """Read the DataFrame's HTML and build the table from it by way of Markdown."""
+        caption = " ".join(fill(str(options["caption"]), self.env).split())
+        rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in frame("tr")]
+        header, *body = rows
+        ids = None
+        if body and body[0][0] == "id" and not any(body[0][1:]):  # pandas' second header line
+            ids = [row[0] for row in body[1:]]
+            header, body = header[1:], [row[1:] for row in body[1:]]
+        elif not header[0]:  # the numbering of a DataFrame without an index of its own
+            header, body = header[1:], [row[1:] for row in body]
+        header = [name[:1].upper() + name[1:].replace("_", " ") for name in header]
+        if any(cell.endswith("...") for row in body for cell in row):
+            logger.warning("pandas has cut a cell of %r short", caption, location=self.env.docname)
+        numeric = [all(NUMBER.fullmatch(row[i]) for row in body) for i in range(len(header))]
+        rule = ["---:" if is_number else ":---" for is_number in numeric]
+        keys = set(self.env.get_domain("cite").bibdata.data.entries)
+        lines = [[as_markdown(cell, keys) for cell in row] for row in (header, *body)]
+        grid = "\n".join("| " + " | ".join(line) + " |" for line in (lines[0], rule, *lines[1:]))
+        table = self.parse_markdown(f"::::{{table}} {caption}\n{grid}\n::::\n")
+        next(table.findall(nodes.colspec))["stub"] = 1
+        if ids and options.get("anchors"):
+            self.add_anchors(table, ids)
+        return table
+
+    def parse_markdown(self, text: str) -> nodes.table:
+        """Let the book's own Markdown parser read the table, roles and links included."""
+        document = new_document(self.document["source"], self.document.settings)
+        # Ids are counted on, so that none of the table's repeats one of the page's.
+        document.ids, document.id_counter = self.document.ids, self.document.id_counter
+        MystParser().parse(text, document)
+        return next(document.findall(nodes.table))
+
+    def add_anchors(self, table: nodes.table, ids: list[str]) -> None:
+        """Make each row of the body the target ``#<id>``."""
+        body = next(table.findall(nodes.tbody))
+        for row, name in zip(body.findall(nodes.row), ids, strict=True):
+            row["names"] = [name]
+            self.document.note_explicit_target(row, row)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Read the ``table`` option of notebook cells."""
+    app.add_transform(CellTables)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

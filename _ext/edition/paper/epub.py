@@ -1,0 +1,125 @@
+"""The EPUB: the chapters of the packet as EPUB 3, with notes that open where they are called.
+
+Sphinx's own EPUB builder copies the raw HTML of notebooks and themes into its pages, which are XML;
+here every page has been parsed, so that it is well-formed.
+"""
+
+from __future__ import annotations
+
+import io
+from html import escape
+from itertools import groupby
+from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
+
+from bs4 import BeautifulSoup
+from PIL import Image
+
+from ..site import preview_picture
+from .archives import write_archive
+from .fonts import EAST_ASIAN, cut_fonts
+from .opf import package
+from .packet import Imprint
+from .pages import Chapter
+
+STYLE = Path(__file__).with_name("epub.css")
+COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book
+CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
+<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
+<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
+</rootfiles></container>
+"""
+
+
+def page(title: str, body: str) -> str:
+    """One XHTML file of the book."""
+    return (
+        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
+        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
+        f'lang="en" xml:lang="en"><head><title>{escape(title)}</title>'
+        f'<link rel="stylesheet" type="text/css" href="{STYLE.name}"/></head>'
+        f"<body>{body}</body></html>\n"
+    )
+
+
+def set_notes(chapter: Chapter) -> None:
+    """Turn each note into a call and an aside, which readers show as a pop-up."""
+    soup = BeautifulSoup("", "html.parser")
+    for number, note in enumerate(chapter.article.select(".note"), start=1):
+        name, paragraph = f"{chapter.slug}--note-{number}", note.find_parent("p")
+        call = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{name}"}
+        note.replace_with(mark := soup.new_tag("sup"))
+        mark.append(soup.new_tag("a", attrs=call, string=str(number)))
+        role = {"epub:type": "footnote", "role": "doc-footnote", "id": name}
+        aside = soup.new_tag("aside", attrs=role)
+        note.name = "p"
+        note.insert(0, f"{number}. ")
+        aside.append(note)
+        paragraph.insert_after(aside)
+
+
+def as_png(path: Path) -> bytes:
+    """The picture in the form that every device can show; the site has WebP."""
+    stream = io.BytesIO()
+    with Image.open(path) as picture:
+        picture.save(stream, "PNG", optimize=True)
+    return stream.getvalue()
+
+
+def take_images(chapter: Chapter) -> dict[str, bytes]:
+    """The chapter's pictures by their names in the book, to which it now points."""
+    taken = {}
+    for image in chapter.article.select("img[src^='file:']"):
+        path = Path(url2pathname(urlsplit(image["src"]).path))
+        image["src"] = f"images/{path.stem}.png"
+        taken[image["src"]] = as_png(path)
+    for drawing in chapter.article.find_all("svg"):
+        drawing["xmlns"] = "http://www.w3.org/2000/svg"
+    return taken
+
+
+def navigation(chapters: list[Chapter]) -> str:
+    """The contents, for readers and for their devices."""
+    items = ""
+    for part, members in groupby(chapters, lambda chapter: chapter.part):
+        links = "".join(f'<li><a href="{c.slug}.xhtml">{escape(c.title)}</a></li>' for c in members)
+        items += f"<li><span>{escape(part)}</span><ol>{links}</ol></li>" if part else links
+    return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{items}</ol></nav>'
+
+
+def draw_cover(root: Path) -> bytes:
+    """The picture by which devices show the book on their shelf."""
+    stream = io.BytesIO()
+    preview_picture.draw(root, stream, COVER_SIZE)
+    return stream.getvalue()
+
+
+def write_epub(
+    chapters: list[Chapter], imprint: Imprint, target: Path, fonts: Path, root: Path
+) -> None:
+    """Write the book, with fonts for Hangul and Chinese characters, which devices may lack.
+
+    ``root`` is the folder of the sources, from whose data the cover is drawn.
+    """
+    files: dict[str, bytes] = {}
+    text = "".join(chapter.article.get_text() for chapter in chapters)
+    rules, _ = cut_fonts(text, fonts, EAST_ASIAN)
+    files[STYLE.name] = f"{rules}\n{STYLE.read_text(encoding='utf-8')}".encode()
+    files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
+    files[COVER] = draw_cover(root)
+    files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()
+    for chapter in chapters:
+        set_notes(chapter)
+        files |= take_images(chapter)
+        name = f"{chapter.slug}.xhtml"
+        files[name] = page(chapter.title, str(chapter.article)).encode()
+    first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
+    opf = package(imprint, files, [first, "nav.xhtml", *rest], COVER)
+    members = [
+        ("mimetype", b"application/epub+zip"),
+        ("META-INF/container.xml", CONTAINER.encode()),
+    ]
+    members += [("book/package.opf", opf.encode())]
+    members += [(f"book/{name}", content) for name, content in files.items()]
+    write_archive(target, members, first="mimetype")

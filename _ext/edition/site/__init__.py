@@ -1,0 +1,30 @@
+"""Room of the site: what a published book needs beside its pages.
+
+In: the pages, CITATION.cff and, once it is known, the address of the site.
+Out: heads for search engines and reference managers, structured data, a picture for previews,
+robots.txt, sitemap.xml, the page for wrong addresses, all tables as one download.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+from . import preview_picture
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["preview_picture", "setup"]
+
+PARTS = (
+    "data_zip",  # all tables as one download
+    "metadata",  # pages say what they are to search engines and reference managers
+    "preview_picture",  # what a link to the site shows elsewhere, when its address is known
+    "site_files",  # robots.txt, sitemap.xml, the page for wrong addresses
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

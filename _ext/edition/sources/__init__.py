@@ -1,0 +1,41 @@
+"""Room of sources: citing and linking.
+
+In: CITATION.cff, data/references.bib and the links of the chapters.
+Out: the memo and the edition for reference managers, the bibliography as the text cites it, a
+footnote for each paragraph, every address outside the book on one page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+from .citations import write_if_changed
+from .works import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = [
+    "EDITION",
+    "MEMO",
+    "SOURCE",
+    "as_text",
+    "iso_date",
+    "read_works",
+    "setup",
+    "write_if_changed",
+]
+
+PARTS = (
+    "bibliography_style",  # the bibliography by author and date, as the text cites it
+    "quick_citations",  # citations are set without a search through all packages
+    "citations",  # the memo and the edition for reference managers, from CITATION.cff
+    "links_page",  # every address outside the book on one page
+    "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the memo
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

@@ -1,0 +1,71 @@
+"""The page "Links outside the book": the directive ``{outside-links}`` makes its list."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from html import unescape
+from itertools import chain
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ..words import escape_markdown
+from .outside_links import Link, read_links
+
+# Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
+SCRIPTS = {
+    "ko": re.compile(r"[\uac00-\ud7a3]"),
+    "zh": re.compile(r"[\u4e00-\u9fff]"),
+    "ru": re.compile(r"[\u0400-\u04ff]"),
+}
+
+
+def language_of(title: str) -> str:
+    """The language of a title, where its script tells; nothing for Latin letters."""
+    return next((lang for lang, script in SCRIPTS.items() if script.search(title)), "")
+
+
+def as_markdown(links: list[Link]) -> Iterator[str]:
+    """The list, line by line, in the Markdown of the book."""
+    yield "::::{div} outside-links"
+    for link in links:
+        words = escape_markdown(link.title or link.address)
+        used = [f"[](/{page})" for page in sorted(link.pages)]
+        used += [f"`{name}`" for name in sorted(link.files)]
+        archived = f"[kept copy of {words}](<{link.archived}>)" if link.archived else "none known"
+        yield f"[{words}](<{link.address}>)"
+        yield f": {escape_markdown(link.site)}."
+        yield f"  Used in: {', '.join(used) or 'the bibliography’s file only'}."
+        yield f"  Checked: {link.checked or 'not yet'}. Kept copy: {archived}."
+        yield ""
+    yield "::::"
+
+
+class OutsideLinks(SphinxDirective):
+    """``{outside-links}``: the list of all addresses, by site."""
+
+    def run(self) -> list[nodes.Node]:
+        root = Path(self.env.srcdir)
+        sources = [*(root / "data").iterdir(), *(root / "chapters").rglob("*.md")]
+        for path in sources:
+            self.env.note_dependency(str(path))
+        try:
+            links = read_links(root)
+        except ValueError as error:
+            raise self.error(str(error)) from error
+        made = self.parse_text_to_nodes("\n".join(as_markdown(links)))
+        for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):
+            # MyST escapes the & of an address for HTML, and the HTML writer does so once more.
+            reference["refuri"] = unescape(reference["refuri"])
+            if language := language_of(reference.astext()):
+                reference["classes"].append(f"language-{language}")
+        return made
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directive ``outside-links``."""
+    app.add_directive("outside-links", OutsideLinks)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

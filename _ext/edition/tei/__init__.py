@@ -1,0 +1,21 @@
+"""Room of the TEI edition, for those who work with texts by program.
+
+In: the marked text of the edition's page, the tables, CITATION.cff.
+Out: ``_build/tei/two-issues-memo.xml``, offered for download by the page on citing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+PARTS = ("tei_edition",)  # the edition as TEI P5, before the pages are read
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

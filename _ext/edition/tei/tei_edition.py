@@ -1,0 +1,82 @@
+"""The edition as one TEI P5 file, for those who work with texts by program.
+
+Before the pages are read, ``_build/tei/two-issues-memo.xml`` is made from what the book has
+already: the memo page's own links say who and what is named where, the tables say the rest.
+The paragraphs have the ids of the book, ``p0`` to ``p15``, and the text of ``data/memo.txt``.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from lxml import etree
+
+from .body import make_text
+from .header import make_header
+from .markup import EditionError, read_pieces
+from .names import TEI, element
+from .registers import make_registers, read_tables
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+FILE = "_build/tei/two-issues-memo.xml"
+# The processing instruction by which editors and validators find the consortium's schema.
+MODEL = (
+    'href="https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" '
+    'type="application/xml" schematypens="http://relaxng.org/ns/structure/1.0"'
+)
+
+
+def make_edition(root: Path) -> bytes:
+    """The TEI file of the book in a folder, as UTF-8.
+
+    Raises EditionError when the memo page and the tables do not fit together, or when the page's
+    text is not the memo's.
+    """
+    tables = read_tables(root / "data")
+    document = element(
+        "TEI",
+        make_header(root),
+        make_registers(tables),
+        make_text(read_pieces(root), tables),
+    )
+    document.addprevious(etree.ProcessingInstruction("xml-model", MODEL))
+    check_ids(document)
+    lay_out(document)
+    return etree.tostring(document.getroottree(), encoding="UTF-8", xml_declaration=True)
+
+
+def lay_out(document: etree._Element) -> None:
+    """Break the file into lines, but add no white space inside the paragraphs of the memo."""
+    header, registers, text = document
+    for part in (header, registers):
+        etree.indent(part)
+        part.tail = "\n"
+    for paragraph in text[0]:
+        paragraph.tail = "\n"
+    document.text = text[0].text = "\n"
+
+
+def check_ids(document: etree._Element) -> None:
+    """Each id stands once, and each reference to one leads to one."""
+    ids = document.xpath("//@xml:id")
+    if repeated := sorted({name for name in ids if ids.count(name) > 1}):
+        raise EditionError(f"the ids {repeated} would stand twice in the TEI edition")
+    used = {name.removeprefix("#") for name in document.xpath("//tei:text//@ref", namespaces=TEI)}
+    if lost := sorted(used - set(ids)):
+        raise EditionError(f"the TEI edition would refer to {lost}, which no register has")
+
+
+def write_edition(app: Sphinx) -> None:
+    """Write the file beside the built site, unless it is there and the same."""
+    from ..sources import write_if_changed
+
+    write_if_changed(Path(app.srcdir, FILE), make_edition(Path(app.srcdir)).decode("utf-8"))
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Write the edition before the pages are read."""
+    app.connect("builder-inited", write_edition)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,36 @@
+"""Room of words: what authors write.
+
+In: the Markdown of the chapters, and the tables.
+Out: quotations of the memo, lists from tables, questions and quizzes in native HTML, words that say
+their language, cards of linked names, the drawing of who told whom, the cover of the landing page.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+from .from_table import escape_markdown
+from .memo_quotes import read_passages
+from .page_data import data_element
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["data_element", "escape_markdown", "read_passages", "setup"]
+
+PARTS = (
+    "memo_quotes",  # {memo}`p3: words` quotes the memo, checked
+    "from_table",  # registers and lists, made from the rows of a table
+    "quiz",  # short quizzes, in native HTML
+    "folded_answers",  # answers to questions open without a script
+    "foreign_words",  # words in Korean, Chinese and Russian script say their language
+    "tellings",  # who told whom, and when: a drawing, a list and GraphML
+    "cover",  # the landing page's picture, drawn from the sentences of the memo
+    "hover_cards",  # cards that say who a linked name is
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

@@ -1,0 +1,70 @@
+"""Text made from the rows of a table: registers, lists, anything that repeats.
+
+The directive ``{from-table} people`` reads ``data/people.csv`` and renders its content as a Jinja
+template that sees the rows as ``rows``, each a mapping of column to text.
+``{from-table} datapackage.json`` does the same with the descriptions of all tables.
+The filter ``md`` keeps a text from being read as Markdown; ``paragraphs`` turns the spellings of an
+entry into the paragraphs of the memo where they stand.
+What comes out is Markdown of the book, so that references in it are resolved and checked.
+"""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+from pathlib import Path
+
+from docutils import nodes
+from jinja2 import Environment, StrictUndefined, TemplateError
+from sphinx.application import Sphinx
+from sphinx.util.docutils import SphinxDirective
+
+from ..evidence import read_paragraphs
+
+
+def escape_markdown(text: str) -> str:
+    """The text with every character that Markdown could read as markup escaped."""
+    return re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", text)
+
+
+def read_rows(path: Path) -> list[dict]:
+    """The rows of a CSV table, or the resources of a data package."""
+    if path.suffix == ".json":
+        return json.loads(path.read_text(encoding="utf-8"))["resources"]
+    with path.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table))
+
+
+class FromTable(SphinxDirective):
+    """``{from-table} NAME``: render the content once, over the rows of ``data/NAME.csv``."""
+
+    required_arguments = 1
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        name = self.arguments[0]
+        data = Path(self.env.srcdir, "data")
+        path = data / (name if name.endswith(".json") else f"{name}.csv")
+        self.env.note_dependency(str(path))
+        memo = read_paragraphs(data / "memo.txt")
+
+        def paragraphs(spellings: str) -> list[str]:
+            forms = "|".join(map(re.escape, spellings.split(" | ")))
+            found = re.compile(rf"(?<!\w)({forms})(?!\w)")
+            return [key for key, text in memo.items() if spellings and found.search(text)]
+
+        # A misspelt column is an error, not an empty text.
+        templates = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
+        templates.filters |= {"md": escape_markdown, "paragraphs": paragraphs}
+        try:
+            text = templates.from_string("\n".join(self.content)).render(rows=read_rows(path))
+        except (OSError, TemplateError) as error:
+            raise self.error(f"from-table {name}: {error}") from error
+        return self.parse_text_to_nodes(text)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the directive ``from-table``."""
+    app.add_directive("from-table", FromTable)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

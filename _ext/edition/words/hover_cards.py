@@ -1,0 +1,121 @@
+"""Cards that say who or what a linked name is, without leaving the page.
+
+Links to the registers, to the paragraphs of the memo and to its amounts get a card: on pointing, on
+focus, and on the first tap.
+The cards are made from the tables, and each page carries those that its links need, so that nothing
+is loaded for them and they work from a disk.
+Without scripts a link leads to the entry, as links do.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+from sphinx.util import logging
+
+from ..evidence import read_paragraphs
+from .page_data import data_element
+
+logger = logging.getLogger(__name__)
+
+Card = dict[str, object]
+SCRIPT = "hover_cards.js"
+KINDS = {"people": "Person", "places": "Place", "organisations": "Organisation", "terms": "Term"}
+SIDES = {"soviet": "Soviet side", "chinese": "Chinese side", "korean": "Korean side"}
+LANGUAGES = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
+PARAGRAPH_LENGTH = 240  # characters of a paragraph that a card shows
+
+
+def read_table(path: Path) -> Iterator[dict[str, str]]:
+    """The rows of a table."""
+    with path.open(encoding="utf-8", newline="") as table:
+        yield from csv.DictReader(table)
+
+
+def entry_card(kind: str, row: dict[str, str]) -> Card:
+    """The card of a register's entry: what it is, its name, one sentence or two."""
+    side = row.get("side", "")
+    card: Card = {
+        "kind": f"{kind}, {SIDES[side]}" if side in SIDES else kind,
+        "name": row["name"],
+        "text": row.get("summary") or row["explanation"],
+    }
+    if side in SIDES:
+        card["side"] = side
+    if forms := [[code, row[column]] for column, code in LANGUAGES.items() if row.get(column)]:
+        card["forms"] = forms
+    return card
+
+
+def opening(text: str) -> str:
+    """The beginning of a paragraph, cut between two words."""
+    if len(text) <= PARAGRAPH_LENGTH:
+        return text
+    return text[:PARAGRAPH_LENGTH].rpartition(" ")[0] + " …"
+
+
+def make_cards(data: Path, anchors: dict[str, str]) -> dict[str, Card]:
+    """All cards, by the part of a link after the #.
+
+    ``anchors`` gives that part for each name of a register; a name without one is a warning.
+    """
+    cards: dict[str, Card] = {}
+    for table, kind in KINDS.items():
+        for row in read_table(data / f"{table}.csv"):
+            if row["name"] in anchors:
+                cards[anchors[row["name"]]] = entry_card(kind, row)
+            else:
+                logger.warning("no register has the entry %r of %s.csv", row["name"], table)
+    for key, text in read_paragraphs(data / "memo.txt").items():
+        cards[key] = {"kind": f"The memo, ¶{key[1:]}", "memo": opening(text)}
+    for row in read_table(data / "figures.csv"):
+        if row["paragraph"]:
+            amount = f"{float(row['value']):g} {row['unit']} {row['currency']}"
+            text = f"{row['label']}. Status: {row['status']}; grade {row['grade']}."
+            cards[row["id"]] = {"kind": "Amount in the memo", "name": amount, "text": text}
+    return cards
+
+
+def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """Make all cards once the registers' anchors are known.
+
+    Returns the pages to write again: all of them when a card has changed since the last build.
+    """
+    objects = env.get_domain("std").objects
+    anchors = {name: anchor for (kind, name), (_, anchor) in objects.items() if kind == "term"}
+    before, env.hover_cards = cards_of(env), make_cards(Path(app.srcdir, "data"), anchors)
+    return sorted(env.found_docs) if env.hover_cards != before else []
+
+
+def cards_of(env: BuildEnvironment) -> dict[str, Card]:
+    """All cards, as made in this build or, before that, in the last one."""
+    return getattr(env, "hover_cards", {})
+
+
+def add_cards(
+    app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
+) -> None:
+    """Put the cards that the links of a page need at its end, and load the script there."""
+    if doctree is None or app.builder.name != "html":
+        return
+    links = doctree.findall(nodes.reference)
+    targets = {link.get("refid") or link.get("refuri", "").partition("#")[2] for link in links}
+    cards = cards_of(app.env)
+    needed = {target: cards[target] for target in sorted(targets & set(cards))}
+    if not needed:
+        return
+    context["body"] += data_element("hover-cards", needed)
+    app.add_js_file(SCRIPT, loading_method="defer")
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Make the cards once, and add to each page its own."""
+    app.config.html_static_path.append(str(Path(__file__).with_name(SCRIPT)))
+    app.connect("env-updated", collect)
+    app.connect("html-page-context", add_cards)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

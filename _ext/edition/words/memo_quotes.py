@@ -1,0 +1,87 @@
+"""Quotations of the memo in our prose: checked, marked as its words, linked to their place.
+
+``{memo}`p3: he had still not received an answer` `` prints the words in quotation marks, and a
+link to the paragraph after them.
+The directive ``{memo} p3`` prints a whole paragraph, ``{memo} p2.4`` one sentence of it.
+A quotation that does not stand in its paragraph, letter for letter, is a warning, and so fails the
+strict build.
+"""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective, SphinxRole
+
+from ..evidence import read_paragraphs
+
+logger = logging.getLogger(__name__)
+
+
+def paragraph_link(paragraph: str) -> pending_xref:
+    """A reference to a paragraph of the edition, which Sphinx resolves and checks."""
+    label = nodes.inline("", f"¶{paragraph[1:]}", classes=["paragraph-link"])
+    return pending_xref(
+        "",
+        label,
+        refdomain="std",
+        reftype="ref",
+        reftarget=paragraph,
+        refexplicit=True,
+        refwarn=True,
+    )
+
+
+def read_passages(data: Path) -> dict[str, str]:
+    """Every passage that can be quoted whole: the paragraphs (p2) and their sentences (p2.4)."""
+    passages = read_paragraphs(data / "memo.txt")
+    with (data / "statements.csv").open(encoding="utf-8", newline="") as table:
+        passages |= {row["id"]: row["text"] for row in csv.DictReader(table)}
+    return passages
+
+
+class MemoRole(SphinxRole):
+    """``{memo}`p3: words` ``: words of the memo inside a sentence of ours."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        paragraph, _, words = self.text.partition(": ")
+        text = read_paragraphs(Path(self.env.srcdir, "data", "memo.txt")).get(paragraph)
+        if text is None or not words or words not in text:
+            logger.warning(
+                "the memo does not say %r in %s", words, paragraph, location=self.get_location()
+            )
+        quotation = nodes.inline("", f"“{words}”", classes=["memo-words"])
+        return [
+            quotation,
+            nodes.Text(" ("),
+            paragraph_link(paragraph),
+            nodes.Text(")"),
+        ], []
+
+
+class MemoDirective(SphinxDirective):
+    """``{memo} p3``: a paragraph or a sentence of the memo, set apart."""
+
+    required_arguments = 1
+
+    def run(self) -> list[nodes.Node]:
+        passage = self.arguments[0]
+        text = read_passages(Path(self.env.srcdir, "data")).get(passage)
+        if text is None:
+            logger.warning("the memo has no passage %r", passage, location=self.get_location())
+            return []
+        source = nodes.attribution("", "", nodes.Text("The memo, "))
+        source += paragraph_link(passage.partition(".")[0])
+        return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Add the role and the directive, both called ``memo``."""
+    app.add_role("memo", MemoRole())
+    app.add_directive("memo", MemoDirective)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,75 @@
+"""The house of the edition: rooms along the way of the data, and no way back."""
+
+import ast
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+import yaml
+
+from book import ROOT
+
+HOUSE = ROOT / "_ext/edition"
+ROOMS = ["evidence", "words", "numbers", "notebooks", "sources", "theme", "site", "paper", "tei"]
+
+
+def imports_of_other_rooms(path: Path) -> list[tuple[str, str]]:
+    """The other rooms that a file imports from, each with the part of it, if it reaches for one."""
+    place = path.relative_to(HOUSE.parent).with_suffix("").parts
+    found = []
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.ImportFrom):
+            start = place[: len(place) - node.level] if node.level else ()
+            names = [".".join([*start, *(node.module or "").split(".")])]
+        elif isinstance(node, ast.Import):
+            names = [alias.name for alias in node.names]
+        else:
+            continue
+        for name in names:
+            house, room, part = (*name.strip(".").split("."), "", "")[:3]
+            if house == "edition" and room in ROOMS and room != place[1]:
+                found.append((room, part))
+    return found
+
+
+def files() -> list[Path]:
+    return sorted(HOUSE.rglob("*.py"))
+
+
+def test_the_settings_name_each_room_once_in_the_order_of_the_data():
+    config = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+    rooms = [f"edition.{room}" for room in ROOMS]
+    assert list(config["sphinx"]["local_extensions"]) == rooms
+    assert {path.parent.name for path in HOUSE.glob("*/__init__.py")} == set(ROOMS)
+
+
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(HOUSE).as_posix())
+def test_a_room_takes_only_what_rooms_before_it_offer(path):
+    room = path.relative_to(HOUSE).parts[0]
+    if room not in ROOMS:
+        return
+    for other, part in imports_of_other_rooms(path):
+        assert ROOMS.index(other) < ROOMS.index(room), f"an import that runs back, to {other}"
+        assert not part, f"{other}.{part} is a part of another room: take it from {other}"
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_says_what_comes_in_and_what_goes_out(room):
+    made = import_module(f"edition.{room}")
+    assert "\nIn: " in made.__doc__ and "\nOut: " in made.__doc__
+    assert callable(made.setup)
+
+
+@pytest.mark.parametrize("room", ROOMS[1:])
+def test_every_part_that_is_an_extension_is_set_up_by_its_room(room):
+    parts = import_module(f"edition.{room}").PARTS
+    own = {path.stem for path in (HOUSE / room).glob("*.py") if "\ndef setup(" in path.read_text()}
+    assert set(parts) == own - {"__init__"}
+
+
+def test_an_import_that_runs_back_or_into_a_room_is_seen(tmp_path, monkeypatch):
+    house = tmp_path / "edition"
+    (house / "words").mkdir(parents=True)
+    monkeypatch.setattr("test_rooms.HOUSE", house)
+    (house / "words/a.py").write_text("from ..tei import x\nfrom edition.site.metadata import y\n")
+    assert imports_of_other_rooms(house / "words/a.py") == [("tei", ""), ("site", "metadata")]
