@@ -29,8 +29,9 @@ def item(telling: Telling) -> str:
     where = [f"[¶{telling.paragraph[1:]}](#{telling.paragraph})"] if telling.paragraph else []
     if telling.sources:
         where.append(f"{{cite:t}}`{','.join(telling.sources)}`")
-    told = f"{telling.names('teller')} told {telling.names('hearer')}: {telling.what}"
-    return f"**{telling.day}.** {told} {'; '.join(where)} (grade {telling.grade})."
+    day = telling.day[0].upper() + telling.day[1:]
+    told = f"{telling.names('teller')} to {telling.names('hearer')}: {telling.what}"
+    return f"**{day}.** {told} {'; '.join(where)} (grade {telling.grade})."
 
 
 class Tellings(SphinxDirective):
