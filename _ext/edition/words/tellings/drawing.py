@@ -13,7 +13,7 @@ from .rows import Actor, Telling, join
 
 Group = tuple[Actor, ...]  # who tell or hear together share a line
 COLUMN, ROW, DAYS, FOOT = 25, 28, 44, 14  # in units of a pixel on a phone
-LETTER = 6.2  # width of a letter, rather too much than too little
+LETTER = 6.7  # width of a letter, rather too much than too little
 LEFT_TO_RIGHT = ("chinese", "korean", "soviet")
 
 
