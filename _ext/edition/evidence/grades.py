@@ -7,7 +7,7 @@ from itertools import combinations
 from typing import NamedTuple
 
 from .problems import Problem, show
-from .sources import CITATIONS, NAME, PLACE, Source, read_sources
+from .sources import NAME, PLACE, Source, citations, read_sources
 from .tables import Row, Table
 
 MEMO = "wcda113373"
@@ -50,12 +50,12 @@ def cited_in(
     """All sources of a row, the memo among them when the row quotes it."""
     if row.cells.get("paragraph") and row.cells.get("quote") and MEMO in sources:
         yield Cited(MEMO, sources[MEMO], seen=True)
-    places = [
-        (row.cells.get(key, ""), row.cells.get(where, "")) for key, where in CITATIONS if where
-    ]
+    places = [(key, at) for _, key, where, at in citations(table, row) if where]
+    if "source" in table.fields and not places:
+        places = [(row.cells["source"], "")]  # a table of records has no column for a place
     if document := row.cells.get("document"):
         places.append((source_of.get(document, ""), ""))
-    places = [(key, locator) for key, locator in places if key]
+    places = [(key, at) for key, at in places if key]
     if listed := row.cells.get("sources"):
         places += [(key, "") for key in table.fields["sources"].items(listed)]
     for key, locator in places:

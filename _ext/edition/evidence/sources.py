@@ -74,22 +74,30 @@ def check_sources(
             yield Problem(table.path, 1, message)
     for other in tables.values():
         for row in other.rows if other else ():
-            for message in [*beyond_what_was_seen(row, sources), *other_extent(row, sources)]:
+            beyond = beyond_what_was_seen(other, row, sources)
+            for message in [*beyond, *other_extent(row, sources)]:
                 yield Problem(other.path, row.line, message)
 
 
-def beyond_what_was_seen(row: Row, sources: Mapping[str, Source]) -> Iterator[str]:
-    """Citations of a row whose place lies outside of what we have seen of the source."""
+def citations(table: Table, row: Row) -> Iterator[tuple[str, str, str, str]]:
+    """What a row cites, source by source: column, key, the locator's column, locator."""
     for column, where in CITATIONS:
-        source = sources.get(row.cells.get(column, ""))
-        locator = row.cells.get(where, "")
-        if not source or "locator" not in row.cells or (where == "locator" and not locator):
+        if "locator" in table.fields and row.cells.get(column):
+            for key in table.fields[column].items(row.cells[column]):
+                yield column, key, where, row.cells.get(where, "")
+
+
+def beyond_what_was_seen(table: Table, row: Row, sources: Mapping[str, Source]) -> Iterator[str]:
+    """Citations of a row whose place lies outside of what we have seen of the source."""
+    for column, key, where, locator in citations(table, row):
+        source = sources.get(key)
+        if not source or (where == "locator" and not locator):
             continue  # a source without a place is told as a row without evidence
         if where and not (found := PLACE.match(locator)):
             message = f"{where}: {show(locator)} names no place of the source"
             yield f"{message}; begin it with {PLACES}"
         elif not source.reaches(found[1] if where else "title"):
-            cited = f"{show(row.cells[column])} is cited at {show(locator or 'some place')}"
+            cited = f"{show(key)} is cited at {show(locator or 'some place')}"
             message = f"{column}: {cited}, but of it we have seen: {source.extent()}"
             yield f"{message}; cite a place that was seen, or correct data/sources.csv"
 
