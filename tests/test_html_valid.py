@@ -8,11 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from edition.theme.theme_faults import REPAIRS
 from sphinx.errors import ExtensionError
 
 from book import Site
 from edition.theme import theme_repairs
-from edition.theme.theme_faults import REPAIRS
 from edition.words import foreign_words
 from environments import tool
 
