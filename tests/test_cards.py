@@ -7,6 +7,7 @@ import logging
 import pytest
 
 from book import ROOT
+from edition.evidence import REGISTERS
 from edition.words import hover_cards
 from edition.words.page_data import data_element
 
@@ -148,12 +149,12 @@ def test_a_page_carries_the_cards_of_its_own_links_only(built):
 
 
 def test_an_entry_that_no_register_shows_is_reported(caplog):
-    shown = {row["name"]: "x" for table in hover_cards.KINDS for row in rows(table)}
-    hover_cards.make_cards(ROOT / "data", shown)
+    shown = {row["name"]: "x" for table in REGISTERS for row in rows(table)}
+    hover_cards.make_cards(ROOT, shown)
     assert not caplog.records
     del shown["Haeju"]
     with caplog.at_level(logging.WARNING):
-        hover_cards.make_cards(ROOT / "data", shown)
+        hover_cards.make_cards(ROOT, shown)
     assert "no register has the entry 'Haeju' of places.csv" in caplog.text
 
 

@@ -203,15 +203,27 @@ def test_the_preview_picture_is_there_small_and_of_the_size_it_claims(published)
         assert len(content(soup, "og:image:alt")[0]) > 40
 
 
-def test_the_preview_picture_does_not_misquote_the_memo(tmp_path):
-    from edition.site.preview_picture import draw
+def test_the_preview_picture_shows_and_says_what_the_tables_say(tmp_path):
+    from edition.site.preview_picture import describe_picture, draw
 
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    memo = tmp_path / "data/memo.txt"
-    memo.write_text(memo.read_text(encoding="utf-8").replace("on two issues", "on three issues"))
-    with pytest.raises(ValueError, match="p2 does not say"):
-        draw(tmp_path, tmp_path / "preview.png")
-    assert not (tmp_path / "preview.png").exists()
+    for source in ("data", "CITATION.cff", "chapters/matplotlibrc"):
+        (tmp_path / source).parent.mkdir(exist_ok=True)
+        take = shutil.copytree if (ROOT / source).is_dir() else shutil.copy
+        take(ROOT / source, tmp_path / source)
+    said = describe_picture(tmp_path)
+    assert said.startswith("Two Issues: A Conversation in Pyongyang, 4 September 1956. “to share")
+    assert said.endswith(
+        "A bar in 3 parts shows Chinese supplies planned for 1957: 185 million yuan."
+    )
+    draw(tmp_path, tmp_path / "before.png")
+    before = matplotlib.image.imread(tmp_path / "before.png")
+    assert len({tuple(pixel) for row in before for pixel in row.tolist()}) > 3  # not blank
+    (tmp_path / "data/figures.csv").unlink()
+    assert "bar" not in describe_picture(tmp_path)
+    draw(tmp_path, tmp_path / "after.png")
+    after = matplotlib.image.imread(tmp_path / "after.png")
+    changed = (abs(before - after) > 0.4).any(axis=(1, 2)).nonzero()[0]
+    assert 300 < changed.min() < changed.max() < 600  # the bar and its line, nothing else
 
 
 def test_the_site_map_lists_all_chapters_and_robots_find_it(published):

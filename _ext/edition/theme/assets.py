@@ -115,7 +115,9 @@ def silence(app: Sphinx) -> None:
                 app.disconnect(listener.id)
                 left.discard(handler.__name__)
         if left:
-            raise ExtensionError(f"{module} has no {', '.join(sorted(left))} any more: see {__file__}")
+            raise ExtensionError(
+                f"{module} has no {', '.join(sorted(left))} any more: see {__file__}"
+            )
 
 
 def write_assets(app: Sphinx) -> None:

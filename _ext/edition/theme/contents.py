@@ -81,7 +81,11 @@ class Chapters:
             link = next(item.findall(nodes.reference))
             number = ".".join(map(str, link.get("secnumber") or ()))
             title = (number + self.suffix if number else "") + self.markup(link)
-            below = [entry for one in children(item, nodes.bullet_list) for entry in self.entries(one, uris)]
+            below = [
+                entry
+                for one in children(item, nodes.bullet_list)
+                for entry in self.entries(one, uris)
+            ]
             address = link["refuri"]
             found.append(Entry(title, escape(address), uris.get(address, ""), tuple(below)))
         return tuple(found)
