@@ -96,22 +96,23 @@ def test_keywords_of_a_page_belong_to_its_first_place():
 
 def test_a_name_has_all_the_forms_that_its_row_gives():
     row = {"name": "So Hwi", "spellings": "Seo Hw [So Hwi]i | Seo Hwi", "hangul": "서휘"}
-    assert forms_of(row) == ["So Hwi", "Seo Hw i", "Seo Hwi", "서휘"]
+    assert forms_of(row, ["hangul"]) == ["So Hwi", "Seo Hw i", "Seo Hwi", "서휘"]
     place = {"name": "Andong", "spellings": "", "today": "Dandong, Liaoning, PRC"}
-    assert forms_of(place) == ["Andong", "Dandong"]
+    assert forms_of(place, []) == ["Andong", "Dandong"]
 
 
-def test_every_table_with_names_and_spellings_is_a_register(tmp_path):
-    (tmp_path / "ships.csv").write_text("id,name,spellings\naurora,Aurora,Avrora | Aurora\n")
-    (tmp_path / "figures.csv").write_text("id,value\na,1\n")
-    assert read_registers(tmp_path) == {"Aurora": ["Aurora", "Avrora"]}
+def test_a_book_may_do_without_registers_and_sentences(tmp_path):
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data/document.yml", tmp_path / "data")
+    (tmp_path / "data/people.csv").write_text("id,name\nada,Ada\n")
+    assert read_registers(tmp_path) == {"Ada": ["Ada"]}
     assert read_sentences(tmp_path) == {}
 
 
 def test_the_sentences_are_where_the_search_looks_for_them():
     from edition.evidence import read_paragraphs
 
-    memo, ends = read_paragraphs(ROOT / "data/memo.txt"), read_sentences(ROOT / "data")
+    memo, ends = read_paragraphs(ROOT / "data/memo.txt"), read_sentences(ROOT)
     with (ROOT / "data/statements.csv").open(encoding="utf-8", newline="") as table:
         for row in csv.DictReader(table):
             start, end = ends[row["paragraph"]][int(row["sentence"]) - 1 :][:2]
