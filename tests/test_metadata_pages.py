@@ -2,10 +2,7 @@
 
 import copy
 import json
-import os
 import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -19,7 +16,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.errors import ConfigError
 
-from book import ROOT, Site
+import small_book
+from book import ROOT
+from edition.site import metadata
 
 MEMO = "chapters/document/memo.html"
 LANDING = "chapters/index.html"
@@ -148,28 +147,17 @@ def test_no_text_can_end_the_script_that_it_stands_in():
     assert json.loads(soup.script.string)["@graph"][0]["name"] == "</script><b>&amp;"
 
 
-def build_small(folder: Path) -> None:
-    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
-    done = subprocess.run(list(map(str, build)), env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """A small book whose address is known."""
     folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "data", folder / "data")
-    (folder / "chapters").mkdir()
-    for name in ("CITATION.cff", "chapters/matplotlibrc"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / "conf.py").write_text(CONF)
-    for name, title in (("index", "Front"), ("document/memo", "Memo"), ("aid/plan", "A plan")):
-        page = folder / f"chapters/{name}.md"
-        page.parent.mkdir(exist_ok=True)
-        page.write_text(PAGE.format(title=title) + (TOC if name == "index" else ""))
-    build_small(folder)
-    return Site(folder / "_build/html")
+    titles = {"index": "Front", "document/memo": "Memo", "aid/plan": "A plan"}
+    pages = {f"chapters/{name}": PAGE.format(title=title) for name, title in titles.items()}
+    pages["chapters/index"] += TOC
+    small_book.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
+    book = small_book.build(folder)
+    assert book.warnings == []
+    return book
 
 
 def test_every_page_gives_its_own_address_when_the_site_has_one(published):
@@ -294,6 +282,7 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     text = file.read_text(encoding="utf-8")
     assert "\nversion: 1.0.0\n" in text
     file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
-    build_small(source)
+    metadata.works_of.cache_clear()  # as a build of its own begins
+    assert small_book.build(source).warnings == []
     for page in published.chapters:
         assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")
