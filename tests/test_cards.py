@@ -3,9 +3,11 @@
 import csv
 import json
 import logging
+import re
 
 import pytest
 
+import palette
 from book import ROOT
 from edition.words import hover_cards
 from edition.words.page_data import data_element
@@ -145,6 +147,43 @@ def test_a_page_carries_the_cards_of_its_own_links_only(built):
         if data := soup.find(id="hover-cards"):
             anchors = {a["href"].partition("#")[2] for a in soup.select("article a[href*='#']")}
             assert set(json.loads(data.string)) <= anchors, name
+
+
+def test_every_amount_of_the_memo_has_its_card_where_it_is_linked(built):
+    cards = json.loads(built.soup(MEMO).find(id="hover-cards").string)
+    amounts = [row for row in rows("figures") if row["paragraph"]]
+    assert len(amounts) == 5
+    for row in amounts:
+        card = cards[row["id"]]
+        assert card["name"] == f"{row['value']} {row['unit']} {row['currency']}"
+        assert row["label"] in card["text"] and f"Status: {row['status']}" in card["text"]
+
+
+def test_a_card_says_its_side_in_words_and_by_its_colour(memo):
+    colours = palette.read_theme(palette.STYLE_SHEET.read_text(encoding="utf-8"), "light")
+    memo.emulate_media(color_scheme="light")
+    for place in (YUN, "#p15 a:has-text('Wang Bao-min')", "#p15 a:has-text('Kurbatskii')"):
+        memo.hover(place)
+        memo.wait_for_selector(CARD, state="visible")
+        card = memo.locator(CARD)
+        name = card.locator(".name").evaluate("name => name.firstChild.textContent")
+        side = entry("people", name)["side"]
+        assert hover_cards.SIDES[side] in card.inner_text()
+        edge = card.evaluate("card => getComputedStyle(card).borderTopColor")
+        assert [int(part) / 255 for part in re.findall(r"\d+", edge)] == list(
+            palette.rgb(colours[side])
+        )
+        memo.keyboard.press("Escape")
+
+
+def test_every_entry_s_card_has_the_side_of_its_row():
+    entries = [(table, row) for table in hover_cards.KINDS for row in rows(table)]
+    cards = hover_cards.make_cards(ROOT / "data", {row["name"]: row["name"] for _, row in entries})
+    sides = {row["name"]: row.get("side") for _, row in entries}
+    coloured = {name: side for name, side in sides.items() if side in hover_cards.SIDES}
+    assert set(coloured.values()) == {"soviet", "chinese", "korean"}
+    assert {name: cards[name]["side"] for name in coloured} == coloured
+    assert not [name for name in sides.keys() - coloured.keys() if "side" in cards[name]]
 
 
 def test_an_entry_that_no_register_shows_is_reported(caplog):

@@ -126,6 +126,18 @@ def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, aft
     assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)
 
 
+def test_between_two_sources_in_one_pair_of_brackets_stands_a_semicolon(built):
+    cited = "a.internal[href*='bibliography.html#']"
+    between = [
+        str(link.next_sibling)
+        for page in built.chapters
+        for link in built.soup(page).select(f"article {cited}:has(+ {cited})")
+        if ", " in link.get_text()  # name and date; a sentence that has the name gives dates only
+    ]
+    inside = [text for text in between if not re.search(r"[\[\]().]", text)]
+    assert len(inside) > 20 and set(inside) == {"; "}
+
+
 def test_a_citation_is_set_without_a_search_through_packages(monkeypatch):
     def search(**criteria):
         raise AssertionError(f"a search for {criteria}")

@@ -12,7 +12,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import small_book
+import small_site
 from book import ROOT
 from edition.notebooks import launch
 from edition.notebooks.launch_links import binder_link, colab_link, hub_link
@@ -83,8 +83,8 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("launch")
     pages = {name: NOTEBOOK.format(title=f"The {name} sum") for name in ("first", "second")}
     pages |= {"index": INDEX, "plain": "# A page without code\n"}
-    small_book.write(folder, CONF, pages, sources=("data", "chapters/matplotlibrc"))
-    assert small_book.build(folder).warnings == []
+    small_site.write(folder, CONF, pages, sources=("data", "chapters/matplotlibrc"))
+    assert small_site.build(folder).warnings == []
     return folder / "_build"
 
 

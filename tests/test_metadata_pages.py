@@ -14,9 +14,11 @@ from xml.etree import ElementTree
 import matplotlib.image
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 from sphinx.errors import ConfigError
 
-import small_book
+import palette
+import small_site
 from book import ROOT
 from edition.site import metadata
 
@@ -154,8 +156,8 @@ def published(tmp_path_factory):
     titles = {"index": "Front", "document/memo": "Memo", "aid/plan": "A plan"}
     pages = {f"chapters/{name}": PAGE.format(title=title) for name, title in titles.items()}
     pages["chapters/index"] += TOC
-    small_book.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
-    book = small_book.build(folder)
+    small_site.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
+    book = small_site.build(folder)
     assert book.warnings == []
     return book
 
@@ -202,6 +204,12 @@ def test_the_preview_picture_does_not_misquote_the_memo(tmp_path):
     with pytest.raises(ValueError, match="p2 does not say"):
         draw(tmp_path, tmp_path / "preview.png")
     assert not (tmp_path / "preview.png").exists()
+
+
+def test_the_preview_picture_has_words_and_a_bar_on_the_paper_of_the_book(published):
+    with Image.open(published.html / "_static/preview.png") as picture:
+        seen = palette.shares(picture)
+    assert seen["paper"] > 0.5 and seen["chinese"] > 0.1 and seen["ink"] > 0.005, seen
 
 
 def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
@@ -283,6 +291,6 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     assert "\nversion: 1.0.0\n" in text
     file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
     metadata.works_of.cache_clear()  # as a build of its own begins
-    assert small_book.build(source).warnings == []
+    assert small_site.build(source).warnings == []
     for page in published.chapters:
         assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")

@@ -6,9 +6,9 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-import small_book
+import small_site
 from edition.notebooks.plain_markdown import PlainMarkdown
-from small_book import SmallBook
+from small_site import SmallSite
 
 PARTS = ("document", "aid", "plenum", "positions")
 WITH_QUIZ = {
@@ -254,11 +254,11 @@ ANSWERS = {
 }
 
 
-def build(folder, pages: dict[str, str], to: str = "html") -> SmallBook:
+def build(folder, pages: dict[str, str], to: str = "html") -> SmallSite:
     """A small book of pages that no contents name."""
     head = "---\norphan: true\n---\n\n# A page\n\n"
-    small_book.write(folder, CONF, {name: head + text for name, text in pages.items()})
-    return small_book.build(folder, to)
+    small_site.write(folder, CONF, {name: head + text for name, text in pages.items()})
+    return small_site.build(folder, to)
 
 
 @pytest.fixture(scope="module")

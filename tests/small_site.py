@@ -12,7 +12,7 @@ from book import COLOURS, ROOT, Site
 
 
 @dataclass
-class SmallBook(Site):
+class SmallSite(Site):
     """The pages that came out, in ``html``, and all that the build warned of."""
 
     folder: Path
@@ -30,7 +30,7 @@ def write(folder: Path, conf: str, pages: Mapping[str, str], sources: tuple[str,
         (folder / name).write_text(text, encoding="utf-8")
 
 
-def build(folder: Path, to: str = "html") -> SmallBook:
+def build(folder: Path, to: str = "html") -> SmallSite:
     """Build what stands in a folder; a second build reads again what has changed."""
     # Sphinx would add to the suffixes that it has by default, for all books of this process.
     suffixes = {"source_suffix": {".rst": "restructuredtext"}}
@@ -44,4 +44,4 @@ def build(folder: Path, to: str = "html") -> SmallBook:
         ours = logging.getLogger("sphinx")
         ours.handlers.clear()
         ours.propagate = True
-    return SmallBook(Path(app.outdir), folder, told.splitlines())
+    return SmallSite(Path(app.outdir), folder, told.splitlines())
