@@ -24,7 +24,7 @@ book: check ## build the book into _build/html, warnings as errors
 	@touch _build/.passed
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

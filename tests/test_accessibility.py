@@ -6,6 +6,8 @@ It looks at all pages, at three widths, light and dark, with all that is folded.
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
+from book import pages_to_come
+
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # From narrow to wide, because the theme lets a box that has begun to scroll have the focus only a
 # while later.
@@ -38,17 +40,20 @@ def problems_in_all_views(page) -> list[str]:
     return found
 
 
-def test_axe_finds_nothing_on_any_page(page, site, built):
-    found = []
+def test_every_page_is_looked_at(built):
+    assert pages_to_come() == built.pages
+
+
+@pytest.mark.spread
+@pytest.mark.parametrize("name", pages_to_come())
+def test_axe_finds_nothing_on(page, site, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    for name in built.pages:
-        if name == "index.html":  # it leads on at once
-            page.route("**/chapters/index.html", stay)
-        page.set_viewport_size({"width": 390, "height": 900})
-        page.goto(site + name)
-        page.evaluate(UNFOLD)
-        found += [f"{name}: {problem}" for problem in problems_in_all_views(page)]
-        page.unroute("**/chapters/index.html")
+    if name == "index.html":  # it leads on at once
+        page.route("**/chapters/index.html", stay)
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + name)
+    page.evaluate(UNFOLD)
+    found = problems_in_all_views(page)
     assert not found, "\n".join(found)
 
 
