@@ -2,6 +2,7 @@
 
 import copy
 import json
+import re
 import shutil
 import threading
 from functools import partial
@@ -288,9 +289,10 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     source = published.html.parent.parent
     file = source / "CITATION.cff"
     text = file.read_text(encoding="utf-8")
-    assert "\nversion: 1.0.0\n" in text
-    file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
+    changed, times = re.subn(r"\nversion: .*\n", "\nversion: 99.0\n", text)
+    assert times == 1
+    file.write_text(changed, encoding="utf-8")
     metadata.works_of.cache_clear()  # as a build of its own begins
     assert small_site.build(source).warnings == []
     for page in published.chapters:
-        assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")
+        assert '"version": "99.0"' in (published.html / page).read_text(encoding="utf-8")
