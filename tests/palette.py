@@ -10,7 +10,7 @@ from book import ROOT
 
 STYLE_SHEET = ROOT / "_static/two-issues.css"
 FIGURE_STYLE = ROOT / "chapters/matplotlibrc"
-SIDES = ("soviet", "chinese", "korean", "computed")
+SIDES = ("side-1", "side-2", "side-3", "computed")
 BLOCKS = {"light": r"html,\s*html\[data-theme\] \{(.*?)\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
 
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1

@@ -9,6 +9,7 @@ import pytest
 
 import palette
 from book import ROOT
+from edition.evidence import REGISTERS, read_document
 from edition.words import hover_cards
 from edition.words.page_data import data_element
 
@@ -180,6 +181,7 @@ def test_every_amount_of_the_memo_has_its_card_where_it_is_linked(built):
 
 
 def test_a_card_says_its_side_in_words_and_by_its_colour(memo):
+    document = read_document(ROOT)
     colours = palette.read_theme(palette.STYLE_SHEET.read_text(encoding="utf-8"), "light")
     memo.emulate_media(color_scheme="light")
     for place in (YUN, "#p15 a:has-text('Wang Bao-min')", "#p15 a:has-text('Kurbatskii')"):
@@ -188,7 +190,7 @@ def test_a_card_says_its_side_in_words_and_by_its_colour(memo):
         card = memo.locator(CARD)
         name = card.locator(".name").evaluate("name => name.firstChild.textContent")
         side = entry("people", name)["side"]
-        assert hover_cards.SIDES[side] in card.inner_text()
+        assert document.sides[side] in card.inner_text()
         edge = card.evaluate("card => getComputedStyle(card).borderTopColor")
         assert [int(part) / 255 for part in re.findall(r"\d+", edge)] == list(
             palette.rgb(colours[side])
@@ -197,22 +199,22 @@ def test_a_card_says_its_side_in_words_and_by_its_colour(memo):
 
 
 def test_every_entry_s_card_has_the_side_of_its_row():
-    entries = [(table, row) for table in hover_cards.KINDS for row in rows(table)]
-    cards = hover_cards.make_cards(ROOT / "data", {row["name"]: row["name"] for _, row in entries})
-    sides = {row["name"]: row.get("side") for _, row in entries}
-    coloured = {name: side for name, side in sides.items() if side in hover_cards.SIDES}
+    known = read_document(ROOT).sides
+    sides = {row["name"]: row.get("side") for table in REGISTERS for row in rows(table)}
+    cards = hover_cards.make_cards(ROOT, {name: name for name in sides})
+    coloured = {name: side for name, side in sides.items() if side in known}
     assert set(coloured.values()) == {"soviet", "chinese", "korean"}
     assert {name: cards[name]["side"] for name in coloured} == coloured
     assert not [name for name in sides.keys() - coloured.keys() if "side" in cards[name]]
 
 
 def test_an_entry_that_no_register_shows_is_reported(caplog):
-    shown = {row["name"]: "x" for table in hover_cards.KINDS for row in rows(table)}
-    hover_cards.make_cards(ROOT / "data", shown)
+    shown = {row["name"]: "x" for table in REGISTERS for row in rows(table)}
+    hover_cards.make_cards(ROOT, shown)
     assert not caplog.records
     del shown["Haeju"]
     with caplog.at_level(logging.WARNING):
-        hover_cards.make_cards(ROOT / "data", shown)
+        hover_cards.make_cards(ROOT, shown)
     assert "no register has the entry 'Haeju' of places.csv" in caplog.text
 
 

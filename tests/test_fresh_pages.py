@@ -6,6 +6,7 @@ from types import SimpleNamespace
 import pytest
 
 from book import ROOT
+from edition.evidence import REGISTERS, read_rows
 from edition.theme import fresh_assets
 from edition.words import hover_cards
 
@@ -15,13 +16,9 @@ PAGES = {"chapters/index", "chapters/document/memo"}
 @pytest.fixture
 def env():
     """As much of Sphinx's environment as the two extensions look at."""
-    names = [row["name"] for table in hover_cards.KINDS for row in rows(table)]
+    names = [row["name"] for table in REGISTERS for row in read_rows(ROOT / "data", table)]
     domain = SimpleNamespace(objects={("term", name): ("x", f"term-{name}") for name in names})
     return SimpleNamespace(found_docs=PAGES, get_domain=lambda name: domain)
-
-
-def rows(table: str):
-    return hover_cards.read_table(ROOT / f"data/{table}.csv")
 
 
 def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, env):

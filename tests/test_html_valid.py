@@ -8,11 +8,11 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
+from edition.theme.theme_faults import REPAIRS
 from sphinx.errors import ExtensionError
 
 from book import Site
 from edition.theme import theme_repairs
-from edition.theme.theme_faults import REPAIRS
 from edition.words import foreign_words
 from environments import tool
 
@@ -116,9 +116,9 @@ def test_a_faulty_heading_is_refused(tmp_path, before, after):
 # ---- languages
 
 LETTERS = {
-    "ko": f"[{foreign_words.HANGUL}]",
+    "ko": f"[{foreign_words.LETTERS['hangul']}]",
     "zh": "[\u3400-\u9fff]",
-    "ru": f"[{foreign_words.CYRILLIC}]",
+    "ru": f"[{foreign_words.LETTERS['cyrillic']}]",
 }
 
 
@@ -168,13 +168,32 @@ def test_an_unmarked_word_is_seen(tmp_path, word):
     ],
 )
 def test_a_title_is_marked_as_one(text, marked):
-    pieces = list(foreign_words.parts(text))
+    scripts = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
+    pieces = list(foreign_words.parts(text, foreign_words.pattern(scripts), scripts))
     assert "".join(piece.astext() for piece in pieces) == text
     assert marked == [
         f"{piece['classes'][0].removeprefix('language-')}: {piece.astext()}"
         for piece in pieces
         if not isinstance(piece, foreign_words.nodes.Text)
     ]
+
+
+@pytest.mark.parametrize(
+    ("scripts", "text", "language"),
+    [
+        ({"cyrillic": "uk"}, "Україна", "uk"),
+        ({"kana": "ja", "hanzi": "ja"}, "日本の歴史", "ja"),
+        ({"greek": "el", "cyrillic": "bg"}, "Σόφια", "el"),
+        ({"hanzi": "zh"}, "Plan", ""),
+        ({"hangul": "ko"}, "Ким", ""),
+        ({"latin-1": "la", "hangul": "ko"}, "북한", "ko"),
+        ({}, "북한", ""),
+    ],
+)
+def test_a_script_has_the_language_that_the_document_gives_it(scripts, text, language):
+    assert foreign_words.language_of(text, scripts) == language
+    words = foreign_words.pattern(scripts)
+    assert bool(words and words.fullmatch(text)) == bool(language)
 
 
 # ---- the theme's faults

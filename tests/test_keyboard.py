@@ -144,8 +144,8 @@ def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site
 
 def test_a_switch_for_a_voice_is_turned_with_the_space_bar(page, site):
     page.goto(site + VOICES)
-    page.locator("#mark-qiao").focus()
-    ground = "getComputedStyle(document.querySelector('.said.from-qiao')).backgroundColor"
+    page.locator("#mark-2").focus()
+    ground = "getComputedStyle(document.querySelector('.said.from-2')).backgroundColor"
     marked = page.evaluate(ground)
     page.keyboard.press("Space")
     assert page.evaluate(ground) != marked

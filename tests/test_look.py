@@ -58,7 +58,7 @@ def test_the_icon_has_the_colours_of_the_sides(css):
     light = palette.read_theme(css, "light")
     icon = (ROOT / "_static/favicon.svg").read_text(encoding="utf-8")
     used = re.findall(r"#[0-9a-f]{6}", icon)
-    assert used == [light[name] for name in ("paper", "soviet", "chinese", "korean")]
+    assert used == [light[name] for name in ("paper", "side-1", "side-2", "side-3")]
 
 
 def open_in(page, theme, address, width=1440):
@@ -84,7 +84,7 @@ def test_a_figure_stands_on_the_page_s_own_paper_and_can_be_read(page, site, css
     paper, bars = (tuple(value / 255 for value in colour) for colour, _ in frequent)
     colours = palette.read_theme(css, theme)
     assert palette.same(paper, palette.rgb(colours["paper"]))
-    assert palette.same(bars, palette.rgb(colours["chinese"]))
+    assert palette.same(bars, palette.rgb(colours["side-2"]))
     assert palette.contrast(bars, paper) >= AA_GRAPHICS
 
 

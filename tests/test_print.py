@@ -228,6 +228,7 @@ def test_nothing_on_paper_asks_for_a_screen(printed, name):
     text = squash("".join(piece.text for piece in printed.paper(name).pieces))
     assert len(on_site) > 5
     assert [passage for passage in on_site if squash(passage) in text] == []
+    assert squash("Read on:") not in text  # what a chapter ends with is for the screen
 
 
 @pytest.mark.parametrize("name", PACKETS)

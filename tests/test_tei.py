@@ -151,8 +151,8 @@ def test_the_same_sources_make_the_same_file(small, edition):
     [
         (PAGE, "he had still not received", "he had not received", "paragraph p3"),
         (PAGE, "{.para-number} From the", "{.para-number}  From the", "paragraph p0"),
-        (PAGE, "`Andun <Andong>`", "`Andun <Antung>`", "'Antung' in the memo page"),
-        (PAGE, "#plan-1957-total)", "#plan-1957-sum)", "'plan-1957-sum' in the memo page"),
+        (PAGE, "`Andun <Andong>`", "`Andun <Antung>`", "'Antung' on the document's page"),
+        (PAGE, "#plan-1957-total)", "#plan-1957-sum)", "'plan-1957-sum' on the document's page"),
         (PAGE, "#plan-1957-request)", "#plan-1957-total)", "['plan-1957-total'] would stand twice"),
         ("data/places.csv", "\nandong,", "\nyuan,", "['yuan'] would stand twice"),
     ],

@@ -5,7 +5,7 @@ These are WCAG's criteria 1.4.10 and 1.4.4.
 
 import pytest
 
-from book import pages_to_come
+from book import OLD_FRONT, pages_to_come
 
 # 320 px is what a window of 1280 px has at 400 per cent.
 WAYS = {"400 per cent": (320, "100%"), "letters twice as large": (1280, "200%")}
@@ -29,9 +29,9 @@ def lost(page, width: int, size: str) -> list[str]:
     return too_wide + page.evaluate(LOST)
 
 
-# The page at the top leads on at once.
+# The first page's old address leads on at once.
 @pytest.mark.spread
-@pytest.mark.parametrize("name", [name for name in pages_to_come() if name != "index.html"])
+@pytest.mark.parametrize("name", [name for name in pages_to_come() if name != OLD_FRONT])
 def test_an_enlarged_page_loses_no_text_and_scrolls_in_one_direction(page, site, name):
     page.goto(site + name, wait_until="domcontentloaded")
     page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")

@@ -2,6 +2,7 @@
 
 The rooms, in the order in which the data goes through them::
 
+    settings    what _config.yml says of addresses, checked
     evidence    reads and checks data/ and chapters/
     words       what authors write: quotations, lists from tables, questions, quizzes, cards
     numbers     what notebooks compute: runs, glued values, tables, alt texts
@@ -9,6 +10,7 @@ The rooms, in the order in which the data goes through them::
     sources     citing and linking: works, citations, bibliography, outside links
     theme       all that knows the theme, and nothing else does
     site        head data, structured data, sitemap, 404, previews, downloads
+    search      a reader's words lead to their place
     paper       PDF, EPUB, offline copy
     tei         the edition as TEI
 

@@ -26,6 +26,7 @@ from sphinx.util import logging
 from sphinx.util.docutils import new_document
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..words import escape_markdown
 from .glued import fill
 
 logger = logging.getLogger(__name__)
@@ -38,9 +39,7 @@ NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+( ?%)?|–|")
 def as_markdown(cell: str, citation_keys: set[str]) -> str:
     """The text of one cell as Markdown: paragraph ids and citation keys become references."""
     words = [
-        f"{{cite:t}}`{word}`"
-        if word in citation_keys
-        else re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", word)
+        f"{{cite:t}}`{word}`" if word in citation_keys else escape_markdown(word)
         for word in cell.split(" ")
     ]
     text = DATE.sub(r"[\1]{.date}", " ".join(words))
