@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from zipfile import ZipFile
 
 from book import ROOT
 
@@ -66,6 +67,14 @@ def test_the_data_dictionary_names_every_file_that_a_notebook_reads_and_no_other
     files = {path.name for path in (ROOT / "data").iterdir()}
     assert read <= named
     assert named - {"two-issues-data.zip"} == files
+
+
+def test_the_archive_of_all_tables_holds_the_data_and_nothing_else(built):
+    page = "chapters/reference/data.html"
+    (link,) = built.soup(page).select("article a[href$='two-issues-data.zip']")
+    with ZipFile((built.html / page).parent / link["href"]) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
+    assert packed == {f"data/{path.name}": path.read_bytes() for path in (ROOT / "data").iterdir()}
 
 
 def test_the_data_dictionary_describes_every_column(built):
