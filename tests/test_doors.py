@@ -33,7 +33,6 @@ def make(tmp_path):
             command, cwd=tmp_path, env=environment, capture_output=True, text=True
         )
 
-    make.folder = tmp_path
     return make
 
 
@@ -68,23 +67,23 @@ def test_the_first_python_that_is_new_enough_is_taken(make):
     assert '"python3.12" -m venv' in outcome.stdout
 
 
-def test_nothing_is_installed_again_while_the_lock_stays_the_same(make):
-    (make.folder / ".venv").mkdir()
-    (make.folder / ".venv/book.stamp").touch()
+def test_nothing_is_installed_again_while_the_lock_stays_the_same(make, tmp_path):
+    (tmp_path / ".venv").mkdir()
+    (tmp_path / ".venv/book.stamp").touch()
     assert "-m venv" not in make("check", "-n", python3="").stdout
-    os.utime(make.folder / "requirements.txt", (4e9, 4e9))
+    os.utime(tmp_path / "requirements.txt", (4e9, 4e9))
     assert "-m venv" in make("check", "-n", python3="").stdout
 
 
-def test_clean_removes_what_was_built_but_not_the_users_copies(make):
+def test_clean_removes_what_was_built_but_not_the_users_copies(make, tmp_path):
     for folder in ("html", ".doctrees", "live/aid", "classroom/course"):
-        (make.folder / "_build" / folder).mkdir(parents=True)
+        (tmp_path / "_build" / folder).mkdir(parents=True)
     outcome = make("clean")
     assert outcome.returncode == 0
     assert "Kept _build/live" in outcome.stdout and "Kept _build/classroom" in outcome.stdout
-    kept = {path.name for path in (make.folder / "_build").iterdir()}
+    kept = {path.name for path in (tmp_path / "_build").iterdir()}
     assert kept == {"live", "classroom"}
-    assert (make.folder / "_build/live/aid").is_dir()
+    assert (tmp_path / "_build/live/aid").is_dir()
 
 
 def test_ci_runs_the_test_command_of_the_readme_and_nothing_else():

@@ -1,4 +1,4 @@
-"""All checks, in one pass over data/ and chapters/."""
+"""All checks, in one pass over the settings, data/ and chapters/."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..settings import check_settings
 from .amounts import check_amounts
 from .bibliography import read_keys
 from .cells import Targets, check_cells, check_keys
@@ -17,14 +18,20 @@ from .chapters import (
     check_memo_roles,
     check_terms,
 )
+from .characters import check_characters
+from .grades import check_grades
 from .memo import PARAGRAPHS, check_memo
+from .not_found import check_not_found
 from .package import read_package
 from .pages import EDITION, Page, read_pages
 from .problems import Problem
 from .quotations import check_quotations
+from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
+
+SETTINGS = "_config.yml"
 
 
 @dataclass(frozen=True)
@@ -56,6 +63,7 @@ def inspect(root: Path) -> Report:
     package, package_problems = read_package(root)
     pages, page_problems = read_pages(root)
     problems += bibliography_problems + package_problems + page_problems
+    problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:
@@ -71,8 +79,12 @@ def inspect(root: Path) -> Report:
     if statements := tables.get("statements"):
         problems += check_statements(statements, paragraphs)
     problems += check_chapters(pages, paragraphs, keys, tables, targets)
-
+    problems += check_sources(tables, keys)
+    problems += check_grades(tables)
+    problems += check_not_found(tables, pages, package)
     readable = [table for table in tables.values() if table]
+    problems += check_characters(root, readable, [page.path for page in pages])
+
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
     rows = sum(len(table.rows) for table in readable)

@@ -3,15 +3,24 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 # No exponents: a reader of the table should see the number, and sums should be exact.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 INTEGER = re.compile(r"[+-]?[0-9]+")
 YEAR = re.compile(r"-?[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# The scripts that a column can be declared to hold -> the first words of their letters' names.
+SCRIPTS = {
+    "Hangul": ("HANGUL",),
+    "Han": ("CJK", "IDEOGRAPHIC"),
+    "Cyrillic": ("CYRILLIC",),
+    "Latin": ("LATIN",),
+}
 
 
 @dataclass(frozen=True)
@@ -27,6 +36,7 @@ class Field:
     maximum: str | None = None
     separator: str = ""
     joint_separator: str = ""
+    script: str = ""  # the script of all its letters, if they have to be of one
     # Each item must be found in one target of every group.
     refers_to: frozenset[tuple[str, ...]] = frozenset()
 
@@ -57,11 +67,18 @@ def is_date(text: str) -> bool:
         return False
 
 
-# For each type: how to recognise a value, what to call it, and what to compare it by.
+class Type(NamedTuple):
+    """How to recognise a value, what to call it, and what to compare it by, if at all."""
+
+    recognise: Callable[[str], object]
+    expected: str
+    compare: Callable[[str], Any] | None
+
+
 TYPES = {
-    "string": (lambda text: True, "a text", None),
-    "integer": (INTEGER.fullmatch, "a whole number such as 12", Decimal),
-    "number": (NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
-    "year": (YEAR.fullmatch, "a year such as 1956", Decimal),
-    "date": (is_date, "a date such as 1956-09-04", date.fromisoformat),
+    "string": Type(lambda text: True, "a text", None),
+    "integer": Type(INTEGER.fullmatch, "a whole number such as 12", Decimal),
+    "number": Type(NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
+    "year": Type(YEAR.fullmatch, "a year such as 1956", Decimal),
+    "date": Type(is_date, "a date such as 1956-09-04", date.fromisoformat),
 }

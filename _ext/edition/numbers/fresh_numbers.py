@@ -42,7 +42,7 @@ def find_stale(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Drop cached results whose inputs changed; return the pages to read again."""
-    folder = Path(env.mystnb_config.execution_cache_path)
+    folder = Path(env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
     record = folder / "inputs.json"
     before = json.loads(record.read_text()) if record.exists() else {}
     pages = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}

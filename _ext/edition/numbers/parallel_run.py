@@ -32,7 +32,8 @@ def read_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode 
     """The page as MyST-NB will read it, or None when it has no code cells."""
     path = env.doc2path(docname)
     text = Path(path).read_text(encoding="utf-8")
-    reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+    settings = env.myst_config, env.mystnb_config  # type: ignore[attr-defined]
+    reader = create_nb_reader(path, *settings, text)
     return reader.read(text) if reader else None
 
 
@@ -69,7 +70,7 @@ async def run_all(notebooks: dict[str, nbformat.NotebookNode]) -> list[bool]:
 
 def fill_cache(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """Run the notebooks among ``docnames`` whose results are not cached, and cache them."""
-    cache = get_cache(env.mystnb_config.execution_cache_path)
+    cache = get_cache(env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
     missing = {}
     for docname in docnames:
         notebook = read_notebook(env, docname)
