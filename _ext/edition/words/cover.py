@@ -1,4 +1,4 @@
-"""The cover: the whole document as threads, drawn from ``data/statements.csv`` when the book is built.
+"""The cover: the whole document as threads, drawn from ``statements.csv``.
 
 Every four words of it are one thread, in the order of the text.
 A thread hangs down through the voices that passed its words on, from the diarist to the one whose
