@@ -29,15 +29,24 @@ def test_text_and_figures_have_the_same_colours(css):
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
-        ("--korean: #0f766e", "light korean"),
+        ("--side-3: #0f766e", "light side-3"),
         ("--paper: #fbfaf7", "light paper"),
-        ("--korean: #57ada7", "dark korean"),
-        ("invert(0.92)", "dark soviet"),
+        ("--side-3: #57ada7", "dark side-3"),
+        ("invert(0.92)", "dark side-1"),
     ],
 )
 def test_a_colour_that_differs_is_seen(css, changed, complaint):
     other = changed[:-2] + ("8" if changed[-1] == ")" else "55") + changed[-1] * ("(" in changed)
     assert complaint in palette.disagreements(css.replace(changed, other))
+
+
+def test_every_sentence_of_the_voices_has_the_colour_of_a_side_and_a_switch(built):
+    voices = built.soup("chapters/plenum/voices.html").select_one(".voices")
+    switches = {box["id"] for box in voices.select("fieldset input")}
+    for part in voices.select(".said, .chain, fieldset label:not(.unclear)"):
+        (mark,) = [name for name in part["class"] if name.startswith("from-")]
+        assert set(part["class"]) & {"side-1", "side-2", "side-3"}, part
+        assert mark.replace("from-", "mark-") in switches, part
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
