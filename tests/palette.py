@@ -17,7 +17,8 @@ Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
 def rgb(text: str) -> Colour:
     """#2b5c9e, or 2b5c9e as matplotlib writes it."""
     digits = text.removeprefix("#")
-    return tuple(int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    red, green, blue = (int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4))
+    return red, green, blue
 
 
 def read_theme(css: str, theme: str) -> dict[str, str]:

@@ -35,10 +35,16 @@ def as_sphinx_sets_it(current: str = "") -> str:
 
 
 @pytest.fixture
-def set_for():
-    """Gives the list for a page, and counts how often Sphinx was asked for one."""
+def asked() -> list[str]:
+    """The pages for which Sphinx was asked for a list."""
+    return []
+
+
+@pytest.fixture
+def set_for(asked):
+    """Gives the list for a page."""
     app = SimpleNamespace(builder=SimpleNamespace(get_target_uri=lambda name: f"{name}.html"))
-    share, asked = partial(quick_contents.share, {}), []
+    share = partial(quick_contents.share, {})
 
     def set_for(page: str, text: str | None = None) -> str:
         def toctree(**options):
@@ -49,27 +55,26 @@ def set_for():
         share(app, page, "page.html", context, None)
         return context["toctree"](maxdepth=1)
 
-    set_for.asked = asked
     return set_for
 
 
-def test_pages_of_a_folder_share_a_list_in_which_each_is_the_current_one(set_for):
+def test_pages_of_a_folder_share_a_list_in_which_each_is_the_current_one(set_for, asked):
     for page in ("plan", "rates", "plan"):
         assert set_for(f"money/{page}") == as_sphinx_sets_it(page)
     assert set_for("money/unlisted") == as_sphinx_sets_it()
-    assert set_for.asked == ["money/plan"]
+    assert asked == ["money/plan"]
 
 
-def test_another_folder_has_a_list_of_its_own(set_for):
+def test_another_folder_has_a_list_of_its_own(set_for, asked):
     set_for("money/plan")
     set_for("men/four", "another list")
-    assert set_for.asked == ["money/plan", "men/four"]
+    assert asked == ["money/plan", "men/four"]
 
 
-def test_a_book_with_chapters_in_chapters_keeps_the_theme_s_lists(set_for):
+def test_a_book_with_chapters_in_chapters_keeps_the_theme_s_lists(set_for, asked):
     deep = as_sphinx_sets_it("plan") + '<ul><li class="toctree-l2">A part of the plan</li></ul>'
     assert set_for("money/plan", deep) == set_for("money/plan", deep) == deep
-    assert set_for.asked == ["money/plan", "money/plan"]
+    assert asked == ["money/plan", "money/plan"]
 
 
 def test_every_page_marks_itself_and_nothing_else_in_its_list(built):

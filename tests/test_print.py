@@ -417,7 +417,7 @@ def test_the_offline_copy_opens_and_searches_without_any_server(chromium, offlin
 
 def offered(site: Path) -> list[str]:
     page = BeautifulSoup((site / KEEP).read_text(encoding="utf-8"), "html.parser")
-    return [posixpath.basename(link["href"]) for link in page.select(".copies a")]
+    return [posixpath.basename(str(link["href"])) for link in page.select(".copies a")]
 
 
 def test_the_site_offers_all_copies_once_they_are_made(printed, offline):

@@ -10,7 +10,18 @@ import yaml
 from book import ROOT
 
 HOUSE = ROOT / "_ext/edition"
-ROOMS = ["evidence", "words", "numbers", "notebooks", "sources", "theme", "site", "paper", "tei"]
+ROOMS = [
+    "settings",
+    "evidence",
+    "words",
+    "numbers",
+    "notebooks",
+    "sources",
+    "theme",
+    "site",
+    "paper",
+    "tei",
+]
 
 
 def imports_of_other_rooms(path: Path) -> list[tuple[str, str]]:
@@ -56,11 +67,12 @@ def test_a_room_takes_only_what_rooms_before_it_offer(path):
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_says_what_comes_in_and_what_goes_out(room):
     made = import_module(f"edition.{room}")
-    assert "\nIn: " in made.__doc__ and "\nOut: " in made.__doc__
+    said = made.__doc__ or ""
+    assert "\nIn: " in said and "\nOut: " in said
     assert callable(made.setup)
 
 
-@pytest.mark.parametrize("room", ROOMS[1:])
+@pytest.mark.parametrize("room", ROOMS[2:])
 def test_every_part_that_is_an_extension_is_set_up_by_its_room(room):
     parts = import_module(f"edition.{room}").PARTS
     own = {path.stem for path in (HOUSE / room).glob("*.py") if "\ndef setup(" in path.read_text()}

@@ -29,6 +29,34 @@ def test_ruff_reads_our_settings_and_refuses_untidy_code(tmp_path, command, line
     assert subprocess.run(ruff, capture_output=True).returncode == 1
 
 
+def check_types(*files) -> subprocess.CompletedProcess[str]:
+    mypy = [sys.executable, "-m", "mypy", "--no-error-summary", *map(str, files)]
+    return subprocess.run(mypy, cwd=ROOT, capture_output=True, text=True)
+
+
+def test_mypy_agrees():
+    outcome = check_types()
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+
+
+UNSURE = {
+    "untyped": ("def double(number):\n    return 2 * number\n", "missing a type annotation"),
+    "wrong": ("def double(number: int) -> str:\n    return 2 * number\n", "Incompatible return"),
+    "perhaps": ("import re\n\nword: str = re.search('a', 'b')[0]\n", "not indexable"),
+}
+
+
+def test_mypy_reads_our_settings_and_refuses_a_room_that_nobody_can_rely_on(tmp_path):
+    (tmp_path / "_ext/edition").mkdir(parents=True)
+    for name, (code, _) in UNSURE.items():
+        (tmp_path / f"_ext/edition/{name}.py").write_text(code)
+    (tmp_path / ".mypy.ini").write_text((ROOT / ".mypy.ini").read_text())
+    outcome = check_types("--config-file", tmp_path / ".mypy.ini", tmp_path / "_ext")
+    assert outcome.returncode == 1
+    for name, (_, said) in UNSURE.items():
+        assert re.search(rf"edition/{name}.py:\d+: error: .*{said}", outcome.stdout)
+
+
 def machine_paths(text: str) -> list[str]:
     return [line for line in text.splitlines() if MACHINE_PATH.search(line)]
 

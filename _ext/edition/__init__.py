@@ -2,6 +2,7 @@
 
 The rooms, in the order in which the data goes through them::
 
+    settings    what _config.yml says of addresses, checked
     evidence    reads and checks data/ and chapters/
     words       what authors write: quotations, lists from tables, questions, quizzes, cards
     numbers     what notebooks compute: runs, glued values, tables, alt texts

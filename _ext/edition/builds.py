@@ -32,7 +32,7 @@ def say(words: str) -> None:
 
 
 def wait_for_others(app: Sphinx) -> None:
-    """Let a build of the same folder finish first. The lock goes with the process."""
+    """Let a build of the same folder finish first. The lock ends with the process at the latest."""
     folder = Path(app.outdir).parent
     folder.mkdir(parents=True, exist_ok=True)
     lock = FileLock(folder / ".lock", is_singleton=True)
@@ -41,7 +41,7 @@ def wait_for_others(app: Sphinx) -> None:
     except Timeout:
         say(f"Another build writes into {folder}: this one waits until it is done.")
         lock.acquire()
-    app.build_lock = lock  # type: ignore[attr-defined]  # held as long as there is an app
+    app.build_lock = lock  # type: ignore[attr-defined]
 
 
 def kept(app: Sphinx) -> list[Path]:
@@ -123,10 +123,11 @@ def note_contents(app: Sphinx, env: BuildEnvironment) -> None:
     env.digests = digests(env)  # type: ignore[attr-defined]
 
 
-def note_that_it_passed(app: Sphinx, exception: Exception | None) -> None:
-    """Let the next build believe this one, when nothing was wrong."""
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Let the next build believe this one, when nothing was wrong, and begin."""
     if not exception and not app._warncount:
         write_whole(Path(app.doctreedir, RECORD), json.dumps(digest_of_kept(app)))
+    app.build_lock.release()  # type: ignore[attr-defined]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
@@ -135,5 +136,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", forget_the_record)
     app.connect("env-get-outdated", find_changed)
     app.connect("env-updated", note_contents)
-    app.connect("build-finished", note_that_it_passed, priority=2000)
+    app.connect("build-finished", finish, priority=2000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

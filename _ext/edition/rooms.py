@@ -8,16 +8,13 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# One build at a time, on what the last one left whole.
-BEFORE_ALL = "edition.builds"
-# No build on broken evidence: its check comes first, in whatever order the rooms are named.
-FIRST = "edition.evidence"
+# One build at a time, on what the last one left whole; addresses in one form; and no build on
+# broken evidence, in whatever order the rooms are named.
+FIRST = ("edition.builds", "edition.settings", "edition.evidence")
 
 
 def set_up(app: Sphinx, room: str, parts: Iterable[str]) -> dict[str, bool]:
     """Set up the parts of a room in their order, each a module with a ``setup`` of its own."""
-    app.setup_extension(BEFORE_ALL)
-    app.setup_extension(FIRST)
-    for part in parts:
-        app.setup_extension(f"{room}.{part}")
+    for extension in (*FIRST, *(f"{room}.{part}" for part in parts)):
+        app.setup_extension(extension)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

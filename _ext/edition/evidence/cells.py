@@ -41,17 +41,17 @@ def cell_faults(field: Field, cell: str) -> Iterator[str]:
             yield f"{show(item)} is none of {', '.join(field.enum)}{hint(item, field.enum)}"
         elif field.pattern and not field.pattern.fullmatch(item):
             yield f"{show(item)} has not the form {field.pattern.pattern}"
-        elif field.minimum is not None and compare(item) < compare(field.minimum):
+        elif compare and field.minimum is not None and compare(item) < compare(field.minimum):
             yield f"{show(item)} is less than the minimum, {field.minimum}"
-        elif field.maximum is not None and compare(item) > compare(field.maximum):
+        elif compare and field.maximum is not None and compare(item) > compare(field.maximum):
             yield f"{show(item)} is more than the maximum, {field.maximum}"
 
 
 def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]:
     """Which items of a cell refer to nothing."""
     for group in field.refers_to if cell else ():
-        known = [targets.get(target) for target in group]
-        if None in known:
+        known = [values for target in group if (values := targets.get(target)) is not None]
+        if len(known) < len(group):
             continue  # what could not be read is told there
         everything = {value for values in known for value in values}
         where = " or ".join(PLACES.get(target, target) for target in group)

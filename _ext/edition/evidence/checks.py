@@ -1,4 +1,4 @@
-"""All checks, in one pass over data/ and chapters/."""
+"""All checks, in one pass over the settings, data/ and chapters/."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
+from ..settings import check_settings
 from .amounts import check_amounts
 from .bibliography import read_keys
 from .cells import Targets, check_cells, check_keys
@@ -25,6 +26,8 @@ from .quotations import check_quotations
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
+
+SETTINGS = "_config.yml"
 
 
 @dataclass(frozen=True)
@@ -56,6 +59,7 @@ def inspect(root: Path) -> Report:
     package, package_problems = read_package(root)
     pages, page_problems = read_pages(root)
     problems += bibliography_problems + package_problems + page_problems
+    problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:

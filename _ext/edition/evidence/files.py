@@ -42,4 +42,6 @@ def read_text(root: Path, name: str) -> tuple[str | None, list[Problem]]:
 
 def line_at(text: str | bytes, offset: int) -> int:
     """The number of the line in which an offset lies."""
-    return text.count("\n" if isinstance(text, str) else b"\n", 0, offset) + 1
+    before = text[:offset]
+    ends = before.count("\n") if isinstance(before, str) else before.count(b"\n")
+    return ends + 1

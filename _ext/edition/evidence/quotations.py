@@ -62,7 +62,8 @@ def closest(
 
     def longest(name: str) -> tuple[int, int, int]:
         matcher = SequenceMatcher(None, quote, paragraphs[name], autojunk=False)
-        return tuple(matcher.find_longest_match())
+        run = matcher.find_longest_match()
+        return run.a, run.b, run.size
 
     if named and (run := longest(named))[2] * 3 > len(quote):
         return named, paragraphs[named], run

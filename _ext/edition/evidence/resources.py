@@ -30,7 +30,7 @@ def read_resource(raw: Any) -> tuple[Resource | None, list[Fault]]:
     foreign, foreign_faults = read_foreign_keys(schema.get("foreignKeys", []), table)
     for number, raw_field in enumerate(schema["fields"], 1):
         messages = field_faults(raw_field)
-        name = raw_field.get("name") if isinstance(raw_field, dict) else None
+        name = raw_field.get("name", "") if isinstance(raw_field, dict) else ""
         if messages:
             label = f"column {show(name)}" if name else f"column {number}"
             problems += [(f"{label}: {message}", str(name or "")) for message in messages]

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
+from typing import Any, NamedTuple
 
 # No exponents: a reader of the table should see the number, and sums should be exact.
 NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
@@ -57,11 +59,18 @@ def is_date(text: str) -> bool:
         return False
 
 
-# For each type: how to recognise a value, what to call it, and what to compare it by.
+class Type(NamedTuple):
+    """How to recognise a value, what to call it, and what to compare it by, if at all."""
+
+    recognise: Callable[[str], object]
+    expected: str
+    compare: Callable[[str], Any] | None
+
+
 TYPES = {
-    "string": (lambda text: True, "a text", None),
-    "integer": (INTEGER.fullmatch, "a whole number such as 12", Decimal),
-    "number": (NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
-    "year": (YEAR.fullmatch, "a year such as 1956", Decimal),
-    "date": (is_date, "a date such as 1956-09-04", date.fromisoformat),
+    "string": Type(lambda text: True, "a text", None),
+    "integer": Type(INTEGER.fullmatch, "a whole number such as 12", Decimal),
+    "number": Type(NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
+    "year": Type(YEAR.fullmatch, "a year such as 1956", Decimal),
+    "date": Type(is_date, "a date such as 1956-09-04", date.fromisoformat),
 }

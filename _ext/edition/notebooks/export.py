@@ -15,6 +15,7 @@ from __future__ import annotations
 import posixpath
 import shutil
 from pathlib import Path
+from typing import cast
 
 import jupytext
 import nbformat
@@ -24,6 +25,7 @@ from pybtex.database import Entry
 from pybtex.richtext import Text
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
@@ -53,7 +55,7 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
     """The converter for one page, with this build's values, titles and sources."""
     glued = read_glued(env, docname)
     passages = read_passages(Path(env.srcdir, "data"))
-    entries = env.get_domain("cite").bibdata.data.entries
+    entries = cast(BibtexDomain, env.get_domain("cite")).bibdata.data.entries
 
     def value(content: str) -> str:
         key, _, spec = content.partition(":")

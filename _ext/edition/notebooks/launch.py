@@ -14,13 +14,10 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
-from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
 from .reading_order import notebooks_in_order
-
-logger = logging.getLogger(__name__)
 
 # The setting in _config.yml -> the button's name and picture, which the theme brings.
 LAUNCHERS = {
@@ -43,38 +40,19 @@ class LaunchLinks(SphinxDirective):
 
 
 def take_settings(app: Sphinx, config: Config) -> None:
-    """Take the launchers over from the theme, and warn of what cannot become a button."""
-    theme = config.html_theme_options
-    offered = theme.pop("launch_buttons", None) or {}
-    offered = {name: value for name, value in offered.items() if value}
-    settings = {name: offered[name] for name in LAUNCHERS if name in offered}
-    for name in sorted(set(offered) - set(LAUNCHERS) - {"notebook_interface"}):
-        logger.warning("_config.yml: launch_buttons: this book has no launcher for %s", name)
-    repository = theme.get("repository_url", "")
-    if settings and not repository:
-        logger.warning(
-            "_config.yml: launch_buttons needs the address of the published repository: "
-            "set `repository: url:`, or take out %s",
-            ", ".join(settings),
-        )
-        settings = {}
-    if "colab_url" in settings:
-        try:
-            colab_link(settings["colab_url"], repository, "")
-        except ValueError as reason:
-            logger.warning("_config.yml: launch_buttons: colab_url: %s", reason)
-            del settings["colab_url"]
-    branch = theme.get("repository_branch") or "main"
-    config.launch = {"repository": repository, "branch": branch, **settings}
+    """Take the launchers over from the theme; what cannot become a button was refused before."""
+    offered = config.html_theme_options.pop("launch_buttons", None) or {}
+    chosen = {name: offered[name] for name in LAUNCHERS if offered.get(name)}
+    config.launch = chosen if config.repository.url else {}
 
 
-def address(launch: dict[str, str], launcher: str, notebook: str) -> str:
+def address(config: Config, launcher: str, notebook: str) -> str:
     """The link that opens a notebook with one of the launchers."""
-    at, repository = launch[launcher], launch["repository"]
+    at, repository = config.launch[launcher], config.repository
     if launcher == "binderhub_url":
-        return binder_link(at, repository, launch["branch"], notebook)
+        return binder_link(at, repository.url, repository.branch, notebook, repository.folder)
     make_link = {"jupyterhub_url": hub_link, "colab_url": colab_link}[launcher]
-    return make_link(at, repository, notebook)
+    return make_link(at, repository.url, notebook)
 
 
 def add_buttons(
@@ -90,7 +68,7 @@ def add_buttons(
             "text": name,
             "tooltip": f"Open this notebook with {name}",
             "icon": icon,
-            "url": address(launch, launcher, f"{pagename}.ipynb"),
+            "url": address(app.config, launcher, f"{pagename}.ipynb"),
         }
         for launcher, (name, icon) in LAUNCHERS.items()
         if launcher in launch
@@ -111,7 +89,7 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
             continue
         links = nodes.bullet_list()
         for _, page in notebooks_in_order(app.env):
-            at = address(launch, "jupyterhub_url", f"{page}.ipynb")
+            at = address(app.config, "jupyterhub_url", f"{page}.ipynb")
             link = nodes.reference("", app.env.titles[page].astext(), refuri=at, internal=False)
             links += nodes.list_item("", nodes.paragraph("", "", link))
         place.replace_self(links)
@@ -127,6 +105,7 @@ def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Take the settings, and add buttons, lists and Colab's copies."""
+    app.setup_extension("edition.settings")
     app.add_config_value("launch", {}, "env", types=[dict])
     app.add_node(launch_links)
     app.add_directive("launch-links", LaunchLinks)

@@ -2,6 +2,7 @@
 
 A hub and Colab take the notebooks from the branch ``notebooks`` of the book's repository, which
 holds what a build left in ``_build/notebooks``; Binder builds the book itself.
+Repositories are given without a slash or ``.git`` at their end, as the room of settings has them.
 Only the standard library is needed, so that the load test makes its link here too.
 """
 
@@ -13,18 +14,12 @@ BRANCH = "notebooks"
 COLAB_FOLDER = "colab"
 
 
-def clean(repository: str) -> str:
-    """The repository's address without what may differ at its end."""
-    return repository.rstrip("/").removesuffix(".git")
-
-
 def hub_link(hub: str, repository: str, notebook: str) -> str:
     """The nbgitpuller link that fetches or updates a student's copies and opens one of them.
 
     The parameters are those of https://nbgitpuller.readthedocs.io/en/latest/topic/url-options.html.
     nbgitpuller names the student's folder after the last part of the repository's address.
     """
-    repository = clean(repository)
     folder = repository.rpartition("/")[2]
     opened = f"lab/tree/{folder}/{quote(notebook)}"
     query = {"repo": repository, "branch": BRANCH, "urlpath": opened}
@@ -32,12 +27,12 @@ def hub_link(hub: str, repository: str, notebook: str) -> str:
     return f"{hub.rstrip('/')}/hub/user-redirect/git-pull?{encoded}"
 
 
-def binder_link(binder: str, repository: str, branch: str, notebook: str) -> str:
+def binder_link(binder: str, repository: str, branch: str, notebook: str, folder: str = "") -> str:
     """The Binder link that builds the book's branch and opens one notebook of the result.
 
+    ``folder`` is where in the repository the book is, if it is not at the top.
     The forms are those of https://mybinder.readthedocs.io/en/latest/howto/launch.html.
     """
-    repository = clean(repository)
     parts = urlsplit(repository)
     path, branch = parts.path.strip("/"), quote(branch, safe="")
     if parts.netloc == "github.com":
@@ -46,7 +41,8 @@ def binder_link(binder: str, repository: str, branch: str, notebook: str) -> str
         source = f"gl/{quote(path, safe='')}/{branch}"
     else:
         source = f"git/{quote(repository, safe='')}/{branch}"
-    opened = quote(f"lab/tree/_build/notebooks/{notebook}", safe="")
+    book = f"{folder}/" if folder else ""
+    opened = quote(f"lab/tree/{book}_build/notebooks/{notebook}", safe="")
     return f"{binder.rstrip('/')}/v2/{source}?urlpath={opened}"
 
 
@@ -55,7 +51,7 @@ def colab_link(colab: str, repository: str, notebook: str) -> str:
 
     Raises ValueError when the repository is not on GitHub: Colab opens no other.
     """
-    parts = urlsplit(clean(repository))
+    parts = urlsplit(repository)
     if parts.netloc != "github.com":
         raise ValueError(f"Colab opens notebooks on github.com only, and not {repository}")
     name = notebook.rpartition("/")[2]

@@ -15,14 +15,16 @@ The first printed column heads the rows.
 from __future__ import annotations
 
 import re
+from typing import cast
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from docutils import nodes
 from myst_parser.parsers.sphinx_ import MystParser
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform
 from sphinx.util import logging
 from sphinx.util.docutils import new_document
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from .glued import fill
 
@@ -52,24 +54,26 @@ class CellTables(SphinxTransform):
 
     def apply(self, **kwargs: object) -> None:
         for cell in self.document.findall(nodes.container):
-            options = cell.get("cell_metadata", {}).get("mystnb", {}).get("table")
-            if cell.get("nb_element") == "cell_code" and options:
+            if cell.get("nb_element") != "cell_code":
+                continue
+            if options := cell["cell_metadata"].get("mystnb", {}).get("table"):
                 self.replace(cell, options)
 
     def replace(self, cell: nodes.container, options: dict) -> None:
         """Put the table where the output of ``cell`` stands."""
         html = [raw for raw in cell.findall(nodes.raw) if "<table" in raw.astext()]
-        if not html or not options.get("caption"):
+        frame = BeautifulSoup(html[-1].astext(), "html.parser").table if html else None
+        if frame is None or not options.get("caption"):
             logger.warning("no table, or no caption for it, in this cell", location=cell)
             return
         output = html[-1].parent.parent  # the bundle of the DataFrame's HTML and plain text
-        table = self.parse(BeautifulSoup(html[-1].astext(), "html.parser").table, options)
+        table = self.parse(frame, options)
         if options.get("name"):
             table["names"] = [options["name"]]
             self.document.note_explicit_target(table, table)
         output.replace_self(table)
 
-    def parse(self, frame: BeautifulSoup, options: dict) -> nodes.table:
+    def parse(self, frame: Tag, options: dict) -> nodes.table:
         """Read the DataFrame's HTML and build the table from it by way of Markdown."""
         caption = " ".join(fill(str(options["caption"]), self.env).split())
         rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in frame("tr")]
@@ -85,7 +89,8 @@ class CellTables(SphinxTransform):
             logger.warning("pandas has cut a cell of %r short", caption, location=self.env.docname)
         numeric = [all(NUMBER.fullmatch(row[i]) for row in body) for i in range(len(header))]
         rule = ["---:" if is_number else ":---" for is_number in numeric]
-        keys = set(self.env.get_domain("cite").bibdata.data.entries)
+        domain = cast(BibtexDomain, self.env.get_domain("cite"))
+        keys = set(domain.bibdata.data.entries)
         lines = [[as_markdown(cell, keys) for cell in row] for row in (header, *body)]
         grid = "\n".join("| " + " | ".join(line) + " |" for line in (lines[0], rule, *lines[1:]))
         table = self.parse_markdown(f"::::{{table}} {caption}\n{grid}\n::::\n")

@@ -17,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..digests import digest, write_whole
-from .parallel_run import read_notebook
+from .parallel_run import read_notebook, settings_of
 from .results import INPUTS, open_results, read_inputs
 
 # How a notebook names a file: a string literal with a path that climbs out of its own folder.
@@ -34,7 +34,7 @@ def find_stale(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Drop cached results whose inputs changed; return the pages to read again."""
-    folder = Path(env.mystnb_config.execution_cache_path)
+    folder = Path(settings_of(env).execution_cache_path)
     before = read_inputs(folder)
     pages = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}
     now = {

@@ -15,7 +15,8 @@ logger = logging.getLogger(__name__)
 
 def read_glued(env: BuildEnvironment, docname: str) -> dict[str, dict[str, str]]:
     """What the notebook ``docname`` glued in this build: key -> MIME type -> content."""
-    path = Path(env.mystnb_config.output_folder, f"{docname}.glue.json")
+    folder = env.mystnb_config.output_folder  # type: ignore[attr-defined]
+    path = Path(folder, f"{docname}.glue.json")
     if not path.exists():
         return {}
     glued = json.loads(path.read_text(encoding="utf-8"))

@@ -76,9 +76,10 @@ class Provisioner(LocalProvisioner):
 
     async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Order a copy. Raises RuntimeError when there is nothing to copy from any more."""
+        assert isinstance(self.parent, AsyncKernelManager)
         order = {"file": self.parent.connection_file, "cwd": str(kwargs["cwd"])}
-        self.process = Copy(await asyncio.to_thread(self.ask, order))
-        self.pid = self.pgid = self.process.pid
+        self.pid = self.pgid = await asyncio.to_thread(self.ask, order)
+        self.process = Copy(self.pid)  # type: ignore[assignment]  # as far as it is used here
         return self.connection_info
 
     def ask(self, order: dict[str, str]) -> int:

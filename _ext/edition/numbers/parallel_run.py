@@ -52,11 +52,17 @@ class Failure(Exception):
         self.line = line
 
 
+def settings_of(env: BuildEnvironment) -> NbParserConfig:
+    """What ``_config.yml`` says of notebooks."""
+    return env.mystnb_config  # type: ignore[attr-defined]
+
+
 def read_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode | None:
     """The page as MyST-NB will read it, or None when it has no code cells."""
     path = env.doc2path(docname)
     text = Path(path).read_text(encoding="utf-8")
-    reader = create_nb_reader(path, env.myst_config, env.mystnb_config, text)
+    markdown = env.myst_config  # type: ignore[attr-defined]
+    reader = create_nb_reader(path, markdown, settings_of(env), text)
     return reader.read(text) if reader else None
 
 
@@ -89,7 +95,7 @@ class Run(NotebookClient):
         return done
 
     async def _async_check_alive(self) -> None:
-        """Asked each second: a cell that puts out too much is given up as if its kernel had died."""
+        """Asked each second: a cell that puts out too much counts as if its kernel had died."""
         if self.written > self.limit:
             raise DeadKernelError("too much output")
         await super()._async_check_alive()
@@ -135,7 +141,11 @@ def why(run: Run, error: Exception) -> tuple[str, int]:
 
 
 async def execute(
-    path: str, notebook: nbformat.NotebookNode, made: Kernels, settings: NbParserConfig, limit: float
+    path: str,
+    notebook: nbformat.NotebookNode,
+    made: Kernels,
+    settings: NbParserConfig,
+    limit: float,
 ) -> nbformat.NotebookNode:
     """The notebook with its results. Raises Failure."""
     name = notebook.metadata.get("kernelspec", {}).get("name", NATIVE_KERNEL_NAME)
@@ -176,7 +186,7 @@ async def run_all(
 ) -> int:
     """Run all notebooks, a few at a time, and keep their results; return how many failed."""
     places = asyncio.Semaphore(os.cpu_count() or 1)
-    with kernels(Path(env.mystnb_config.execution_cache_path, "fonts")) as made:
+    with kernels(Path(settings_of(env).execution_cache_path, "fonts")) as made:
 
         async def run(path: str) -> bool:
             notebook, settings = missing[path]
@@ -205,7 +215,7 @@ def find_missing(
         notebook = read_notebook(env, docname)
         if notebook is None:
             continue
-        settings = settings_for(notebook, env.mystnb_config)
+        settings = settings_for(notebook, settings_of(env))
         if settings.execution_mode != "cache":  # "off", as exercises say: they have gaps
             continue
         try:
@@ -222,7 +232,7 @@ def fill_cache(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
     """
     if not docnames:
         return
-    cache = open_results(Path(env.mystnb_config.execution_cache_path))
+    cache = open_results(Path(settings_of(env).execution_cache_path))
     missing = dict(find_missing(env, cache, docnames))
     if missing and (failed := asyncio.run(run_all(env, cache, missing))):
         sys.exit(f"The book is not built: {failed} of {len(missing)} notebooks cannot be run.")

@@ -23,7 +23,11 @@ def open_results(folder: Path) -> JupyterCacheBase:
             json.loads((folder / "executed" / record.hashkey / "base.ipynb").read_bytes())
     except (OSError, ValueError, RuntimeError, SQLAlchemyError):
         say(f"The notebooks' results in {folder} cannot be read: the notebooks run again.")
-        shutil.rmtree(folder)
+        for path in folder.iterdir():
+            if path.is_dir():
+                shutil.rmtree(path)
+            elif path.name != INPUTS:  # what the notebooks read is as true as before
+                path.unlink()
         cache = get_cache(folder)
     return cache
 

@@ -62,6 +62,6 @@ def surroundings(folder: Path, fonts: Path) -> dict[str, str]:
         path.mkdir(parents=True, exist_ok=True)
     for path in set(fonts.iterdir()) - set(fonts.glob(FONT_LIST)):
         path.unlink()
-    return taken | SET | {name: str(path) for name, path in own.items()} | {
-        "MPLCONFIGDIR": str(fonts)
-    }
+    return (
+        taken | SET | {name: str(path) for name, path in own.items()} | {"MPLCONFIGDIR": str(fonts)}
+    )

@@ -8,9 +8,11 @@ from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import yaml
 from pypdf import PdfReader
+from pypdf.generic import DictionaryObject
 
 from .archives import pack_site
 from .epub import write_epub
@@ -63,7 +65,7 @@ def check_fonts(pdf: Path) -> None:
     """Raise PrintProblem when a font of the machine has slipped into a PDF."""
     ours = {face.family.replace(" ", "-") for face in FACES}
     for page in PdfReader(pdf).pages:
-        for font in page["/Resources"].get("/Font", {}).values():
+        for font in cast(DictionaryObject, page["/Resources"]).get("/Font", {}).values():
             name = str(font.get_object()["/BaseFont"]).partition("+")[2]
             if not name.startswith(tuple(ours)):
                 raise PrintProblem(f"{pdf.name} uses {name}, which is not a font of the book")

@@ -10,10 +10,11 @@ import io
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
 from ..site import preview_picture
@@ -47,7 +48,7 @@ def set_notes(chapter: Chapter) -> None:
     """Turn each note into a call and an aside, which readers show as a pop-up."""
     soup = BeautifulSoup("", "html.parser")
     for number, note in enumerate(chapter.article.select(".note"), start=1):
-        name, paragraph = f"{chapter.slug}--note-{number}", note.find_parent("p")
+        name, paragraph = f"{chapter.slug}--note-{number}", cast(Tag, note.find_parent("p"))
         call = {"epub:type": "noteref", "role": "doc-noteref", "href": f"#{name}"}
         note.replace_with(mark := soup.new_tag("sup"))
         mark.append(soup.new_tag("a", attrs=call, string=str(number)))
@@ -71,9 +72,9 @@ def take_images(chapter: Chapter) -> dict[str, bytes]:
     """The chapter's pictures by their names in the book, to which it now points."""
     taken = {}
     for image in chapter.article.select("img[src^='file:']"):
-        path = Path(url2pathname(urlsplit(image["src"]).path))
-        image["src"] = f"images/{path.stem}.png"
-        taken[image["src"]] = as_png(path)
+        path = Path(url2pathname(urlsplit(str(image["src"])).path))
+        name = f"images/{path.stem}.png"
+        image["src"], taken[name] = name, as_png(path)
     for drawing in chapter.article.find_all("svg"):
         drawing["xmlns"] = "http://www.w3.org/2000/svg"
     return taken

@@ -13,8 +13,9 @@ from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
+from typing import cast
 
-from bs4 import BeautifulSoup
+from bs4 import BeautifulSoup, NavigableString, Tag
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
@@ -97,6 +98,11 @@ def contents(chapters: list[Chapter]) -> str:
     return f'<nav class="contents"><h1>Contents</h1><ol>{parts}</ol></nav>'
 
 
+def add_class(element: Tag, name: str) -> None:
+    """Give an element one more class."""
+    element["class"] = " ".join([*element.get_attribute_list("class"), name])
+
+
 def mark_references(chapter: Chapter) -> None:
     """Mark the links whose page number helps a reader: to chapters, tables and figures.
 
@@ -105,15 +111,14 @@ def mark_references(chapter: Chapter) -> None:
     if chapter.docname == MEMO:
         return
     for word in chapter.article.select("a[href^='#'] > :is(.std-doc, .std-numref)"):
-        word.parent["class"] = [*word.parent.get("class", []), "turn-to"]
+        add_class(cast(Tag, word.parent), "turn-to")
 
 
 def set_cover(book: Chapter, imprint: Imprint) -> str:
     """The title page, with the landing page's picture where it has one, and its text after it."""
-    title, preface = [book.article.h1.extract()], book.article
-    subtitle = preface.find("p")
-    title.append(subtitle.extract())
-    title.extend(picture.extract() for picture in preface.select("figure, svg")[:1])
+    preface = book.article
+    parts = [book.heading, *preface.find_all("p", limit=1), *preface.select("figure, svg")[:1]]
+    title = [part.extract() for part in parts]
     line = f'<p class="imprint">{escape(imprint.line)}</p>'
     preface["class"] = "preface"
     return f'<section class="cover">{"".join(map(str, title))}{line}</section>{preface}'
@@ -128,7 +133,7 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
         article = chapter.article
         article["data-part"], article["data-title"] = chapter.part, chapter.title
         if chapter.part != part:
-            article["class"] = [*article.get("class", []), "opening"]
+            add_class(article, "opening")
             opening = f'<p class="part">{escape(chapter.part)}</p>'
             article.insert(0, BeautifulSoup(opening, "html.parser"))
         body.append(str(article))
@@ -138,14 +143,16 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
 
 def prepare_memo(memo: Chapter) -> None:
     """Give the edition its pages, and the record the top of one."""
-    memo.article["class"] = ["memo"]
-    paragraphs = memo.article.select(".para")
-    if not paragraphs or not paragraphs[0].get("id", "").endswith("--p0"):
+    memo.article["class"] = "memo"
+    first = memo.article.select_one(".para")
+    record = first.find_parent("section") if first else None
+    if first is None or record is None or not str(first.get("id", "")).endswith("--p0"):
         raise PrintProblem(f"{memo.docname} does not open with paragraph p0")
-    paragraphs[0].find_parent("section")["class"] = "record"
-    for paragraph in paragraphs:  # the number hangs in the margin, and no space follows it
-        words = paragraph.select_one(".para-number").next_sibling
-        words.replace_with(words.lstrip())
+    record["class"] = "record"
+    for number in memo.article.select(".para .para-number"):
+        words = number.next_sibling  # the number hangs in the margin, and no space follows it
+        if isinstance(words, NavigableString):
+            words.replace_with(words.lstrip())
 
 
 def set_handout(memo: Chapter, source: str) -> str:

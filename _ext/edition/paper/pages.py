@@ -47,6 +47,7 @@ class Chapter:
     docname: str
     part: str
     article: Tag
+    heading: Tag
 
     @property
     def slug(self) -> str:
@@ -55,7 +56,7 @@ class Chapter:
 
     @property
     def title(self) -> str:
-        return self.article.h1.get_text().strip()
+        return self.heading.get_text().strip()
 
 
 def reading_order(toc: Path) -> list[tuple[str, str]]:
@@ -68,14 +69,14 @@ def reading_order(toc: Path) -> list[tuple[str, str]]:
             for item in tree.items:
                 if item in book:  # and not the address of another site
                     ordered.append((str(item), tree.caption or part))
-                    follow(item, tree.caption or part)
+                    follow(str(item), tree.caption or part)
 
     follow(book.root.docname, "")
     return [entry for entry in ordered if not entry[0].startswith(NOT_FOR_PAPER)]
 
 
-def read_article(site: Path, docname: str) -> Tag:
-    """The middle of a built page.
+def read_chapter(site: Path, docname: str, part: str) -> Chapter:
+    """The middle of a built page, which stands in a part of the book.
 
     Raises PrintProblem when the page is not there or has no title.
     """
@@ -85,13 +86,14 @@ def read_article(site: Path, docname: str) -> Tag:
     article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
     if article is None or article.h1 is None:
         raise PrintProblem(f"{path} has no <article> with an <h1>: has the theme changed?")
-    return article
+    return Chapter(docname, part, article, article.h1)
 
 
 def clean(article: Tag) -> None:
     """Take out what only a site has, and show what it folds only to be short."""
     for folded in article.select("details:has(> .cell_output), details.below-input"):
-        folded.summary.decompose()
+        if folded.summary:
+            folded.summary.decompose()
         folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
         element.decompose()
@@ -109,7 +111,7 @@ def clean(article: Tag) -> None:
             text.replace_with(re.sub(r"[ \t\r\n]+", " ", text))
     soup = BeautifulSoup("", "html.parser")
     for svg in article.select("svg[aria-label]"):  # a PDF takes the description from a title
-        svg.insert(0, soup.new_tag("title", string=svg["aria-label"]))
+        svg.insert(0, soup.new_tag("title", string=str(svg["aria-label"])))
     for svg in article.select(".cover svg"):
         svg.insert(1, soup.new_tag("style", string=THREADS))
     drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
@@ -130,7 +132,7 @@ def notes_to_footnotes(soup: BeautifulSoup, article: Tag) -> None:
             raise PrintProblem(f"a margin note stands beside nothing: {aside.get_text()[:60]!r}")
         note = soup.new_tag("span", attrs={"class": "note"})
         for part in aside.find_all("p", recursive=False):
-            is_title = "sidebar-title" in part.get("class", [])
+            is_title = "sidebar-title" in part.get_attribute_list("class")
             part.name = "strong" if is_title else "span"
             note.extend([" ", part.extract()] if note.contents else [part.extract()])
         paragraph.append(note)
@@ -157,9 +159,10 @@ def join(chapters: list[Chapter], site: Path, inside: str) -> None:
     }
     for chapter in chapters:
         for link in chapter.article.select("a[href]"):
-            if OUTSIDE.match(link["href"]):
+            target = str(link["href"])
+            if OUTSIDE.match(target):
                 continue
-            page, fragment = resolve(chapter.docname, link["href"])
+            page, fragment = resolve(chapter.docname, target)
             if page in slugs and (not fragment or (page, fragment) in ids):
                 anchor = f"{slugs[page]}--{fragment}" if fragment else slugs[page]
                 link["href"] = inside.format(slug=slugs[page], id=anchor)
@@ -168,16 +171,16 @@ def join(chapters: list[Chapter], site: Path, inside: str) -> None:
         for element in chapter.article.select("[id]"):
             element["id"] = f"{chapter.slug}--{element['id']}"
         for image in chapter.article.select("img[src]"):
-            path = resolve(chapter.docname, image["src"])[0]
+            path = resolve(chapter.docname, str(image["src"]))[0]
             image["src"] = (site / path).resolve().as_uri()
         # Where a title does not fit on a page any more, the article has begun there without it.
-        chapter.article.h1["id"] = chapter.slug
+        chapter.heading["id"] = chapter.slug
 
 
 def read_book(site: Path, toc: Path, inside: str = "#{id}") -> list[Chapter]:
     """All chapters for paper, cleaned and joined."""
     soup = BeautifulSoup("", "html.parser")
-    chapters = [Chapter(name, part, read_article(site, name)) for name, part in reading_order(toc)]
+    chapters = [read_chapter(site, name, part) for name, part in reading_order(toc)]
     for chapter in chapters:
         clean(chapter.article)
         notes_to_footnotes(soup, chapter.article)

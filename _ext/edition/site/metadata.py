@@ -19,7 +19,6 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
-from .base_address import base_address
 from .preview_picture import ALT, PICTURE, SIZE
 from .schema_org import archive_component, json_ld, learning_resource
 
@@ -87,7 +86,7 @@ def describe(
     """Add its metadata to the head of a page."""
     if app.builder.name != "html":
         return
-    works, base = works_of(Path(app.srcdir)), base_address(app.config)
+    works, base = works_of(Path(app.srcdir)), app.config.html_baseurl
     edition, target = works[EDITION], app.builder.get_target_uri(pagename)
     description = description_of(doctree, edition)
     is_root = pagename == app.config.root_doc

@@ -18,7 +18,6 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 from ..evidence import read_paragraphs
-from .base_address import base_address
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
@@ -44,7 +43,8 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
         chinese = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"][1]
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
-        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, layout="none")
+        figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
+        figure.set_layout_engine("none")
         figure.set_facecolor(paper)
         serif = {"family": "serif", "color": ink}
         figure.text(0.07, 0.80, "Two Issues", size=64, weight="bold", **serif)
@@ -71,7 +71,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:
     """Put the picture into the site."""
-    if not exception and app.builder.name == "html" and base_address(app.config):
+    if not exception and app.builder.name == "html" and app.config.html_baseurl:
         draw(Path(app.srcdir), Path(app.outdir, PICTURE))
 
 

@@ -18,7 +18,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..sources import EDITION
-from .base_address import base_address
 from .metadata import meta, open_graph, works_of
 
 NOT_FOUND = "404"
@@ -63,7 +62,7 @@ def not_found(app: Sphinx) -> Iterator[tuple[str, dict, str]]:
         'Try the <a href="search.html">search</a>, or one of these:</p>\n'
         f"<ul>\n{links}\n</ul>\n"
     )
-    if not base_address(app.config):
+    if not app.config.html_baseurl:
         body += FIND_ROOT
     yield NOT_FOUND, {"title": "Page not found", "body": body, "pageurl": None}, "page.html"
 
@@ -108,7 +107,7 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     """Write the files, when the pages are done."""
     if exception or app.builder.name != "html":
         return
-    outdir, base = Path(app.outdir), base_address(app.config)
+    outdir, base = Path(app.outdir), app.config.html_baseurl
     robots = "User-agent: *\nAllow: /\n"
     (outdir / "sitemap.xml").unlink(missing_ok=True)  # of an earlier build, for another address
     if base:

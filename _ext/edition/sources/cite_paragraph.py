@@ -8,10 +8,12 @@ The address is the published one when the book has a ``baseurl``, else that of t
 from __future__ import annotations
 
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from pybtex.database import Entry
 from sphinx.application import Sphinx
+from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from ..words import data_element
 
@@ -50,8 +52,8 @@ def add_footnote(
     """Give the edition's page the footnote, its published address and the script."""
     if pagename != EDITION or app.builder.name != "html":
         return
-    record = app.env.get_domain("cite").bibdata.data.entries[RECORD]
-    note = footnote(record, app.config.html_title or app.config.project)
+    sources = cast(BibtexDomain, app.env.get_domain("cite")).bibdata.data.entries
+    note = footnote(sources[RECORD], app.config.html_title or app.config.project)
     content = {"note": note, "address": context.get("pageurl") or ""}
     context["body"] += data_element("paragraph-footnote", content)
     app.add_js_file(SCRIPT, loading_method="defer")

@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 PARTS = (
+    "source_buttons",  # from a page to the book's repository, on any forge
     "fresh_assets",  # a changed style sheet or script reaches the pages
     "quick_contents",  # the list of chapters is set once for a folder
     "light_images",  # pictures weigh little, and leave their place free

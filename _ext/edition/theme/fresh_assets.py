@@ -24,8 +24,9 @@ def digest(paths: list[Path]) -> str:
 def find_changed(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """All pages, to be written again, when an asset of ours differs from the last build's."""
     ours = [Path(app.confdir, entry) for entry in app.config.html_static_path]
-    before, env.assets_digest = getattr(env, "assets_digest", None), digest(ours)
-    return sorted(env.found_docs) if env.assets_digest != before else []
+    before, now = getattr(env, "assets_digest", None), digest(ours)
+    env.assets_digest = now  # type: ignore[attr-defined]
+    return sorted(env.found_docs) if now != before else []
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

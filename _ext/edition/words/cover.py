@@ -39,7 +39,7 @@ class Sentence(NamedTuple):
 
 def read_sentences(data: Path) -> list[Sentence]:
     """The sentences in order. Raises KeyError for a voice that no register has."""
-    side = {}
+    side: dict[str, str] = {}
     for table in ("people", "organisations"):
         with (data / f"{table}.csv").open(encoding="utf-8", newline="") as rows:
             side |= {row["id"]: row["side"] for row in csv.DictReader(rows)}

@@ -7,6 +7,8 @@ that sphinx-exercise puts around the texts go, because they all have the same id
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
@@ -19,7 +21,7 @@ from .html_element import add_html_elements, element
 def unwrap(node: nodes.Element) -> list[nodes.Node]:
     """The content of a question or an answer, below its title."""
     _, section = node.children
-    return section.children
+    return list(section.children)
 
 
 class FoldAnswers(SphinxPostTransform):
@@ -35,13 +37,14 @@ class FoldAnswers(SphinxPostTransform):
         for answer in list(self.document.findall(solution_node)):
             summary = element("summary", nodes.Text(f"An answer to question {self.number(answer)}"))
             # sphinx-exercise's id has slashes in it, which are not allowed in EPUB.
-            name = {"ids": [f"answer-to-{answer['target_label']}"], "classes": ["answer"]}
-            folded = element("details", summary, *unwrap(answer), **name)
+            name = f"answer-to-{answer['target_label']}"
+            folded = element("details", summary, *unwrap(answer), ids=[name], classes=["answer"])
             answer.parent.replace(answer, folded)
 
     def number(self, answer: solution_node) -> str:
         """The number of the question; empty when there is none, which sphinx-exercise tells."""
-        question = self.env.sphinx_exercise_registry.get(answer["target_label"])
+        registry: dict[str, Any] = self.env.sphinx_exercise_registry  # type: ignore[attr-defined]
+        question = registry.get(answer["target_label"])
         return get_node_number(self.app, question["node"], "exercise") if question else ""
 
 

@@ -12,9 +12,11 @@ from __future__ import annotations
 import csv
 from collections.abc import Iterator
 from pathlib import Path
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
@@ -86,10 +88,11 @@ def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
 
     Returns the pages to write again: all of them when a card has changed since the last build.
     """
-    objects = env.get_domain("std").objects
+    objects = cast(StandardDomain, env.get_domain("std")).objects
     anchors = {name: anchor for (kind, name), (_, anchor) in objects.items() if kind == "term"}
-    before, env.hover_cards = cards_of(env), make_cards(Path(app.srcdir, "data"), anchors)
-    return sorted(env.found_docs) if env.hover_cards != before else []
+    before, cards = cards_of(env), make_cards(Path(app.srcdir, "data"), anchors)
+    env.hover_cards = cards  # type: ignore[attr-defined]
+    return sorted(env.found_docs) if cards != before else []
 
 
 def cards_of(env: BuildEnvironment) -> dict[str, Card]:

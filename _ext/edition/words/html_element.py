@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.writers.html5 import HTML5Translator
@@ -13,7 +15,9 @@ class html_element(nodes.General, nodes.Element):
     """The element ``tag`` with the attributes ``html`` around the node's children."""
 
 
-def element(tag: str, *children: nodes.Node, html: dict | None = None, **own: object) -> nodes.Node:
+def element(
+    tag: str, *children: nodes.Node, html: dict[str, str] | None = None, **own: Any
+) -> nodes.Element:
     """A node for ``<tag>``; ``own`` are docutils' attributes, such as ``classes``."""
     return html_element("", *children, tag=tag, html=html or {}, **own)
 

@@ -26,6 +26,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -45,7 +46,7 @@ LINKS = (nodes.reference, pending_xref)
 class Question:
     """A question, or what stands in its place, and the options below it."""
 
-    prompt: nodes.Element
+    prompt: nodes.Node
     fault: str = ""
     options: list[nodes.definition_list_item] = field(default_factory=list)
 
@@ -80,7 +81,7 @@ class Quiz(SphinxDirective):
         questions: list[Question] = []
         for node in self.parse_content_to_nodes():
             if isinstance(node, nodes.definition_list) and questions:
-                questions[-1].options.extend(node)
+                questions[-1].options += cast(list[nodes.definition_list_item], node.children)
             elif isinstance(node, nodes.paragraph) and not MARK.match(node.astext()):
                 questions.append(Question(node))
             elif isinstance(node, nodes.paragraph) and questions:
@@ -97,18 +98,18 @@ class Quiz(SphinxDirective):
                 words = " ".join(question.prompt.astext().split())
                 logger.warning("quiz: %r: %s", words, problem, location=question.prompt)
             if not problems:
-                quiz += self.question(f"{len(quiz) + 1}. ", question.prompt, question.options)
+                quiz += self.question(f"{len(quiz) + 1}. ", question)
         return [quiz]
 
-    def question(self, number: str, prompt: nodes.paragraph, options: list) -> nodes.Node:
+    def question(self, number: str, question: Question) -> nodes.Node:
         """A group of radio buttons, the place for feedback, and the folded answers."""
         group = f"quiz-{self.env.new_serialno('quiz')}"
-        legend = element("legend", nodes.Text(number), *prompt.children)
+        legend = element("legend", nodes.Text(number), *question.prompt.children)
         fieldset = element("fieldset", legend)
         reasons = nodes.definition_list()
-        for option in options:
-            term, definition = option[0], option[-1]
-            is_right = MARK.match(term.astext())[1] == "x"
+        for option in question.options:
+            term, definition = cast(nodes.term, option[0]), option[-1]
+            is_right = "[x]" in term.astext()[:3]
             term[0] = nodes.Text(MARK.sub("", term[0].astext(), count=1))
             # Off: a browser that keeps choices over a reload would show them without feedback.
             radio = {"type": "radio", "name": group, "autocomplete": "off"}

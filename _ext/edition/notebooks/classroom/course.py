@@ -18,7 +18,8 @@ class ReleaseError(Exception):
 
 def out_of_date(course: Path) -> tuple[list[str], list[str]]:
     """The exercises to release, and those that have changed but are being handed in already."""
-    waiting, kept = [], []
+    waiting: list[str] = []
+    kept: list[str] = []
     for source in sorted(course.glob("source/*/*.ipynb")):
         name = source.parent.name
         released = course / "release" / name / source.name
@@ -47,7 +48,9 @@ def release(course: Path, names: list[str]) -> None:
 
     Raises ReleaseError when it refuses one.
     """
-    grader = open_course(course) if names else None
+    if not names:
+        return
+    grader = open_course(course)
     for name in names:
         print(f"nbgrader releases {name}")
         outcome = grader.generate_assignment(name, force=True)

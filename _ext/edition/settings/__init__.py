@@ -1,0 +1,32 @@
+"""Room of settings: what an adopter says in ``_config.yml`` about where the book lives.
+
+In: the settings of Jupyter Book: addresses of the site, of the repository, of places that run
+notebooks, and what would load something from elsewhere.
+Out: one line for each that cannot hold, before anything is built; and addresses in one form.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from .addresses import site_address, web_address
+from .check import check_settings
+from .repository import Repository, read_repository
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = [
+    "Repository",
+    "check_settings",
+    "read_repository",
+    "setup",
+    "site_address",
+    "web_address",
+]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Bring the addresses into one form."""
+    app.setup_extension(f"{__name__}.forms")
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,46 @@
+"""Web addresses as people write them, in one form; or a word on what is wrong with one."""
+
+from __future__ import annotations
+
+from urllib.parse import SplitResult, urlsplit
+
+
+def web_address(address: object, example: str) -> SplitResult:
+    """The parts of an address of the web, without slashes at its end.
+
+    Raises ValueError, whose words follow "the setting is …", for anything else.
+    """
+    expected = f"expected an address such as {example}"
+    if not isinstance(address, str) or not address.strip():
+        raise ValueError(f"{address!r}; {expected}")
+    try:
+        parts = urlsplit(address.strip().rstrip("/"))
+        host, _ = parts.hostname, parts.port  # a port that is no number is found only when asked
+    except ValueError as error:
+        raise ValueError(f"{address!r}, which is no address ({error}); {expected}") from None
+    if parts.scheme.lower() not in ("http", "https"):
+        raise ValueError(f"{address!r}, which does not begin with https://; {expected}")
+    if not host or any(character.isspace() for character in address.strip()):
+        raise ValueError(f"{address!r}, which names no site; {expected}")
+    if "@" in parts.netloc:
+        raise ValueError(f"{address!r}, which has a user's name in it; {expected}")
+    if parts.query or parts.fragment or address.strip().rstrip("/")[-1] in "?#":
+        raise ValueError(f"{address!r}; leave out what follows the ? or #; {expected}")
+    return parts._replace(scheme=parts.scheme.lower())
+
+
+def site_address(address: object) -> str:
+    """The address of the site's folder, with a slash at its end; nothing when there is none.
+
+    Raises ValueError when it is no address of a folder on the web.
+    """
+    if address is None or address == "":
+        return ""
+    example = "https://example.org/two-issues/"
+    parts = web_address(address, example)
+    last = parts.path.rpartition("/")[2]
+    if last.endswith((".html", ".htm")):
+        raise ValueError(
+            f"{address!r}, which is a page; give the folder of the site, without {last}"
+        )
+    return parts.geturl() + "/"

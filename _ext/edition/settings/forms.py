@@ -1,0 +1,39 @@
+"""The settings as the rest of the house needs them, also where Sphinx is called without a check."""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from .addresses import site_address
+from .repository import Repository, read_repository
+
+OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
+
+
+def take_settings(app: Sphinx, config: Config) -> None:
+    """Give the site's address its form, and take the repository over from the theme.
+
+    The theme would guess the kind of a forge by words in its address, and stop for others.
+    Raises ConfigError for a setting that cannot hold.
+    """
+    options = config.html_theme_options
+    try:
+        config.html_baseurl = site_address(config.html_baseurl)
+    except ValueError as fault:
+        raise ConfigError(f"_config.yml: html: baseurl is {fault}") from None
+    try:
+        config.repository = read_repository(options) or Repository("")
+    except ValueError as fault:
+        raise ConfigError(f"_config.yml: repository has {fault}") from None
+    for name in OPTIONS:
+        options.pop(name, None)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Take the settings as soon as they are known, before the rooms that use them."""
+    app.add_config_value("repository", Repository(""), "env", types=[Repository])
+    app.add_config_value("allow_foreign_requests", False, "html", types=[bool])
+    app.connect("config-inited", take_settings)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

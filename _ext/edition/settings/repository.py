@@ -1,0 +1,138 @@
+"""The book's repository, on whichever forge it is, and the addresses that a forge has for a page.
+
+What kind of forge it is follows from its host, or from the theme's option ``repository_provider``.
+A word somewhere else in the address says nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from urllib.parse import quote, urlencode
+
+from .addresses import web_address
+
+EXAMPLE = "https://github.com/history/two-issues"
+# Where a page is edited, and where a new issue begins, by the documentation of each forge.
+EDIT = {
+    "github": "{url}/edit/{branch}/{path}",
+    "gitlab": "{url}/-/edit/{branch}/{path}",
+    "gitea": "{url}/_edit/{branch}/{path}",  # Forgejo and Codeberg too
+    "bitbucket": "{url}/src/{branch}/{path}?mode=edit",
+}
+ISSUE = {
+    "github": ("{url}/issues/new", "title"),
+    "gitlab": ("{url}/-/issues/new", "issue[title]"),
+    "gitea": ("{url}/issues/new", "title"),
+    "bitbucket": ("{url}/issues/new", "title"),
+}
+KINDS = tuple(EDIT)
+ALSO = {"forgejo": "gitea", "codeberg": "gitea"}
+HOSTS = {
+    "github.com": "github",
+    "gitlab.com": "gitlab",
+    "codeberg.org": "gitea",
+    "bitbucket.org": "bitbucket",
+}
+NAMES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Forgejo", "bitbucket": "Bitbucket"}
+FLAT = ("github.com", "codeberg.org", "bitbucket.org")  # owner and name; others have groups
+PARTS = ("-", "tree", "blob")  # where the pages of a repository begin
+# Sites made from repositories: their addresses are often given for the repository's.
+PAGES = (".github.io", ".gitlab.io", ".codeberg.page", ".bitbucket.io")
+
+
+@dataclass(frozen=True)
+class Repository:
+    """Where the book's sources are published; ``kind`` is empty when the forge is not known."""
+
+    url: str
+    branch: str = "main"
+    kind: str = ""
+    folder: str = ""
+
+    @property
+    def name(self) -> str:
+        """The last part of the address, which a clone has for its folder."""
+        return self.url.rpartition("/")[2]
+
+    @property
+    def path(self) -> str:
+        """Owner and name, as the address has them."""
+        return web_address(self.url, EXAMPLE).path.strip("/")
+
+    def file(self, name: str) -> str:
+        """The path of a file of the book in the repository."""
+        return f"{self.folder}/{name}" if self.folder else name
+
+    def edit(self, name: str) -> str:
+        """The address where a file of the book is edited; nothing when the forge is not known."""
+        branch, path = quote(self.branch), quote(self.file(name))
+        return EDIT[self.kind].format(url=self.url, branch=branch, path=path) if self.kind else ""
+
+    def issue(self, title: str) -> str:
+        """The address where an issue begins; nothing when the forge is not known."""
+        if not self.kind:
+            return ""
+        address, field = ISSUE[self.kind]
+        return f"{address.format(url=self.url)}?{urlencode({field: title}, quote_via=quote)}"
+
+
+def kind_of(host: str, provider: object) -> str:
+    """The kind of the forge on a host. Raises ValueError when the provider is not known here."""
+    if provider in (None, ""):
+        first = host.partition(".")[0]  # gitlab.example.edu and the like
+        return HOSTS.get(host) or (first if first in KINDS else ALSO.get(first, ""))
+    kind = ALSO.get(str(provider).lower(), str(provider).lower())
+    if kind not in KINDS:
+        known = ", ".join((*KINDS, *ALSO))
+        raise ValueError(f"{provider!r}; expected one of {known}")
+    return kind
+
+
+def repository_address(address: object) -> str:
+    """The address of a repository in one form. Raises ValueError when it is not one."""
+    parts = web_address(address, EXAMPLE)
+    host, path = str(parts.hostname), parts.path.rstrip("/").removesuffix(".git")
+    names = [name for name in path.split("/") if name]
+    if host.endswith(PAGES):
+        raise ValueError(
+            f"{address!r}, which is the address of a site; give the repository's, such as {EXAMPLE}"
+        )
+    inside = names[2:3] if host in FLAT else [name for name in names[2:] if name in PARTS]
+    if inside:
+        begin = "/".join(names[: names.index(inside[0], 2)])
+        raise ValueError(
+            f"{address!r}, which is a page of a repository; give "
+            f"{parts.scheme}://{parts.netloc}/{begin}, and its branch as `branch:`"
+        )
+    if len(names) < (2 if host in HOSTS else 1):
+        raise ValueError(f"{address!r}, which names no repository; expected one such as {EXAMPLE}")
+    return f"{parts.scheme}://{parts.netloc}/{'/'.join(names)}"
+
+
+def branch_name(branch: object) -> str:
+    """The name of a branch, `main` when none is given. Raises ValueError when it cannot be one."""
+    if branch in (None, ""):
+        return "main"
+    name = str(branch)
+    wrong = set(" ~^:?*[\\") & set(name) or ".." in name or "//" in name
+    if wrong or name.startswith(("/", "-")) or name.endswith(("/", ".lock", ".")):
+        raise ValueError(f"{name!r}, which cannot be the name of a branch; expected one like main")
+    return name
+
+
+def read_repository(options: Mapping[str, object]) -> Repository | None:
+    """The repository that the theme's options name, or None when they name none.
+
+    Raises ValueError for an option that cannot hold.
+    """
+    if options.get("repository_url") in (None, ""):
+        return None
+    url = repository_address(options["repository_url"])
+    host = str(web_address(url, EXAMPLE).hostname)
+    return Repository(
+        url,
+        branch_name(options.get("repository_branch")),
+        kind_of(host, options.get("repository_provider")),
+        str(options.get("path_to_docs") or "").strip("/").removeprefix("./"),
+    )
