@@ -13,6 +13,8 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parent.parent
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
+# The first page, and the address that its source would give it, which leads on.
+FRONT, OLD_FRONT = "index.html", "chapters/index.html"
 NOT_SOURCES = (".git", ".venv", "_build", "__pycache__", ".pytest_cache", ".ruff_cache")
 
 
@@ -98,8 +100,9 @@ class Site:
 
     @property
     def chapters(self) -> list[str]:
-        """The pages that we wrote, without index and search."""
-        return [page for page in self.pages if page.startswith("chapters/")]
+        """The pages that we wrote, without the search and what only leads on."""
+        ours = [page for page in self.pages if page.startswith("chapters/") and page != OLD_FRONT]
+        return [FRONT, *ours] if FRONT in self.pages else ours
 
     def soup(self, page: str) -> BeautifulSoup:
         """The page, parsed once: to change it, take a copy."""

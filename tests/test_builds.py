@@ -161,11 +161,14 @@ def test_a_second_build_waits_for_the_first_and_says_so(small):
         tests=str(ROOT / "tests"), house=str(ROOT / "_ext"), folder=str(folder), parts=PARTS
     )
     command = [sys.executable, "-c", code]
-    pipes = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE, "text": True}
-    first = subprocess.Popen(command, **pipes)
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    first = start()
     while not (folder / "_build/.lock").exists() or not is_locked(folder):
         time.sleep(0.1)
-    second = subprocess.Popen(command, **pipes)
+    second = start()
     log, _ = first.communicate(timeout=300)
     later, said = second.communicate(timeout=300)
     assert "build succeeded" in log and "build succeeded" in later

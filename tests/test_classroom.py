@@ -56,21 +56,6 @@ def read(folder: Path, name: str):
     return nbformat.read(folder / f"{name}.ipynb", 4)
 
 
-def pins(lock: Path) -> dict[str, str]:
-    """The packages of a lock and their versions."""
-    lines = lock.read_text(encoding="utf-8").splitlines()
-    return dict(line.split()[0].split("==") for line in lines if "==" in line.split(" ")[0])
-
-
-def test_nbgrader_installs_beside_the_book_and_the_tests(root):
-    ours = pins(root / "_ext/classroom/requirements.txt")
-    assert "nbgrader" in ours
-    for other in (pins(root / "requirements.txt"), pins(root / "tests/requirements.txt")):
-        assert {name: other[name] for name in ours.keys() & other.keys()} == {
-            name: ours[name] for name in ours.keys() & other.keys()
-        }
-
-
 # ---- the release ----
 
 

@@ -18,6 +18,7 @@ from .chapters import (
     check_memo_roles,
     check_terms,
 )
+from .characters import check_characters
 from .memo import PARAGRAPHS, check_memo
 from .package import read_package
 from .pages import EDITION, Page, read_pages
@@ -75,8 +76,9 @@ def inspect(root: Path) -> Report:
     if statements := tables.get("statements"):
         problems += check_statements(statements, paragraphs)
     problems += check_chapters(pages, paragraphs, keys, tables, targets)
-
     readable = [table for table in tables.values() if table]
+    problems += check_characters(root, readable, [page.path for page in pages])
+
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
     rows = sum(len(table.rows) for table in readable)

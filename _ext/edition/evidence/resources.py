@@ -89,6 +89,7 @@ def make_field(raw: dict[str, Any], table: str, foreign: set[str]) -> Field:
         maximum=str(rules["maximum"]) if "maximum" in rules else None,
         separator=raw.get("separator", ""),
         joint_separator=raw.get("jointSeparator", ""),
+        script=raw.get("script", ""),
         refers_to=frozenset(groups),
     )
 

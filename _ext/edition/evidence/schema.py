@@ -14,6 +14,13 @@ NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 INTEGER = re.compile(r"[+-]?[0-9]+")
 YEAR = re.compile(r"-?[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+# The scripts that a column can be declared to hold -> the first words of their letters' names.
+SCRIPTS = {
+    "Hangul": ("HANGUL",),
+    "Han": ("CJK", "IDEOGRAPHIC"),
+    "Cyrillic": ("CYRILLIC",),
+    "Latin": ("LATIN",),
+}
 
 
 @dataclass(frozen=True)
@@ -29,6 +36,7 @@ class Field:
     maximum: str | None = None
     separator: str = ""
     joint_separator: str = ""
+    script: str = ""  # the script of all its letters, if they have to be of one
     # Each item must be found in one target of every group.
     refers_to: frozenset[tuple[str, ...]] = frozenset()
 

@@ -11,7 +11,7 @@ from collections.abc import Callable
 from typing import Any
 
 from .problems import hint, show
-from .schema import TYPES
+from .schema import SCRIPTS, TYPES
 
 Shapes = dict[str, tuple[Callable[[Any], bool], str]]
 
@@ -68,6 +68,7 @@ FIELD: Shapes = {
     "constraints": (lambda value: isinstance(value, dict), "an object"),
     "separator": TEXT,
     "jointSeparator": TEXT,
+    "script": (lambda value: value in SCRIPTS, f"one of {', '.join(SCRIPTS)}"),
     "refersTo": (is_texts, "a list such as ['people.id']"),
 }
 CONSTRAINTS: Shapes = {

@@ -30,7 +30,7 @@ from .packet import (
 )
 from .pages import read_book
 from .problems import PrintProblem
-from .to_keep import COPIES, MADE_FROM, digest, offer
+from .to_keep import COPIES, MADE_FROM, digest_of_sources, offer
 
 SET_BY_US = "0123456789.•◦¶–—…() "  # what the style sheet and the layout add to the text
 
@@ -117,7 +117,7 @@ def make_copies(root: Path, site: Path, to: Path) -> None:
         imprint, _ = read_imprint(root / "CITATION.cff")
         book = read_book(site, root / "_toc.yml", inside="{slug}.xhtml#{id}")
         write_epub(book, imprint, new / "two-issues.epub", fonts, root)
-        (new / MADE_FROM).write_text(digest(root) + "\n")
+        (new / MADE_FROM).write_text(digest_of_sources(root) + "\n")
         offer(site, new, root)
         # Only now: the offline copy carries the others, and cannot carry itself.
         pack_site(site, new / "two-issues-offline.zip", "two-issues")

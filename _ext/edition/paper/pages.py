@@ -14,6 +14,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup, Tag
 from sphinx_external_toc.parsing import parse_toc_yaml
 
+from ..site import FRONT
 from .problems import PrintProblem
 
 # Pages for teachers and for work on a screen, by folder or name.
@@ -62,7 +63,7 @@ class Chapter:
 def reading_order(toc: Path) -> list[tuple[str, str]]:
     """The pages for paper and the part in which each stands, as _toc.yml orders them."""
     book = parse_toc_yaml(toc)
-    ordered = [(book.root.docname, "")]
+    ordered = [(FRONT, "")]  # where the first page stands on the site
 
     def follow(docname: str, part: str) -> None:
         for tree in book[docname].subtrees:
@@ -91,7 +92,7 @@ def read_chapter(site: Path, docname: str, part: str) -> Chapter:
 
 def clean(article: Tag) -> None:
     """Take out what only a site has, and show what it folds only to be short."""
-    for folded in article.select("details:has(> .cell_output), details.below-input"):
+    for folded in article.select("details:has(> .cell_output), details.below-input, details.code"):
         if folded.summary:
             folded.summary.decompose()
         folded.unwrap()

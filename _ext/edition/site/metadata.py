@@ -19,6 +19,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
+from .front_door import page_address
 from .preview_picture import ALT, PICTURE, SIZE
 from .schema_org import archive_component, json_ld, learning_resource
 
@@ -42,7 +43,7 @@ def meta(tags: Iterable[tuple[str, str]], key: str = "name") -> str:
     )
 
 
-def open_graph(title: str, description: str, kind: str, base: str, target: str) -> str:
+def open_graph(title: str, description: str, kind: str, base: str, address: str) -> str:
     """What a link to the page shows elsewhere; picture and address only when there is one."""
     tags = [
         ("og:title", title),
@@ -54,7 +55,7 @@ def open_graph(title: str, description: str, kind: str, base: str, target: str) 
     if base:
         width, height = SIZE
         tags += [
-            ("og:url", base + target),
+            ("og:url", address),
             ("og:image", base + PICTURE),
             ("og:image:type", "image/png"),
             ("og:image:width", str(width)),
@@ -87,15 +88,14 @@ def describe(
     if app.builder.name != "html":
         return
     works, base = works_of(Path(app.srcdir)), app.config.html_baseurl
-    edition, target = works[EDITION], app.builder.get_target_uri(pagename)
+    edition, address = works[EDITION], page_address(app, pagename)
     description = description_of(doctree, edition)
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
-    tags = open_graph(title, description, "website" if is_root else "article", base, target)
+    tags = open_graph(title, description, "website" if is_root else "article", base, address)
     if doctree is None:  # the index, the search, the page for wrong addresses
         tags = meta([("description", description), ("robots", "noindex")]) + tags
     else:
-        address = base + target if base else ""
         notebook = "kernelspec" in app.env.metadata.get(pagename, {})
         kind = "teaching edition" if is_root else "notebook" if notebook else "chapter"
         name = edition["title"] if is_root else title

@@ -7,7 +7,6 @@ The address is the published one when the book has a ``baseurl``, else that of t
 
 from __future__ import annotations
 
-from pathlib import Path
 from typing import cast
 
 from docutils import nodes
@@ -19,7 +18,6 @@ from ..words import data_element
 
 EDITION = "chapters/document/memo"
 RECORD = "wcda113373"  # the memo's key in data/references.bib
-SCRIPT = "cite_paragraph.js"
 
 
 def plain(field: str) -> str:
@@ -49,18 +47,16 @@ def footnote(record: Entry, book: str) -> str:
 def add_footnote(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Give the edition's page the footnote, its published address and the script."""
+    """Give the edition's page the footnote and its published address, for the script."""
     if pagename != EDITION or app.builder.name != "html":
         return
     sources = cast(BibtexDomain, app.env.get_domain("cite")).bibdata.data.entries
     note = footnote(sources[RECORD], app.config.html_title or app.config.project)
     content = {"note": note, "address": context.get("pageurl") or ""}
     context["body"] += data_element("paragraph-footnote", content)
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Add the footnote when the edition's page is written."""
-    app.config.html_static_path.append(str(Path(__file__).with_name(SCRIPT)))
     app.connect("html-page-context", add_footnote)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

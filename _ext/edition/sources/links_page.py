@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import chain
@@ -12,20 +11,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..words import escape_markdown
+from ..words import escape_markdown, language_of
 from .outside_links import Link, read_links
-
-# Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
-SCRIPTS = {
-    "ko": re.compile(r"[\uac00-\ud7a3]"),
-    "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-}
-
-
-def language_of(title: str) -> str:
-    """The language of a title, where its script tells; nothing for Latin letters."""
-    return next((lang for lang, script in SCRIPTS.items() if script.search(title)), "")
 
 
 def as_markdown(links: list[Link]) -> Iterator[str]:

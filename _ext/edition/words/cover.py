@@ -25,6 +25,7 @@ from sphinx.writers.html5 import HTML5Translator
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth")
 SIDES = ("soviet", "chinese", "korean")  # the order of the colours in matplotlibrc
+GAP = 0.4  # between two brackets, per cent of the width
 NO_ISSUE, MONEY = "meeting", "aid"  # topics of statements.csv; all others are the second issue
 
 
@@ -70,7 +71,7 @@ def draw(sentences: list[Sentence], colours: dict[str, str]) -> str:
             paths.append(f'<path class="{side} {kind}" stroke="{colours[side]}" d="{line}"/>')
         start += sentence.words
     return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {start} 100" role="img" '
+        f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {start} 100" role="img" '
         f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences)}">'
         f"{''.join(paths)}</svg>"
     )
@@ -104,8 +105,9 @@ def issues(sentences: list[Sentence]) -> str:
     }.items():
         own = [i for i, sentence in enumerate(sentences) if belongs(sentence.topic)]
         left, right = starts[own[0]], starts[own[-1]] + sentences[own[-1]].words
-        place = f"left:{100 * left / total:.2f}%;right:{100 * (1 - right / total):.2f}%"
-        brackets.append(f'<span style="{place}">{label}</span>')
+        place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total - GAP:.2f}%"
+        brackets.append(f'<text x="{place}" y="1.1rem">{label}</text>')
+        brackets.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
     return "".join(brackets)
 
 
@@ -129,7 +131,7 @@ class CoverDirective(SphinxDirective):
         sentences = read_sentences(root / "data")
         hands = "".join(f"<li>{name}<span> hand</span></li>" for name in HANDS)
         picture = (
-            f'<div class="cover-issues" aria-hidden="true">{issues(sentences)}</div>'
+            f'<svg class="cover-issues" aria-hidden="true">{issues(sentences)}</svg>'
             f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{draw(sentences, colours)}'
         )
         return [Cover("", *self.parse_content_to_nodes(), picture=picture)]

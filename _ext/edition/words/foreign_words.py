@@ -25,11 +25,17 @@ SCRIPTS = re.compile(
 FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw)
 
 
+# Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
+LANGUAGES = {
+    "ko": re.compile(f"[{HANGUL}]"),
+    "zh": re.compile(f"[{HAN}]"),
+    "ru": re.compile(f"[{CYRILLIC}]"),
+}
+
+
 def language_of(words: str) -> str:
-    """The language of words in one script; Chinese characters beside Hangul are Korean."""
-    if re.search(f"[{CYRILLIC}]", words):
-        return "ru"
-    return "ko" if re.search(f"[{HANGUL}]", words) else "zh"
+    """The language of words, where their script tells; nothing for Latin letters."""
+    return next((name for name, script in LANGUAGES.items() if script.search(words)), "")
 
 
 def is_marked(node: nodes.Node) -> bool:

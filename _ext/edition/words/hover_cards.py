@@ -26,7 +26,6 @@ from .page_data import data_element
 logger = logging.getLogger(__name__)
 
 Card = dict[str, object]
-SCRIPT = "hover_cards.js"
 KINDS = {"people": "Person", "places": "Place", "organisations": "Organisation", "terms": "Term"}
 SIDES = {"soviet": "Soviet side", "chinese": "Chinese side", "korean": "Korean side"}
 LANGUAGES = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
@@ -103,7 +102,7 @@ def cards_of(env: BuildEnvironment) -> dict[str, Card]:
 def add_cards(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Put the cards that the links of a page need at its end, and load the script there."""
+    """Put the cards that the links of a page need at its end, for the script."""
     if doctree is None or app.builder.name != "html":
         return
     links = doctree.findall(nodes.reference)
@@ -113,12 +112,10 @@ def add_cards(
     if not needed:
         return
     context["body"] += data_element("hover-cards", needed)
-    app.add_js_file(SCRIPT, loading_method="defer")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the cards once, and add to each page its own."""
-    app.config.html_static_path.append(str(Path(__file__).with_name(SCRIPT)))
     app.connect("env-updated", collect)
     app.connect("html-page-context", add_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
 /* Quizzes: a button below each question tells the reader what the chosen option is worth. The words
    come from the folded answers on the page. Nothing is stored or sent. */
 
-document.addEventListener("DOMContentLoaded", () => {
+(() => {
+  "use strict";
   for (const question of document.querySelectorAll(".quiz fieldset")) {
     const options = [...question.querySelectorAll("input")];
     const answers = question.querySelectorAll("dt");
@@ -36,4 +37,4 @@ document.addEventListener("DOMContentLoaded", () => {
       delete feedback.dataset.verdict;
     });
   }
-});
+})();

@@ -1,0 +1,149 @@
+"""Text that only seems to be what it is: refused, wherever it stands, with row and remedy."""
+
+import csv
+import json
+
+import pytest
+
+from book import ROOT
+from edition.evidence import check
+from edition.evidence.characters import character_faults, script_faults
+from test_check import Book, broken  # noqa: F401
+
+# Each with what has to be said of it.
+FAULTS = {
+    "Kim\u202eIl Sung": "control of direction",
+    "Kim\u2066 Il": "control of direction",
+    "Kim\u200e": "control of direction",
+    "Kim\u200bIl": "nobody sees (ZERO WIDTH SPACE)",
+    "Ki\u200dm": "nobody sees",
+    "\ufeffKim": "nobody sees",
+    "Yan\u00adan": "nobody sees (SOFT HYPHEN)",
+    "Kim\u2063": "nobody sees",
+    "\u3164": "nobody sees",
+    "Kim\ufe0f": "nobody sees",
+    "Kim\x07": "control character U+0007",
+    "Kim\u2028Il": "control character U+2028",
+    "Kim\x9f": "control character U+009F",
+    "안\ufffd": "a character was lost",
+    "å®‰ä¸œ": "was '安东'",
+    "ê¹€ì¼ì„±": "type it again",
+    "ÐÐ²Ð°Ð½Ð¾Ð²": "type it again",  # its first letter is half lost
+    "Ð˜Ð²Ð°Ð½Ð¾Ð²": "was 'Иванов'",
+    "QiÃ¡o": "was 'á'",
+    "â€œtwo": "was '“'",
+    "\u1112\u1161\u11ab": "write '한' (NFC)",
+    "Mu\u0308ller": "write 'Müller' (NFC)",
+    "Аnton": "two scripts that look alike",  # the first letter is Cyrillic
+    "Иvanov": "two scripts that look alike",
+    "Kοrea": "two scripts that look alike",  # a Greek o
+}
+SOUND = [
+    "Kim Il Sung (김일성, 金日成) and И. Иванов, ‘quoted’ “twice” — 5 °C, ¶7, naïve, Ünal",
+    "Pyŏngyang, Ch’oe, Yan’an, Łódź, 14th–15th, 1 × 2 = 2, § 3, café",
+    "けたてに アジ（一九五六）《诗》",
+    "a tab\tand a line\r\n",
+]
+WRONG_SCRIPT = {
+    "Hangul": ["金日成", "Kim", "김 Il", "??", "???", "김일?", "Ким", "–"],
+    "Han": ["김일성", "Qiao", "乔?", "??", "乔晓광"],
+    "Cyrillic": ["Ivanov", "Иbанов", "???", "안동"],
+}
+RIGHT_SCRIPT = {
+    "Hangul": ["김일성", "이 필규", "박의완·이필규"],
+    "Han": ["乔晓光", "安东 (安東)", "中华人民共和国"],
+    "Cyrillic": ["В. И. Иванов", "за счёт", "«по собственной инициативе»"],
+}
+
+
+@pytest.mark.parametrize("text", FAULTS)
+def test_a_character_that_does_not_belong_is_told_with_the_remedy(text):
+    said = [message for _, message in character_faults(f"One line.\n{text}, and more")]
+    assert any(FAULTS[text] in message for message in said), said
+    assert all(("delete it" in m) or ("type it again" in m) or ("write " in m) for m in said)
+
+
+@pytest.mark.parametrize("text", SOUND)
+def test_text_in_any_script_that_is_sound_is_left_alone(text):
+    assert list(character_faults(text)) == []
+
+
+@pytest.mark.parametrize(
+    ("script", "cell"), [(s, c) for s in WRONG_SCRIPT for c in WRONG_SCRIPT[s]]
+)
+def test_letters_of_another_script_than_the_columns_are_refused(script, cell):
+    assert len(list(script_faults(script, cell))) == 1
+
+
+@pytest.mark.parametrize(
+    ("script", "cell"), [(s, c) for s in RIGHT_SCRIPT for c in RIGHT_SCRIPT[s]]
+)
+def test_letters_of_the_columns_script_stand(script, cell):
+    assert list(script_faults(script, cell)) == []
+
+
+def tables() -> dict[str, list[str]]:
+    """Every table, with its columns of text."""
+    package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
+    return {
+        resource["name"]: [
+            field["name"]
+            for field in resource["schema"]["fields"]
+            if field.get("type", "string") == "string"
+        ]
+        for resource in package["resources"]
+        if resource["path"].endswith(".csv")
+    }
+
+
+@pytest.mark.parametrize("table", tables())
+def test_every_text_column_of_every_table_is_guarded(broken: Book, table):  # noqa: F811
+    path = broken.root / f"data/{table}.csv"
+    rows = list(csv.reader(path.read_text(encoding="utf-8").splitlines()))
+    header, columns = rows[0], tables()[table]
+    # A fault of its own for each column, in the same row.
+    for column in columns:
+        rows[1][header.index(column)] += "\u200b"
+    with path.open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
+    said = [p for p in check(broken.root) if p.path == f"data/{table}.csv"]
+    unseen = [p for p in said if "nobody sees" in p.message]
+    assert {p.row for p in unseen} == {2} and len(unseen) >= 1
+    clean = "\n".join(path.read_text(encoding="utf-8").splitlines()[1:2])
+    assert clean.count("\u200b") == len(columns)
+
+
+@pytest.mark.parametrize(
+    ("path", "old", "new"),
+    [
+        ("data/references.bib", "{Ivanov", "{\u202eIvanov"),
+        ("chapters/index.md", "# ", "# \u200b"),
+        ("data/datapackage.json", '"description": "', '"description": "å®‰ä¸œ '),
+    ],
+)
+def test_the_other_files_are_guarded_too(broken: Book, path, old, new):  # noqa: F811
+    line = broken.replace(path, old, new)
+    assert (path, line) in {(problem.path, problem.row) for problem in check(broken.root)}
+
+
+@pytest.mark.parametrize(
+    ("cell", "said"),
+    [
+        ("=HYPERLINK(1)", "a spreadsheet takes for a formula"),
+        ("+1", "a spreadsheet takes for a formula"),
+        ("@SUM(A1)", "a spreadsheet takes for a formula"),
+        ("One line\nand another", "line break in the cell"),
+    ],
+)
+def test_a_cell_that_another_program_takes_for_more_than_text_is_refused(broken, cell, said):  # noqa: F811
+    line, _ = broken.change("terms", lambda row: True, note=cell)
+    broken.refuses("data/terms.csv", line, "note: ", said)
+
+
+def test_a_table_in_pieces_is_refused_before_people_drop_out_of_the_search(broken: Book):  # noqa: F811
+    import unicodedata
+
+    path = broken.root / "data/people.csv"
+    path.write_text(unicodedata.normalize("NFD", path.read_text(encoding="utf-8")), "utf-8")
+    said = check(broken.root)
+    assert said and all("(NFC)" in problem.message for problem in said)
