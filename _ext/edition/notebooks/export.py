@@ -53,6 +53,7 @@ def by_name_and_date(work: Entry) -> str:
 
 def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
     """The converter for one page, with this build's values, titles and sources."""
+    folder = posixpath.dirname(docname) or "."
     glued = read_glued(env, docname)
     passages = read_passages(Path(env.srcdir, "data"))
     entries = cast(BibtexDomain, env.get_domain("cite")).bibdata.data.entries
@@ -66,12 +67,16 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
         return "(" + "; ".join(map(by_name_and_date, works)) + ")"
 
     def page(target: str) -> tuple[str, str]:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(docname), target))
-        other = path.removesuffix(".md")
-        travels = is_notebook(env, other)
-        return env.titles[other].astext(), target.removesuffix(".md") + ".ipynb" if travels else ""
+        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(docname), target))
+        other = path.lstrip("/").removesuffix(".md")
+        if other not in env.titles:  # a file that is no page
+            return "", ""
+        if not is_notebook(env, other):
+            return env.titles[other].astext(), ""
+        return env.titles[other].astext(), posixpath.relpath(f"{other}.ipynb", folder)
 
-    return PlainMarkdown(value, citation, passages.__getitem__, page)
+    markdown = env.myst_config  # type: ignore[attr-defined]
+    return PlainMarkdown(value, citation, passages.__getitem__, page, markdown)
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
