@@ -19,10 +19,8 @@ if TYPE_CHECKING:
 OPTION = re.compile(r"\s*:([\w-]+):(?:\s+(.*))?")
 RULE = re.compile(r"-{3,}\s*")
 MARK = re.compile(r"\\?\[([ x])\\?\]\s+(.*)", re.DOTALL)
-BOXES = (
-    "attention caution danger error hint important note seealso tip versionadded versionchanged "
-    "deprecated warning"
-).split()
+BOXES = {"attention", "caution", "danger", "error", "hint", "important", "note", "seealso", "tip"}
+BOXES |= {"versionadded", "versionchanged", "deprecated", "warning"}
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,8 @@ import yaml
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
-from .archives import pack_site
+from ..archives import pack_site
+from ..palette import as_properties, read_palette
 from .epub import write_epub
 from .fonts import FACES, cut_all_fonts
 from .packet import (
@@ -98,6 +99,7 @@ def make_pdfs(root: Path, site: Path, to: Path, fonts: Path) -> None:
     )
     text = "".join(chapter.article.get_text() for chapter in chapters)
     rules = cut_all_fonts(text + imprint.line + source + SET_BY_US, fonts)
+    rules += as_properties(read_palette(root))
     with ProcessPoolExecutor(mp_context=get_context("spawn")) as pool:
         jobs = [pool.submit(print_paper, paper, texts, rules, fonts, to) for paper in PAPERS]
         for job in jobs:

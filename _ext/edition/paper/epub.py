@@ -17,8 +17,9 @@ from urllib.request import url2pathname
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
+from ..archives import write_archive
+from ..palette import read_palette, set_colours
 from ..site import preview_picture
-from .archives import write_archive
 from .fonts import EAST_ASIAN, cut_fonts
 from .opf import package
 from .packet import Imprint
@@ -106,7 +107,8 @@ def write_epub(
     files: dict[str, bytes] = {}
     text = "".join(chapter.article.get_text() for chapter in chapters)
     rules, _ = cut_fonts(text, fonts, EAST_ASIAN)
-    files[STYLE.name] = f"{rules}\n{STYLE.read_text(encoding='utf-8')}".encode()
+    style = set_colours(STYLE.read_text(encoding="utf-8"), read_palette(root))
+    files[STYLE.name] = f"{rules}\n{style}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
     files[COVER] = draw_cover(root)
     files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()

@@ -18,6 +18,7 @@ from PIL import Image
 from sphinx.application import Sphinx
 
 from ..evidence import read_paragraphs
+from ..palette import read_palette
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
@@ -41,7 +42,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
         rows = {row["id"]: row for row in csv.DictReader(table)}
     parts = [row for row in rows.values() if row["part_of"] == TOTAL]
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
-        chinese = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"][1]
+        chinese = read_palette(root)["chinese"]
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         figure.set_layout_engine("none")

@@ -16,15 +16,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from docutils import nodes
-from matplotlib import rc_params_from_file
-from matplotlib.colors import to_hex
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from ..palette import STYLE, read_palette
+
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth")
-SIDES = ("soviet", "chinese", "korean")  # the order of the colours in matplotlibrc
 GAP = 0.4  # between two brackets, per cent of the width
 NO_ISSUE, MONEY = "meeting", "aid"  # topics of statements.csv; all others are the second issue
 
@@ -124,10 +123,8 @@ class CoverDirective(SphinxDirective):
         root = Path(self.env.srcdir)
         for table in ("statements", "people", "organisations"):
             self.env.note_dependency(str(root / f"data/{table}.csv"))
-        style = root / "chapters/matplotlibrc"
-        self.env.note_dependency(str(style))
-        cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
-        colours = dict(zip(SIDES, map(to_hex, cycle.by_key()["color"]), strict=False))
+        self.env.note_dependency(str(root / STYLE))
+        colours = read_palette(root)
         sentences = read_sentences(root / "data")
         hands = "".join(f"<li>{name}<span> hand</span></li>" for name in HANDS)
         picture = (
