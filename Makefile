@@ -5,8 +5,8 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
-# Not .venv/bin/jupyter-book: that one knows the folder in which it was installed, and fails when it has moved.
-JUPYTER_BOOK := $(BIN)/python -P -c 'from jupyter_book.cli.main import main; main()'
+# Only Python itself is called: the other programs there know the folder in which they were installed, and fail when
+# it has moved.
 
 # What a person has set up for pip or Python elsewhere stays outside: of pip's settings count only those that say how
 # packages are fetched. A file of settings may still say `user = true`, which no .venv can follow: so it is said here.
@@ -26,7 +26,7 @@ help: ## list these doors
 
 book: check ## build the book into _build/html, warnings as errors
 	@echo "Building the book: a minute at most. The notebooks run the first time, and when their data changed."
-	@$(JUPYTER_BOOK) build . -W -n --keep-going $(BOOKFLAGS)
+	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
 	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile

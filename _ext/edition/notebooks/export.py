@@ -30,10 +30,10 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
 from .exercises import blank, is_a, is_exercise
+from .fresh_copies import DOWNLOADS, are_to_be_made
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
 
-DOWNLOADS = "_downloads/notebooks"
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
 
@@ -109,7 +109,7 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Write the notebooks with their data, the ones for download, and the solved exercises."""
-    if exception or app.builder.name != "html":
+    if not are_to_be_made(app, exception):
         return
     built = Path(app.outdir).parent
     folder, downloads = built / "notebooks", Path(app.outdir, DOWNLOADS)

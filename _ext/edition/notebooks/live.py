@@ -23,7 +23,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def read_record(record: Path) -> dict[str, str]:
-    """What each copy was when it was made; when that cannot be read, no copy counts as left alone."""
+    """What each copy was when it was made; when that cannot be read, nobody left any alone."""
     try:
         written = json.loads(record.read_text(encoding="utf-8"))
     except FileNotFoundError:

@@ -15,6 +15,7 @@ from types import MappingProxyType
 from typing import Any
 
 import mdformat_tables
+from markdown_it.renderer import RendererHTML
 from markdown_it.token import Token
 from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
 from myst_parser.config.main import MdParserConfig
@@ -74,7 +75,7 @@ class PlainMarkdown:
     )
 
     def __post_init__(self) -> None:
-        self.parser = create_md_parser(self.settings, MDRenderer)
+        self.parser = create_md_parser(self.settings, RendererHTML)
         self.known: dict[str, Any] = {}  # addresses that the page defines once and uses by name
         ours = {
             "myst_role": lambda node, _: self.role(node.meta["name"], node.content),
