@@ -94,13 +94,14 @@ def test_a_file_is_written_whole_or_not_at_all(tmp_path, monkeypatch):
 
 
 @pytest.fixture
-def packed(tmp_path):
+def packed(tmp_path, monkeypatch):
     """A folder with two tables, and what packs it."""
     data = tmp_path / "data"
     data.mkdir()
     for name in ("a.csv", "b.csv"):
         (data / name).write_text(name)
-    archive = tmp_path / f"_build/{data_zip.NAME}.zip"
+    archive = tmp_path / "_build/tables.zip"
+    monkeypatch.setattr(data_zip, "name_of", lambda root: "tables")
 
     def pack() -> bytes:
         data_zip.make_zip(SimpleNamespace(srcdir=tmp_path))

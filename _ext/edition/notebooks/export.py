@@ -17,7 +17,6 @@ import shutil
 from pathlib import Path
 from typing import cast
 
-import jupytext
 import nbformat
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
@@ -27,9 +26,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..evidence import read_document
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
-from .exercises import blank, is_a, is_exercise
+from .exercises import TOOLS, blank, is_a, is_exercise, read_exercise
 from .fresh_copies import DOWNLOADS, are_to_be_made
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
@@ -75,13 +75,14 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
             return env.titles[other].astext(), ""
         return env.titles[other].astext(), posixpath.relpath(f"{other}.ipynb", folder)
 
+    called = read_document(Path(env.srcdir)).called
     markdown = env.myst_config  # type: ignore[attr-defined]
-    return PlainMarkdown(value, citation, passages.__getitem__, page, markdown)
+    return PlainMarkdown(value, citation, passages.__getitem__, page, called, markdown)
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
     """The page ``docname`` as a notebook without outputs; an exercise with its solutions."""
-    source = jupytext.read(env.doc2path(docname))
+    source = read_exercise(Path(env.doc2path(docname)).read_text(encoding="utf-8"))
     reader = reader_for(env, docname)
     cells = []
     for number, cell in enumerate(source.cells):
@@ -94,8 +95,10 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         new["id"] = f"cell-{number}"  # the same in every build, so that copies can be compared
         if is_exercise(source):
             new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
-            if is_a(cell, "grade") and cell.cell_type == "code":
-                new.metadata["jupyter"] = FOLDED  # a check is there to be run, not to be read
+            # Tools and checks are there to be run, not to be read.
+            tools = cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS
+            if tools or (is_a(cell, "grade") and cell.cell_type == "code"):
+                new.metadata["jupyter"] = FOLDED
         cells.append(new)
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})

@@ -89,7 +89,7 @@ def heading(to: PlainMarkdown, directive: Directive) -> str:
 def memo(to: PlainMarkdown, directive: Directive) -> str:
     """A passage of the memo."""
     paragraph = directive.argument.partition(".")[0].replace("p", "¶")
-    return quote(f"{to.passage(directive.argument)}\n\n(The memo, {paragraph})")
+    return quote(f"{to.passage(directive.argument)}\n\n(The {to.called}, {paragraph})")
 
 
 def folded(to: PlainMarkdown, directive: Directive) -> str:
@@ -111,7 +111,8 @@ def figure(to: PlainMarkdown, directive: Directive) -> str:
 
 def from_table(to: PlainMarkdown, directive: Directive) -> str:
     """Text that the book makes from a table."""
-    name = directive.argument if "." in directive.argument else f"{directive.argument}.csv"
+    table = directive.argument or directive.name
+    name = table if "." in table else f"{table}.csv"
     return f"> Here the book's page shows text made from `data/{name}`."
 
 
@@ -181,6 +182,7 @@ DIRECTIVES: dict[str, Callable[[PlainMarkdown, Directive], str]] = {
     "dropdown": folded,
     "exercise": question,
     "from-table": from_table,
+    "tellings": from_table,
     "math": formula,
     "memo": memo,
     "quiz": quiz,

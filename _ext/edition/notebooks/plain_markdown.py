@@ -61,15 +61,16 @@ class PlainMarkdown:
 
     Each resolver takes what the book's source says and returns what its reader sees:
     ``value`` a glued ``key:format``, ``citation`` a list of keys, ``passage`` the id of a paragraph
-    or sentence of the memo, ``page`` a path; the last returns ``(title, target)``, the target
-    empty when the page does not travel with the notebook.
-    ``settings`` are the book's own for Markdown.
+    or sentence of the document, ``page`` a path; the last returns ``(title, target)``, the target
+    empty when the page does not travel with the notebook. ``called`` is what sentences call the
+    document. ``settings`` are the book's own for Markdown.
     """
 
     value: Resolver
     citation: Resolver
     passage: Resolver
     page: Callable[[str], tuple[str, str]]
+    called: str = "document"
     settings: MdParserConfig = field(
         default_factory=lambda: MdParserConfig(enable_extensions=EXTENSIONS)
     )

@@ -55,7 +55,7 @@ def load_once() -> None:
     """Import what most notebooks will."""
     # As it is loaded, pandas asks whether there is a kernel, and shows fewer columns where none is.
     builtins.get_ipython = lambda: SimpleNamespace(kernel=True)  # type: ignore[attr-defined]
-    # Two seconds for a grammar of addresses in every script, with which nobody checks anything here.
+    # Two seconds for a grammar of addresses in every script, which nothing asks for here.
     sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
     for name in LOADED_ONCE:
         with suppress(ImportError):  # a notebook that needs it will say so

@@ -12,8 +12,12 @@ from sphinx.util.docutils import SphinxRole
 
 from ..archives import write_archive
 from ..digests import files_in, write_whole
+from ..evidence import read_document
 
-NAME = "two-issues-data"
+
+def name_of(root: Path) -> str:
+    """The name of the archive, without its ending."""
+    return f"{read_document(root).files.edition}-data"
 
 
 class DataZip(SphinxRole):
@@ -21,7 +25,7 @@ class DataZip(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         words = nodes.literal("", self.text, classes=["xref", "download"])
-        target = f"_build/{NAME}.zip"
+        target = f"_build/{name_of(Path(self.env.srcdir))}.zip"
         return [
             download_reference("", "", words, reftarget=f"/{target}", refdoc=self.env.docname)
         ], []
@@ -33,10 +37,11 @@ def make_zip(app: Sphinx) -> None:
     An archive with the same content stays, so that the page that links it need not be read again;
     dates of files say nothing.
     """
-    data, archive = Path(app.srcdir, "data"), Path(app.srcdir, "_build", f"{NAME}.zip")
+    root = Path(app.srcdir)
+    data, archive = root / "data", root / "_build" / f"{name_of(root)}.zip"
     packed = BytesIO()
     paths = list(files_in(data))
-    names = [path.relative_to(app.srcdir).as_posix() for path in paths]
+    names = [path.relative_to(root).as_posix() for path in paths]
     write_archive(packed, zip(names, (path.read_bytes() for path in paths), strict=True))
     if not archive.is_file() or archive.read_bytes() != packed.getvalue():
         write_whole(archive, packed.getvalue())

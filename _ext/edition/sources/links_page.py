@@ -11,6 +11,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ..evidence import read_document
 from ..words import escape_markdown, language_of
 from .outside_links import Link, read_links
 
@@ -43,11 +44,12 @@ class OutsideLinks(SphinxDirective):
             links = read_links(root)
         except ValueError as error:
             raise self.error(str(error)) from error
+        scripts = read_document(root).scripts
         made = self.parse_text_to_nodes("\n".join(as_markdown(links)))
         for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):
             # MyST escapes the & of an address for HTML, and the HTML writer does so once more.
             reference["refuri"] = unescape(reference["refuri"])
-            if language := language_of(reference.astext()):
+            if language := language_of(reference.astext(), scripts):
                 reference["classes"].append(f"language-{language}")
         return made
 
