@@ -1,4 +1,4 @@
-"""One style sheet and one script for all pages, put together from what the theme and other parts bring.
+"""One style sheet and one script for all pages, put together from those of the theme and the parts.
 
 A part of a room may have a style sheet and a script beside it, of its name: ``quiz.py``,
 ``quiz.css``, ``quiz.js``.

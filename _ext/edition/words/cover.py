@@ -30,7 +30,7 @@ GAP = 0.4  # between two brackets, per cent of the width
 
 
 class Sentence(NamedTuple):
-    """A sentence of the memo: its length, the classes of its voices' sides from the diarist on, its topic."""
+    """A sentence of the memo: its length, its voices' sides from the diarist on, its topic."""
 
     words: int
     sides: list[str]
