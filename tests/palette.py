@@ -8,10 +8,10 @@ from PIL import Image
 
 from book import ROOT
 
-STYLE_SHEET = ROOT / "_static/two-issues.css"
+STYLE_SHEET = ROOT / "_ext/edition/theme/styles/palette.css"
 FIGURE_STYLE = ROOT / "chapters/matplotlibrc"
 SIDES = ("side-1", "side-2", "side-3", "computed")
-BLOCKS = {"light": r"html,\s*html\[data-theme\] \{(.*?)\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
+BLOCKS = {"light": r":root \{(.*?)\n\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
 
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
 

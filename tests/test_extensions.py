@@ -82,3 +82,11 @@ def complaints(tmp_path_factory):
 @pytest.mark.parametrize("case", REFUSALS)
 def test_the_build_refuses(complaints, case):
     assert [line for line in complaints if REFUSALS[case] in line]
+
+
+def test_only_a_paragraph_of_the_document_becomes_a_link_in_a_table():
+    from edition.numbers.cell_tables import as_markdown
+
+    cell = "p3 and p16, ¶15 and ¶161, p. 3"
+    linked = "[¶3](#p3) and p16, [¶15](#p15) and ¶161, p. 3"
+    assert as_markdown(cell, set(), [f"p{number}" for number in range(16)]) == linked

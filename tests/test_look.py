@@ -13,8 +13,8 @@ from book import ROOT
 MEMO = "chapters/document/memo.html"
 FIGURE_PAGE = "chapters/aid/plan-1957.html"
 AA_TEXT, AA_GRAPHICS = 4.5, 3
-TEXTS = (*palette.SIDES, "ink", "note", "pst-color-link", "pst-color-link-hover")
-GROUNDS = ("paper", "sheet", "pst-color-surface")
+TEXTS = (*palette.SIDES, "ink", "note", "link", "link-hover", "code")
+GROUNDS = ("paper", "sheet", "surface")
 
 
 @pytest.fixture(scope="module")
@@ -163,7 +163,7 @@ def test_the_memo_s_words_have_their_own_voice(page, site):
 def test_on_paper_a_page_is_its_text(page, site):
     open_in(page, "dark", site + MEMO)
     page.emulate_media(media="print", color_scheme="dark")
-    for furniture in (".bd-sidebar-primary", ".bd-header-article", ".prev-next-area", "button"):
+    for furniture in (".side", ".tools", ".neighbours", "button"):
         assert not any(one.is_visible() for one in page.locator(furniture).all()), furniture
     for number in page.locator(".passage .para-number").all():
         assert number.is_visible()

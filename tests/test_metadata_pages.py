@@ -18,17 +18,17 @@ from PIL import Image
 
 import palette
 import small_site
-from book import ROOT
+from book import FRONT, OLD_FRONT, ROOT
 from edition.site import metadata
 
 MEMO = "chapters/document/memo.html"
-LANDING = "chapters/index.html"
 BASE = "https://example.org/two-issues/"
 CONF = f"""
 project = "Two Issues"
 extensions = [
-    "myst_parser", "edition.settings", "edition.sources.citations", "edition.site.metadata",
-    "edition.site.preview_picture", "edition.site.site_files"
+    "myst_parser", "edition.settings", "edition.sources.citations",
+    "edition.site.metadata", "edition.site.front_door", "edition.site.preview_picture",
+    "edition.site.site_files"
 ]
 html_theme = "sphinx_book_theme"
 html_baseurl = "{BASE}"
@@ -161,25 +161,53 @@ def published(tmp_path_factory):
     return book
 
 
+def address_of(page: str) -> str:
+    """The first page has the address of the site."""
+    return BASE if page == FRONT else BASE + page
+
+
 def test_every_page_gives_its_own_address_when_the_site_has_one(published):
     assert len(published.chapters) == 3
     for page in published.chapters:
-        soup = published.soup(page)
-        assert [link["href"] for link in soup.select("link[rel=canonical]")] == [BASE + page]
-        assert content(soup, "og:url") == content(soup, "citation_public_url") == [BASE + page]
-        assert things(soup)["LearningResource"]["url"] == BASE + page
+        soup, address = published.soup(page), address_of(page)
+        assert [link["href"] for link in soup.select("link[rel=canonical]")] == [address]
+        assert content(soup, "og:url") == content(soup, "citation_public_url") == [address]
+        assert things(soup)["LearningResource"]["url"] == address
         assert (
             '"' in content(soup, "description")[0]
             and "<sources>" in content(soup, "og:description")[0]
         )
 
 
-def test_the_front_door_has_a_preview_and_leads_in(published):
-    soup = published.soup("index.html")
-    assert soup.select_one("meta[http-equiv=refresh]")["content"].endswith(LANDING)
-    assert soup.select_one("main a")["href"] == LANDING
-    assert content(soup, "og:url") == [BASE + "index.html"]
-    assert soup.select_one("link[rel=canonical]")["href"] == BASE + LANDING
+def test_the_first_page_stands_at_the_root_and_its_old_address_leads_there(published):
+    assert published.soup(FRONT).article.h1.find(string=True) == "Front"
+    old = published.soup(OLD_FRONT)
+    assert old.select_one("meta[http-equiv=refresh]")["content"] == "0; url=../index.html"
+    assert old.select_one("main a")["href"] == "../index.html"
+    assert old.select_one("link[rel=canonical]")["href"] == BASE
+
+
+def test_every_link_to_the_first_page_and_from_it_leads_to_a_file(published):
+    for page in published.chapters:
+        for tag in published.soup(page).select("a[href], link[href], script[src], form[action]"):
+            address = tag.get("href") or tag.get("src") or tag.get("action")
+            if not address.startswith(("#", "https:")):
+                path = published.html / urljoin(f"/{page}", urlsplit(address).path)[1:]
+                assert path.is_file() and path != published.html / OLD_FRONT, (page, address)
+
+
+def test_the_first_page_asks_for_nothing_that_is_not_there(page, site):
+    asked = []
+    page.on("response", lambda response: asked.append((response.status, response.url)))
+    page.goto(site, wait_until="networkidle")
+    assert page.url == site and page.locator("article h1").is_visible()
+    assert len(asked) > 3 and [one for one in asked if one[0] != 200] == []
+
+
+def test_an_old_bookmark_of_the_first_page_still_leads_to_it(page, site):
+    page.goto(site + OLD_FRONT)
+    page.wait_for_url(site + FRONT)
+    assert page.locator("article h1").is_visible()
 
 
 def test_the_preview_picture_is_there_small_and_of_the_size_it_claims(published):
@@ -228,21 +256,21 @@ def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
     listed = [
         loc.text or "" for loc in tree.iter("{http://www.sitemaps.org/schemas/sitemap/0.9}loc")
     ]
-    assert sorted(listed) == sorted(BASE + page for page in published.chapters)
+    assert sorted(listed) == sorted(map(address_of, published.chapters))
     assert f"Sitemap: {BASE}sitemap.xml" in (published.html / "robots.txt").read_text()
 
 
 def test_the_page_for_wrong_addresses_links_from_the_servers_root(published):
-    soup, folder = published.soup("404.html"), urlsplit(BASE).path
-    tags = soup.select("[href], [src], [action]")
+    soup = published.soup("404.html")
+    first = soup.head.select_one("[href], [src]")
+    assert (first.name, first["href"]) == ("base", BASE + "404.html")
     assert soup.select("form[action]") and not soup.select("link[rel=canonical]")
+    tags = soup.select("a[href], link[href], [src], [action]")
     addresses = [tag.get("href") or tag.get("src") or tag.get("action") for tag in tags]
     inside = [urlsplit(address) for address in addresses if not address.startswith(("#", "https:"))]
     assert len(inside) > 10
     for address in inside:
-        assert address.path.startswith(folder)
-        assert (published.html / address.path.removeprefix(folder)).is_file()
-    assert soup.html["data-content_root"] == folder
+        assert (published.html / address.path).is_file()
 
 
 class HelpfulHandler(SimpleHTTPRequestHandler):
@@ -271,8 +299,13 @@ def helpful(built):
         server.shutdown()
 
 
-def test_a_reader_finds_the_way_back_from_a_wrong_address_at_any_depth(page, helpful):
-    page.goto(urljoin(helpful, "chapters/document/of/old/memo-1956.html"))
+WRONG = ("memo-1956.html", "chapters/old.html", "chapters/document/memo-1956.html", "a/b/c/d")
+
+
+@pytest.mark.parametrize("address", WRONG)
+def test_a_reader_finds_the_way_back_from_a_wrong_address_at_any_depth(page, helpful, address):
+    page.goto(urljoin(helpful, address))
+    assert page.evaluate("getComputedStyle(document.body).margin") == "0px"
     forms = page.locator("form[action]").evaluate_all("forms => forms.map(form => form.action)")
     assert set(forms) == {helpful + "search.html"}
     page.get_by_role("main").get_by_role("link", name="The memo of 4 September 1956").click()

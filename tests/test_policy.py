@@ -1,4 +1,4 @@
-"""Pages hold under a strict content security policy: nothing in them is a script or a style."""
+"""Pages hold under a strict content security policy: no script and no style is in them."""
 
 import threading
 from functools import partial

@@ -26,7 +26,7 @@ import book
 import browser
 from bench import builds
 from bench.gzip_server import serve
-from bench.page_load import DESK, PHONE, PageLoad, load
+from bench.page_load import DESK, PHONE, PageLoad, load_second
 
 PAGES = ("chapters/document/memo.html", "chapters/aid/plan-1957.html")
 SIZES = {"telephone": PHONE, "desk": DESK}
@@ -72,10 +72,27 @@ def machine(chromium: Browser) -> Iterator[Row]:
     yield row("Packages", ", ".join(f"{name} {version(name)}" for name in packages))
 
 
-def middle(chromium: Browser, address: str, size: tuple[int, int], slow: bool) -> PageLoad:
-    """The median of several cold loads, each quantity by itself."""
-    loads = [astuple(load(chromium, address, size, slow)) for _ in range(LOADS)]
+def middle(
+    chromium: Browser, address: str, size: tuple[int, int], slow: bool, first: str = ""
+) -> PageLoad:
+    """The median of several loads, after a first page or with an empty cache."""
+    loads = [astuple(load_second(chromium, first, address, size, slow)) for _ in range(LOADS)]
     return PageLoad(*(median(values) for values in zip(*loads, strict=True)))
+
+
+def compare_second_pages(chromium: Browser, light: str, heavy: str) -> Iterator[Row]:
+    """What a page costs whose reader has opened another one before."""
+    for page, before in zip(PAGES[1:], PAGES, strict=False):
+        for name, size in SIZES.items():
+            a, b = (
+                middle(chromium, site + page, size, False, site + before) for site in (light, heavy)
+            )
+            yield row(
+                f"{Path(page).stem} as the second page, {name}: kB transferred",
+                f"{a.bytes / 1000:.0f}",
+                f"{b.bytes / 1000:.0f}",
+                f"1 : {b.bytes / a.bytes:.1f}",
+            )
 
 
 def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[Row]:
@@ -107,6 +124,7 @@ def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[Row
                 yield row(
                     f"{where}, slow line: layout shift", f"{a.shift:.3f}", f"{b.shift:.3f}", ""
                 )
+        yield from compare_second_pages(chromium, light, heavy)
 
 
 def time_builds(ours: Path, plain: Path) -> Iterator[Row]:

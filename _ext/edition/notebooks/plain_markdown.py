@@ -58,8 +58,8 @@ class PlainMarkdown:
             return f"<details><summary>{argument}</summary>\n\n{body.strip()}\n\n</details>"
         if name == "table":
             return f"*{argument}*\n\n{body.strip()}"
-        if name == "from-table":
-            return f"> Here the book's page shows text made from `data/{argument}.csv`."
+        if name in ("from-table", "tellings"):
+            return f"> Here the book's page shows text made from `data/{argument or name}.csv`."
         if name in PLAIN:
             return PLAIN[name](body)
         body = DEFINITION.sub(r"**\1:** ", body.strip())

@@ -73,8 +73,9 @@ class Chapters:
         """The words of a title as HTML."""
         if all(isinstance(child, nodes.Text) for child in node.children):
             return escape(node.astext())
-        words = nodes.inline("", "", *(child.deepcopy() for child in node.children))
-        return self.builder.render_partial(words)["fragment"]
+        words = nodes.paragraph("", "", *(child.deepcopy() for child in node.children))
+        paragraph = self.builder.render_partial(words)["fragment"].strip()
+        return paragraph.removeprefix("<p>").removesuffix("</p>")
 
     def entries(self, items: nodes.bullet_list, uris: dict[str, str]) -> tuple[Entry, ...]:
         """The lines of a list."""

@@ -1,4 +1,4 @@
-"""What the layout needs to know of a page: contents, headings, code, the day of its last change."""
+"""What the layout must know of each page: contents, headings, code, day of the last change."""
 
 from __future__ import annotations
 
