@@ -6,7 +6,7 @@ It looks at all pages, at three widths, light and dark, with all that is folded.
 import pytest
 from axe_playwright_python.base import AXE_SCRIPT
 
-from book import FRONT, OLD_FRONT
+from book import FRONT, OLD_FRONT, pages_to_come
 
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
 # From wide to narrow: a box that begins to scroll can be reached at once.
@@ -42,17 +42,20 @@ def problems_in_all_views(page) -> list[str]:
     return found
 
 
-def test_axe_finds_nothing_on_any_page(page, site, built):
-    found = []
+def test_every_page_is_looked_at(built):
+    assert pages_to_come() == built.pages
+
+
+@pytest.mark.spread
+@pytest.mark.parametrize("name", pages_to_come())
+def test_axe_finds_nothing_on(page, site, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
-    for name in built.pages:
-        if name == OLD_FRONT:  # it leads on at once
-            page.route(site + FRONT, stay)
-        page.set_viewport_size({"width": 1440, "height": 900})
-        page.goto(site + name)
-        page.evaluate(UNFOLD)
-        found += [f"{name}: {problem}" for problem in problems_in_all_views(page)]
-        page.unroute(site + FRONT)
+    if name == OLD_FRONT:  # it leads on at once
+        page.route(site + FRONT, stay)
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site + name)
+    page.evaluate(UNFOLD)
+    found = problems_in_all_views(page)
     assert not found, "\n".join(found)
 
 

@@ -2,10 +2,8 @@
 
 import copy
 import json
-import os
+import re
 import shutil
-import subprocess
-import sys
 import threading
 from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
@@ -16,8 +14,12 @@ from xml.etree import ElementTree
 import matplotlib.image
 import pytest
 from bs4 import BeautifulSoup
+from PIL import Image
 
-from book import FRONT, OLD_FRONT, ROOT, Site
+import palette
+import small_site
+from book import FRONT, OLD_FRONT, ROOT
+from edition.site import metadata
 
 MEMO = "chapters/document/memo.html"
 BASE = "https://example.org/two-issues/"
@@ -146,28 +148,17 @@ def test_no_text_can_end_the_script_that_it_stands_in():
     assert json.loads(soup.script.string)["@graph"][0]["name"] == "</script><b>&amp;"
 
 
-def build_small(folder: Path) -> None:
-    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
-    done = subprocess.run(list(map(str, build)), env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
-
-
 @pytest.fixture(scope="module")
 def published(tmp_path_factory):
     """A small book whose address is known."""
     folder = tmp_path_factory.mktemp("published")
-    shutil.copytree(ROOT / "data", folder / "data")
-    (folder / "chapters").mkdir()
-    for name in ("CITATION.cff", "chapters/matplotlibrc"):
-        shutil.copy(ROOT / name, folder / name)
-    (folder / "conf.py").write_text(CONF)
-    for name, title in (("index", "Front"), ("document/memo", "Memo"), ("aid/plan", "A plan")):
-        page = folder / f"chapters/{name}.md"
-        page.parent.mkdir(exist_ok=True)
-        page.write_text(PAGE.format(title=title) + (TOC if name == "index" else ""))
-    build_small(folder)
-    return Site(folder / "_build/html")
+    titles = {"index": "Front", "document/memo": "Memo", "aid/plan": "A plan"}
+    pages = {f"chapters/{name}": PAGE.format(title=title) for name, title in titles.items()}
+    pages["chapters/index"] += TOC
+    small_site.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
+    book = small_site.build(folder)
+    assert book.warnings == []
+    return book
 
 
 def address_of(page: str) -> str:
@@ -254,6 +245,12 @@ def test_the_preview_picture_shows_and_says_what_the_tables_say(tmp_path):
     assert 300 < changed.min() < changed.max() < 600  # the bar and its line, nothing else
 
 
+def test_the_preview_picture_has_words_and_a_bar_on_the_paper_of_the_book(published):
+    with Image.open(published.html / "_static/preview.png") as picture:
+        seen = palette.shares(picture)
+    assert seen["paper"] > 0.5 and seen["chinese"] > 0.1 and seen["ink"] > 0.005, seen
+
+
 def test_the_site_map_lists_all_chapters_and_robots_find_it(published):
     tree = ElementTree.parse(published.html / "sitemap.xml")
     listed = [
@@ -320,8 +317,10 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     source = published.html.parent.parent
     file = source / "CITATION.cff"
     text = file.read_text(encoding="utf-8")
-    assert "\nversion: 1.0.0\n" in text
-    file.write_text(text.replace("\nversion: 1.0.0\n", "\nversion: 1.0.1\n"), encoding="utf-8")
-    build_small(source)
+    changed, times = re.subn(r"\nversion: .*\n", "\nversion: 99.0\n", text)
+    assert times == 1
+    file.write_text(changed, encoding="utf-8")
+    metadata.works_of.cache_clear()  # as a build of its own begins
+    assert small_site.build(source).warnings == []
     for page in published.chapters:
-        assert '"version": "1.0.1"' in (published.html / page).read_text(encoding="utf-8")
+        assert '"version": "99.0"' in (published.html / page).read_text(encoding="utf-8")

@@ -11,7 +11,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from book import ROOT
-from conftest import QuietHandler
+from test_policy import POLICY, VIOLATED, StrictHandler, violations
 
 with (ROOT / "tests/search/queries.csv").open(encoding="utf-8", newline="") as table:
     QUERIES = list(csv.DictReader(table))
@@ -197,9 +197,9 @@ def test_more_pages_are_shown_on_demand(page, site):
     page.goto(site + "search.html?q=plenum")
     more = page.get_by_role("button", name="Show")
     more.wait_for(**OPEN)
-    before = page.locator("li.page").count()
+    before = page.locator("li.result").count()
     more.click()
-    assert page.locator("li.page").count() > before
+    assert page.locator("li.result").count() > before
     assert page.evaluate("document.activeElement.matches('li.place > a')")
 
 
@@ -283,24 +283,15 @@ def test_it_works_when_storage_is_refused(page, site):
     expect_results(page)
 
 
-class Strict(QuietHandler):
-    """A server with the policy that a careful host sets."""
-
-    def end_headers(self):
-        self.send_header(
-            "Content-Security-Policy",
-            "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
-            "img-src 'self' data:; font-src 'self' data:; form-action 'self'; base-uri 'none'",
-        )
-        super().end_headers()
-
-
 def test_it_works_under_a_policy_without_inline_scripts_eval_and_webassembly(page, built):
-    with ThreadingHTTPServer(("127.0.0.1", 0), partial(Strict, directory=built.html)) as server:
+    assert "script-src 'self';" in POLICY
+    page.add_init_script(VIOLATED)
+    handler = partial(StrictHandler, directory=built.html)
+    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
         threading.Thread(target=server.serve_forever, daemon=True).start()
         page.goto(f"http://127.0.0.1:{server.server_port}/search.html?q=plenum")
         expect_results(page)
-        assert not [error for error in page.errors if "search" in error]
+        assert violations(page) == page.errors == []
         server.shutdown()
 
 

@@ -20,7 +20,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..evidence import read_paragraphs
+from ..evidence import MEMO, read_paragraphs
 from .names import read_registers, read_sentences
 from .places import ENTRY, Place, places_of, said_of
 
@@ -58,7 +58,7 @@ class SearchIndex:
         if app.builder.name != "html":
             return
         app.builder.search = False  # type: ignore[attr-defined]
-        self.paragraphs = read_paragraphs(Path(app.srcdir, "data/memo.txt"))
+        self.paragraphs = read_paragraphs(Path(app.srcdir, MEMO))
         try:
             kept = json.loads(Path(app.doctreedir, KEPT).read_text(encoding="utf-8"))
             self.pages = {name: [Place(**place) for place in kept[name]] for name in kept}
@@ -89,7 +89,7 @@ class SearchIndex:
 
     def as_data(self, app: Sphinx) -> dict[str, object]:
         """All that the script needs: pages, places, names and sentences, as short as may be."""
-        env, data = app.env, Path(app.srcdir, "data")
+        env, root = app.env, Path(app.srcdir)
         parts, last = parts_of(env), app.config.search_last
         order = list(env.collect_relations())
         pages = [
@@ -104,7 +104,7 @@ class SearchIndex:
         terms = env.get_domain("std").objects  # type: ignore[attr-defined]
         anchors = {name: place for (kind, name), place in terms.items() if kind == "term"}
         registers = {
-            anchors[name]: forms for name, forms in read_registers(data).items() if name in anchors
+            anchors[name]: forms for name, forms in read_registers(root).items() if name in anchors
         }
         numbers = {place[1]: number for number, place in enumerate(registers)}
         places: list[list[object]] = []
@@ -120,7 +120,7 @@ class SearchIndex:
             "pages": pages,
             "places": places,
             "entries": [[entries.get(place, -1), forms] for place, forms in registers.items()],
-            "sentences": read_sentences(data),
+            "sentences": read_sentences(root),
         }
 
     def write(self, app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
@@ -136,8 +136,8 @@ class SearchIndex:
 
 def renew(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The first page, to be written again, when names or sentences of the tables have changed."""
-    data = Path(app.srcdir, "data")
-    made_from = json.dumps([read_registers(data), read_sentences(data)]).encode()
+    root = Path(app.srcdir)
+    made_from = json.dumps([read_registers(root), read_sentences(root)]).encode()
     before = getattr(env, "search_names", None)
     env.search_names = hashlib.sha256(made_from).hexdigest()  # type: ignore[attr-defined]
     return [env.config.root_doc] if env.search_names != before else []  # type: ignore[attr-defined]

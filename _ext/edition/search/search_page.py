@@ -34,7 +34,7 @@ STYLE = "search.css"
 def registers_of(app: Sphinx) -> list[tuple[str, str]]:
     """The address and the title of each page that has a register, in reading order."""
     terms = app.env.get_domain("std").objects  # type: ignore[attr-defined]
-    names = read_registers(Path(app.srcdir, "data"))
+    names = read_registers(Path(app.srcdir))
     pages = {page for (kind, name), (page, _) in terms.items() if kind == "term" and name in names}
     ordered = (name for name in app.env.collect_relations() if name in pages)
     return [(app.builder.get_target_uri(name), app.env.titles[name].astext()) for name in ordered]

@@ -95,8 +95,14 @@
     return rules.reduce((text, [pattern, by]) => text.replace(pattern, by), word);
   }
 
+  const folded = new Map();
   /** One word, number or paragraph as it is compared. */
   function fold(raw) {
+    if (!folded.has(raw)) folded.set(raw, foldAnew(raw));
+    return folded.get(raw);
+  }
+
+  function foldAnew(raw) {
     const place = /^[¶§pP]\s?(\d+(?:\.\d+)?)$/.exec(raw);
     if (place) return `¶${place[1]}`;
     if (/^\d/.test(raw))

@@ -108,13 +108,13 @@
       const kind = places[id][fields.KIND];
       const text = places[id][fields.TEXT];
       const asked = at ? null : sentence; // the sentence stands in the first place
-      const item = make("li", { class: `place ${kind}` }, link(id, asked));
+      const item = make("li", { class: "place", "data-kind": kind }, link(id, asked));
       if (KINDS[kind]) item.append(" ", make("span", { class: "kind" }, KINDS[kind]));
       item.append(asked ? make("p", {}, text.slice(asked.start, asked.end)) : excerpt(text, terms, others));
       list.append(item);
     });
     const head = make("h2", {}, ...spoken(title));
-    const made = make("li", { class: "page" }, part ? make("p", { class: "kind" }, part) : "", head, list);
+    const made = make("li", { class: "result" }, part ? make("p", { class: "kind" }, part) : "", head, list);
     const rest = hits.slice(near.length);
     if (rest.length) {
       const also = make("p", { class: "others" }, "Also: ");
