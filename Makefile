@@ -8,7 +8,7 @@ BIN := .venv/bin
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live classroom print links bench bench-hub clean
+.PHONY: help book test quick check live classroom print links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -24,7 +24,10 @@ book: check ## build the book into _build/html, warnings as errors
 	@touch _build/.passed
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
+
+quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
+	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadgroup
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

@@ -9,7 +9,7 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "check", "live", "classroom", "print", "links"]
+DOORS = ["help", "book", "test", "quick", "check", "live", "classroom", "print", "links"]
 DOORS += ["bench", "bench-hub", "clean"]
 
 

@@ -52,7 +52,7 @@ def lab(rooms):
     assert index in first, "the browser must open the list of notebooks"
     yield first.replace(index, "")
     server.terminate()
-    server.communicate(timeout=30)
+    server.communicate()
 
 
 def notebooks(folder) -> list[str]:

@@ -121,6 +121,7 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
             "`````{from-table} people\n{{ rows }}\n`````",
             "> Here the book's page shows text made from `data/people.csv`.",
         ),
+        ("A.\n\n{.on-screen}\n**Read on:** [](far.md).", "A.\n\n**Read on:** Far."),
         (":::{admonition} Key\n:class: tip\nText.\n:::", "> **Key**\n> \n> Text."),
         ("::::{table} Cap\n:name: t\n\n| a |\n| - |\n::::", "*Cap*\n\n| a |\n| - |"),
     ],
@@ -128,5 +129,5 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
 def test_markup_becomes_what_a_reader_would_see(book, plain):
     pages = {"other.md": ("Other", "other.ipynb"), "far.md": ("Far", "")}
     marked = "<{}>".format
-    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__)
+    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__, "memo")
     assert reader.convert(book) == plain

@@ -17,7 +17,6 @@ import shutil
 from pathlib import Path
 from typing import cast
 
-import jupytext
 import nbformat
 from docutils import nodes
 from myst_nb.core.variables import format_plain_text
@@ -27,9 +26,10 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..evidence import read_document
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
-from .exercises import blank, is_a, is_exercise
+from .exercises import TOOLS, blank, is_a, is_exercise, read_exercise
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
 
@@ -71,12 +71,13 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
         travels = is_notebook(env, other)
         return env.titles[other].astext(), target.removesuffix(".md") + ".ipynb" if travels else ""
 
-    return PlainMarkdown(value, citation, passages.__getitem__, page)
+    called = read_document(Path(env.srcdir)).called
+    return PlainMarkdown(value, citation, passages.__getitem__, page, called)
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
     """The page ``docname`` as a notebook without outputs; an exercise with its solutions."""
-    source = jupytext.read(env.doc2path(docname))
+    source = read_exercise(Path(env.doc2path(docname)).read_text(encoding="utf-8"))
     reader = reader_for(env, docname)
     cells = []
     for number, cell in enumerate(source.cells):
@@ -89,8 +90,10 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         new["id"] = f"cell-{number}"  # the same in every build, so that copies can be compared
         if is_exercise(source):
             new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
-            if is_a(cell, "grade") and cell.cell_type == "code":
-                new.metadata["jupyter"] = FOLDED  # a check is there to be run, not to be read
+            # Tools and checks are there to be run, not to be read.
+            tools = cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS
+            if tools or (is_a(cell, "grade") and cell.cell_type == "code"):
+                new.metadata["jupyter"] = FOLDED
         cells.append(new)
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})

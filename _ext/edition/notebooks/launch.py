@@ -25,7 +25,7 @@ LAUNCHERS = {
     "binderhub_url": ("Binder", "_static/images/logo_binder.svg"),
     "colab_url": ("Colab", "_static/images/logo_colab.png"),
 }
-EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/two-issues")
+EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/book")
 
 
 class launch_links(nodes.General, nodes.Element):
@@ -84,7 +84,8 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     launch = app.config.launch
     for place in list(doctree.findall(launch_links)):
         if "jupyterhub_url" not in launch:
-            example = hub_link(*EXAMPLE, "chapters/aid/plan-1957.ipynb")
+            page = next((page for _, page in notebooks_in_order(app.env)), "chapters/notebook")
+            example = hub_link(*EXAMPLE, f"{page}.ipynb")
             place.replace_self(nodes.literal_block(example, example, language="text"))
             continue
         links = nodes.bullet_list()

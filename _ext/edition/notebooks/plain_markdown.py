@@ -18,6 +18,7 @@ Resolver = Callable[[str], str]
 ROLE = re.compile(r"\{([\w:]+)\}`([^`]+)`")
 LINK = re.compile(r"\[([^\]]*)\]\(([^)\s]+)\)")
 SPAN = re.compile(r"\[([^\]]+)\]\{[^}]*\}")
+ATTRIBUTES = re.compile(r"^\{[.#][^{}\n]*\}\n", re.MULTILINE)  # of the block below them
 DEFINITION = re.compile(r"^(\S.*)\n: ", re.MULTILINE)
 DIRECTIVE = re.compile(
     r"^(:{3,}|`{3,})\{([\w-]+)\} ?(.*)\n((?::\w+:.*\n)*)([\s\S]*?)^\1$", re.MULTILINE
@@ -30,18 +31,20 @@ class PlainMarkdown:
 
     Each resolver takes what the book's source says and returns what its reader sees:
     ``value`` a glued ``key:format``, ``citation`` a list of keys, ``passage`` the id of a paragraph
-    or sentence of the memo, ``page`` a path; the last returns ``(title, target)``, the target
-    empty when the page does not travel with the notebook.
+    or sentence of the document, ``page`` a path; the last returns ``(title, target)``, the target
+    empty when the page does not travel with the notebook. ``called`` is what sentences call the
+    document.
     """
 
     value: Resolver
     citation: Resolver
     passage: Resolver
     page: Callable[[str], tuple[str, str]]
+    called: str = "document"
 
     def convert(self, text: str) -> str:
         """Plain Markdown of ``text``."""
-        text = DIRECTIVE.sub(self.directive, text)
+        text = DIRECTIVE.sub(self.directive, ATTRIBUTES.sub("", text))
         text = ROLE.sub(self.role, text)
         return LINK.sub(self.link, SPAN.sub(r"\1", text))
 
@@ -50,7 +53,7 @@ class PlainMarkdown:
         _, name, argument, _, body = match.groups()
         if name == "memo":
             paragraph = argument.partition(".")[0].replace("p", "¶")
-            return f"> {self.passage(argument)}\n>\n> (The memo, {paragraph})"
+            return f"> {self.passage(argument)}\n>\n> (The {self.called}, {paragraph})"
         if name == "dropdown":
             return f"<details><summary>{argument}</summary>\n\n{body.strip()}\n\n</details>"
         if name == "table":

@@ -55,6 +55,7 @@ def find_stale(
             with suppress(KeyError):  # it has not run yet
                 # Found by its code: the record's path is another one when the folder has moved.
                 cache.remove_cache(cache.match_cache_notebook(notebook).pk)
+    folder.mkdir(parents=True, exist_ok=True)  # a book may have no notebook
     record.write_text(json.dumps(now, indent=1))
     return sorted(stale)
 

@@ -10,7 +10,12 @@ from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
-NAME = "two-issues-data"
+from ..evidence import read_document
+
+
+def name_of(root: Path) -> str:
+    """The name of the archive, without its ending."""
+    return f"{read_document(root).files.edition}-data"
 
 
 class DataZip(SphinxRole):
@@ -18,7 +23,7 @@ class DataZip(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         words = nodes.literal("", self.text, classes=["xref", "download"])
-        target = f"_build/{NAME}.zip"
+        target = f"_build/{name_of(Path(self.env.srcdir))}.zip"
         return [
             download_reference("", "", words, reftarget=f"/{target}", refdoc=self.env.docname)
         ], []
@@ -29,7 +34,8 @@ def make_zip(app: Sphinx) -> None:
 
     An archive that is up to date stays, so that the page that links it need not be read again.
     """
-    data, archive = Path(app.srcdir, "data"), Path(app.srcdir, "_build", f"{NAME}.zip")
+    root = Path(app.srcdir)
+    data, archive = root / "data", root / "_build" / f"{name_of(root)}.zip"
     newest = max(path.stat().st_mtime for path in [data, *data.iterdir()])
     if not archive.exists() or archive.stat().st_mtime < newest:
         archive.parent.mkdir(exist_ok=True)
