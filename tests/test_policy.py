@@ -107,6 +107,8 @@ def test_no_page_has_a_script_a_style_or_a_handler_in_it(built):
     for name in built.pages:
         soup = built.soup(name)
         scripts = soup.select("script:not([src]):not([type$=json]), style, [style]")
-        handlers = [tag for tag in soup.find_all(True) if any(k.startswith("on") for k in tag.attrs)]
+        handlers = [
+            tag for tag in soup.find_all(True) if any(k.startswith("on") for k in tag.attrs)
+        ]
         found += [f"{name}: {str(tag)[:100]}" for tag in (*scripts, *handlers)]
     assert not found, "\n".join(found)

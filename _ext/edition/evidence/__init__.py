@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .checks import Report, check, inspect
 from .memo import PARAGRAPHS, read_paragraphs
-from .pages import Page, read_page, read_pages
+from .pages import EDITION, Page, read_page, read_pages
 from .problems import Problem
 
 if TYPE_CHECKING:
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from sphinx.config import Config
 
 __all__ = [
+    "EDITION",
     "PARAGRAPHS",
     "Page",
     "Problem",
