@@ -27,6 +27,7 @@ BIBLIOGRAPHY = "data/references.bib"
 EDITION = "chapters/document/memo.md"
 PAGE = "chapters/page.md"
 FILES = [BIBLIOGRAPHY, PACKAGE, DOCUMENT, EDITION]
+NEW_SOURCE = "new,somebody,primary,whole,"
 
 
 class Book:
@@ -680,12 +681,15 @@ def test_a_table_that_is_described_twice_is_refused(broken):
 )
 def test_a_malformed_entry_of_the_bibliography_is_refused(broken, entry, words):
     line = broken.append(BIBLIOGRAPHY, entry)
+    if "{new," in entry:
+        broken.append("data/sources.csv", NEW_SOURCE)
     broken.refuses(BIBLIOGRAPHY, line, words)
 
 
 def test_an_abbreviation_in_the_bibliography_is_no_entry(broken):
     broken.append(BIBLIOGRAPHY, '@string{wc = "Wilson Center"}')
     broken.append(BIBLIOGRAPHY, "@misc{new, title=wc}")
+    broken.append("data/sources.csv", NEW_SOURCE)
     assert check(broken.root) == []
 
 

@@ -8,7 +8,7 @@ import pytest
 from bs4 import BeautifulSoup
 
 import palette
-from book import ROOT
+from book import FRONT, ROOT
 from edition.words import cover
 
 COLOURS = palette.read_figure_style()
@@ -24,7 +24,7 @@ def table():
 
 @pytest.fixture
 def picture(built):
-    return built.soup("chapters/index.html").select_one("figure.cover")
+    return built.soup(FRONT).select_one("figure.cover")
 
 
 def drawn(svg) -> BeautifulSoup:
@@ -41,7 +41,7 @@ def lengths(svg) -> list[int]:
 
 
 def test_every_sentence_hangs_as_low_as_its_hand(picture, table):
-    assert lengths(picture.svg) == table["hand"].tolist()
+    assert lengths(picture.select_one(".cover-threads")) == table["hand"].tolist()
 
 
 def test_every_last_voice_is_thick_and_broken_where_the_chain_is_unclear(picture, table):
@@ -63,7 +63,7 @@ def test_the_sides_have_the_figures_colours(picture):
 
 
 def test_the_description_has_the_values_of_the_table(picture, table):
-    said = picture.svg["aria-label"]
+    said = picture.select_one(".cover-threads")["aria-label"]
     shares = 100 * table.groupby("hand")["words"].sum() / table["words"].sum()
     for name, share in zip(cover.HANDS, shares, strict=False):
         assert f"{share:.0f} per cent at {name} hand" in said
@@ -95,9 +95,9 @@ def test_a_voice_of_which_no_register_names_the_side_is_drawn_in_ink(tmp_path):
 
 
 def test_the_brackets_name_both_issues_in_their_order(picture, table):
-    money, men = picture.select(".cover-issues span")
+    money, men = picture.select(".cover-issues text")
     assert (money.text, men.text) == ("Money", "Four men")
-    left = [float(re.search(r"left:([\d.]+)%", one["style"])[1]) for one in (money, men)]
+    left = [float(one["x"].removesuffix("%")) for one in (money, men)]
     before_money = table.loc[: (table["topic"] == "aid").idxmax() - 1, "words"].sum()
     assert left[0] == pytest.approx(100 * before_money / table["words"].sum(), abs=0.01)
     assert left[1] > left[0]

@@ -20,12 +20,15 @@ from .chapters import (
 )
 from .characters import check_characters
 from .document import Document, describe
+from .grades import check_grades
 from .memo import check_memo
+from .not_found import check_not_found
 from .package import read_package
 from .pages import Page, read_pages
 from .problems import Problem
 from .promises import check_promises
 from .quotations import check_quotations
+from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
@@ -86,6 +89,9 @@ def inspect(root: Path) -> Report:
             problems += check_statements(statements, paragraphs, document)
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
+        problems += check_grades(tables, document.key)
+    problems += check_sources(tables, keys)
+    problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
     problems += check_characters(root, readable, [page.path for page in pages])

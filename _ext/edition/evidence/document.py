@@ -99,6 +99,7 @@ class Document:
     page: str
     files: Files
     text: Text
+    key: str = ""
     rights: str = ""
     correction: str = ""
     normalization: str = ""

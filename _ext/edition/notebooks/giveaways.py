@@ -36,6 +36,7 @@ def solved_values(sources: Iterable[str]) -> dict[str, set[str]]:
         except SyntaxError:  # a text, not code
             continue
         for one in (one for one in body if isinstance(one, ast.Assign)):
+            pairs: list[tuple[ast.expr | None, ast.expr]]
             pairs = [(target, one.value) for target in one.targets]
             if isinstance(one.value, ast.Dict):
                 pairs = list(zip(one.value.keys, one.value.values, strict=True))

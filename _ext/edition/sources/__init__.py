@@ -32,6 +32,7 @@ PARTS = (
     "bibliography_style",  # the bibliography by author and date, as the text cites it
     "quick_citations",  # citations are set without a search through all packages
     "citations",  # the document and the edition for reference managers, from CITATION.cff
+    "this_edition",  # its version and date in the text, from CITATION.cff
     "links_page",  # every address outside the book on one page
     "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the document
 )

@@ -8,9 +8,17 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import NamedTuple
 
-from babel.dates import get_month_names
+from babel import Locale, UnknownLocaleError
 
 SPAN = 100  # years: what is further from the document's own year is some other number
+
+
+def locale_of(language: str) -> Locale | None:
+    """What is known of a language by its ISO code; None when it is a rare or an old one."""
+    try:
+        return Locale.parse(language, sep="-")
+    except (UnknownLocaleError, ValueError):
+        return None
 
 
 class Found(NamedTuple):
@@ -36,9 +44,10 @@ class Dates:
     pattern: re.Pattern[str] = field(init=False)
 
     def __post_init__(self) -> None:
-        names = get_month_names("wide", locale=self.language.replace("-", "_")).items()
+        locale = locale_of(self.language)
+        names = locale.months["format"]["wide"].items() if locale else ()
         self.months = {name: number for number, name in names}
-        month = "|".join(map(re.escape, self.months))
+        month = "|".join(map(re.escape, self.months)) or "(?!)"  # of no name nothing is one
         self.pattern = re.compile(
             rf"\b(?P<first>\d{{1,2}})\.?(?: (?P<month>{month}))? ?[-–] ?(?P<last>\d{{1,2}})\.? "
             rf"(?P<end>{month})(?: (?P<span_year>\d{{4}})\b)?"

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from babel import Locale
 from lxml import etree
 
 from ..evidence import Document, Licence, read_document, read_licence, read_rows, read_summary
 from ..sources import EDITION, MEMO, as_text, iso_date, read_works
+from .dates import locale_of
 from .names import element, maybe
 
 MARKS = (
@@ -109,9 +109,10 @@ def translators(work: dict) -> list[etree._Element]:
 
 def language_of(work: dict, document: Document) -> etree._Element:
     """The language of the text, and whether it is a translation."""
-    name = Locale.parse(work["language"], sep="-").get_display_name("en")
-    what = f"{name} translation" if document.original else name
-    return element("language", what, ident=work["language"])
+    code = work["language"]
+    locale = locale_of(code)
+    name = (locale.get_display_name("en") if locale else None) or code
+    return element("language", f"{name} translation" if document.original else name, ident=code)
 
 
 def make_source(work: dict, document: Document, summary: str) -> etree._Element:

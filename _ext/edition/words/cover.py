@@ -1,6 +1,6 @@
-"""The cover: the whole memo as threads, drawn from ``data/statements.csv`` when the book is built.
+"""The cover: the whole document as threads, drawn from ``statements.csv``.
 
-Every four words of the memo are one thread, in the order of the text.
+Every four words of it are one thread, in the order of the text.
 A thread hangs down through the voices that passed its words on, from the diarist to the one whose
 words they are said to be: each in the colour of its side, the last one thick, and broken where the
 chain is unclear.
@@ -30,7 +30,7 @@ GAP = 0.4  # between two brackets, per cent of the width
 
 
 class Sentence(NamedTuple):
-    """A sentence of the memo: its length, the classes of its voices' sides from the diarist on, its topic."""
+    """A sentence: its length, the classes of its voices' sides from the writer on, its topic."""
 
     words: int
     sides: list[str]

@@ -138,9 +138,9 @@ def amount_of(answer: Any) -> Amount:
     if isinstance(value, bool) or kind.startswith("bool"):
         raise Unread(f"{value} is no number.")
     if isinstance(value, (Real, Decimal)):
-        if not abs(value) < 1e15:
+        if not abs(amount := float(value)) < 1e15:
             raise Unread("That is no number that an amount can have.")
-        return Amount(float(value))
+        return Amount(amount)
     if not isinstance(value, str):
         raise Unread(f"One number is asked for; yours is of type {kind}.")
     text = text_of(value).lower()
