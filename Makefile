@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check live classroom print links bench bench-hub clean
+.PHONY: help book test quick check live classroom collect print links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -43,6 +43,10 @@ live: book ## open the notebooks in JupyterLab, as copies that are yours to chan
 
 classroom: book .venv/classroom.stamp ## write the solved exercises and a course for nbgrader into _build/classroom
 	@$(BIN)/python _ext/edition classroom
+
+# `make collect` without FROM writes feedback and marks again: after marking by hand.
+collect: .venv/classroom.stamp ## mark what students sent: make collect FROM=a folder or a zip
+	@$(BIN)/python _ext/edition collect $(if $(FROM),"$(FROM)")
 
 print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offline, into _build/print
 	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."

@@ -4,6 +4,7 @@ book        build the book into _build/html, warnings as errors
 check       check data/ and the chapters without building
 live        open the notebooks in JupyterLab, as copies
 classroom   write the solved exercises and a course for nbgrader
+collect     read what students sent, and mark it
 print       make the PDFs, the EPUB and the offline copy of the built book
 links       ask every address outside the book whether it still answers
 
@@ -24,6 +25,7 @@ DOORS = {
     "check": "edition.evidence.command",
     "live": "edition.notebooks.live",
     "classroom": "edition.notebooks.classroom.command",
+    "collect": "edition.notebooks.classroom.collect",
     "print": "edition.paper.command",
     "links": "edition.sources.check_links",
 }

@@ -33,6 +33,7 @@ from .exercises import TOOLS, blank, is_a, is_exercise, read_exercise
 from .fresh_copies import DOWNLOADS, are_to_be_made
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
+from .way_back import way_back
 
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
@@ -100,6 +101,8 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
             if tools or (is_a(cell, "grade") and cell.cell_type == "code"):
                 new.metadata["jupyter"] = FOLDED
         cells.append(new)
+    if is_exercise(source):
+        cells.append(nbformat.v4.new_markdown_cell(way_back(env, docname), id="way-back"))
     kernel = source.metadata["kernelspec"]
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": dict(kernel)})
 
