@@ -177,8 +177,8 @@ def test_the_plain_words_keep_the_names_and_days_of_their_paragraph(plain):
 
 
 def test_the_source_note_says_that_the_number_of_the_diary_is_inferred(built):
-    note = text_of(article(built, "document/memo").select_one(".apparatus"))
-    told = re.search(r"Part of \(our inference, grade D\)(.*?)Original language", note)[1]
+    boxes = " ".join(text_of(box) for box in article(built, "document/memo").select(".apparatus"))
+    (told,) = re.findall(r"Part of \(our inference, grade D\)(.*?)Translator", boxes)
     assert "Very probably" in told
     assert "No. 251, Copy No. 3" in told
 
