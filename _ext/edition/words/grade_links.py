@@ -10,9 +10,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LETTERS = "ABCDX"
@@ -54,9 +56,10 @@ class LinkGrades(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        labels = self.env.get_domain("std").anonlabels
-        targets = {letter: labels.get(f"grade-{letter.lower()}") for letter in LETTERS}
-        if None in targets.values() or targets["A"][0] == self.env.docname:
+        labels = cast(StandardDomain, self.env.get_domain("std")).anonlabels
+        places = {letter: labels.get(f"grade-{letter.lower()}") for letter in LETTERS}
+        targets = {letter: place for letter, place in places.items() if place}
+        if len(targets) < len(places) or targets["A"][0] == self.env.docname:
             return
         cells = cells_of_grades(self.document)
         for text in list(self.document.findall(nodes.Text)):
