@@ -13,6 +13,9 @@ from bs4 import BeautifulSoup
 
 ROOT = Path(__file__).resolve().parent.parent
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
+# The first page, and the address that its source would give it, which leads on.
+FRONT, OLD_FRONT = "index.html", "chapters/index.html"
+MACHINERY = (FRONT, "404.html", "search.html")
 NOT_SOURCES = (".git", ".venv", "_build", "__pycache__", ".pytest_cache", ".ruff_cache")
 
 
@@ -26,6 +29,14 @@ def sources(root: Path = ROOT) -> list[Path]:
         files = [path.relative_to(root) for path in root.rglob("*")]
         files = [path for path in files if not set(path.parts) & set(NOT_SOURCES)]
     return sorted(path for path in files if (root / path).is_file())
+
+
+def pages_to_come() -> list[str]:
+    """The pages that the book will have: those that _toc.yml names, and the machinery's."""
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    named = re.findall(r"^\s*(?:- )?(?:file|root|glob): (\S+)", contents, re.MULTILINE)
+    chapters = {path.relative_to(ROOT) for name in named for path in ROOT.glob(f"{name}.md")}
+    return sorted([*(path.with_suffix(".html").as_posix() for path in chapters), *MACHINERY])
 
 
 def copy_sources(target: Path) -> Path:
@@ -98,8 +109,9 @@ class Site:
 
     @property
     def chapters(self) -> list[str]:
-        """The pages that we wrote, without index and search."""
-        return [page for page in self.pages if page.startswith("chapters/")]
+        """The pages that we wrote, without the search and what only leads on."""
+        ours = [page for page in self.pages if page.startswith("chapters/") and page != OLD_FRONT]
+        return [FRONT, *ours] if FRONT in self.pages else ours
 
     def soup(self, page: str) -> BeautifulSoup:
         """The page, parsed once: to change it, take a copy."""

@@ -6,13 +6,12 @@ from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 
-import jupytext
 import matplotlib.pyplot as plt
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
 
 from book import ROOT
-from edition.notebooks.exercises import blank, is_a
+from edition.notebooks.exercises import blank, is_a, read_exercise
 
 ANSWERS = Path(__file__).parent / "answers"
 SOURCES = sorted(ROOT.glob("chapters/exercises/[0-9]*.md"))
@@ -22,7 +21,7 @@ NAMES = [path.stem for path in SOURCES]
 @cache
 def source(name: str):
     """An exercise with its solutions."""
-    return jupytext.read(ROOT / f"chapters/exercises/{name}.md")
+    return read_exercise((ROOT / f"chapters/exercises/{name}.md").read_text(encoding="utf-8"))
 
 
 def cells(notebook, kind: str) -> dict:

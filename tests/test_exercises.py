@@ -4,16 +4,19 @@ import html
 import re
 import shutil
 import zipfile
+from typing import ClassVar
 
 import jupytext
 import nbformat
 import pandas as pd
 import pytest
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from book import ROOT
 from edition.notebooks import exercise_list
 from edition.notebooks.exercises import CODE_STUB, TEXT_STUB, blank, faults, is_a, public_page
+from edition.notebooks.way_back import way_back
 from handin import (
     NAMES,
     Outcome,
@@ -152,6 +155,8 @@ def test_the_page_shows_the_gaps_and_folds_the_checks_and_hints(built, name):
     page = built.soup(f"chapters/exercises/{name}.html")
     checks = [fold for fold in page.select("details") if "How this is checked" in fold.get_text()]
     assert len(checks) == len(points(name)) and not any(fold.has_attr("open") for fold in checks)
+    tools = [fold for fold in page.select("details") if "Tools of the checks" in fold.get_text()]
+    assert len(tools) == 1 and not tools[0].has_attr("open")
     assert page.article.get_text().count(CODE_STUB) == len(cells(source(name), "solution"))
     assert TEXT_STUB.strip("*") in page.article.get_text()
     assert page.select("details.sd-dropdown") and not page.select("details.sd-dropdown[open]")
@@ -161,8 +166,40 @@ def test_the_page_shows_the_gaps_and_folds_the_checks_and_hints(built, name):
 def test_hints_and_checks_are_folded_in_the_notebook_too(built):
     student = notebook(built.notebooks / f"chapters/exercises/{NAMES[0]}.ipynb")
     assert any("<details><summary>Hint 1</summary>" in cell.source for cell in student.cells)
+    folded = [cell.source for cell in student.cells if "source_hidden" in str(cell.metadata)]
     checks = cells(student, "grade").values()
-    assert checks and all(check.metadata["jupyter"]["source_hidden"] for check in checks)
+    assert checks and {check.source for check in checks} < set(folded)
+    assert any(code.startswith("# Tools of the checks") for code in folded)
+
+
+class Env:
+    """As much of Sphinx's environment as the way back looks at."""
+
+    srcdir = ROOT
+
+    class config:
+        html_baseurl = "https://example.edu/book/"
+        project = "Two Issues"
+
+    found_docs = frozenset(f"chapters/exercises/{name}" for name in [*NAMES, "index"])
+    metadata: ClassVar = {
+        name: {} if name.endswith("index") else {"kernelspec": {}} for name in found_docs
+    }
+    titles: ClassVar = {name: nodes.title("", f"T {name[-6:]}") for name in found_docs}
+    titles["chapters/document/memo"] = nodes.title("", "The memo")
+
+
+def test_a_notebook_leads_back_to_its_page_the_memo_and_the_next_exercise():
+    first = way_back(Env, f"chapters/exercises/{NAMES[0]}")
+    for page in (f"exercises/{NAMES[0]}", "document/memo", f"exercises/{NAMES[1]}"):
+        assert f"(https://example.edu/book/chapters/{page}.html)" in first
+    assert "Next" not in way_back(Env, f"chapters/exercises/{NAMES[-1]}")
+
+
+@EXERCISE
+def test_without_an_address_the_notebook_names_the_way_back(built, name):
+    last = notebook(built.html / f"_downloads/notebooks/{name}.ipynb").cells[-1].source
+    assert "Back to the book" in last and "The memo" in last and "](" not in last
 
 
 def test_exercises_are_not_run_when_the_book_is_built(built):
@@ -242,17 +279,58 @@ kernelspec: {display_name: Python 3, language: python, name: python3}
             {"grade": "true", "solution": "false", "points": "points: 1, "},
             "without 'solution: true'",
         ),
-        ({"grade": "true", "solution": "false", "code": "1"}, "needs 'points'"),
+        ({"grade": "true", "solution": "false", "code": "# 1"}, "needs 'points'"),
         ({"code": REGION_OF_CODE + "\n### BEGIN HIDDEN TESTS"}, "take the hidden tests out"),
         ({"key": "first"}, "a grade_id of its own"),
     ],
 )
 def test_an_unfit_exercise_is_refused_with_its_place(change, said):
     first = CELL.format(**GOOD | {"key": "first"})
-    text = HEAD + first + "\n" + CELL.format(**GOOD | change)
-    with pytest.raises(ExtensionError, match=r"^chapters/03\.md:\d+: cell \w+: ") as refusal:
+    text = HEAD + first + "\nThe first cell has a twin.\n\n" + CELL.format(**GOOD | change)
+    line = text[: text.rindex("nbgrader")].count("\n") + 1
+    with pytest.raises(ExtensionError, match=rf"^chapters/03\.md:{line}: cell \w+: ") as refusal:
         public_page(text, "chapters/03.md")
     assert said in str(refusal.value)
+
+
+def test_a_fault_in_a_real_exercise_is_placed_on_the_line_of_its_cell():
+    path = "chapters/exercises/03-arithmetic-of-aid.md"
+    text = (ROOT / path).read_text(encoding="utf-8")
+    place = text.index("grade_id: parts,")
+    end = text.index("### END SOLUTION", place)
+    broken = text[:end] + "### END SOLUTIONS" + text[end + 16 :]
+    line = text[:place].count("\n") + 1
+    with pytest.raises(ExtensionError, match=rf"^{path}:{line}: cell parts: each '### BEGIN"):
+        public_page(broken, path)
+
+
+GIVEAWAYS = {
+    "# Check: x\n# the right answer is 1\nmark({})": "it tells the answer",
+    '# Check: x\nprint("The right answer is twelve.")': "it tells the answer",
+    '# Check: x\nprint("Wrong. Correct value: twelve")': "it tells the answer",
+    '# Check: x\nprint(f"It should be {12}")': "",
+    '# Check: x\nprint("It should be \\"the twelve\\"")': "it tells the answer",
+    "# Check: x\nprint(1 if word == 'by train' else 0)": "it compares word with its answer",
+    '# Check: x\nmark({"word": (a_word("by"), {"1a": "See by train."})})': "a reply to word",
+    '# Check: x\nmark({"word": (a_word("by train"), {"1a": "Right: by train."})})': "",
+    '# Check: x\nprint("Somebody came by train.")': "it prints the answer",
+    '# Check: x\nmark({"word": (a_word("by train", "on foot"), {"1a": "Look at ¶2."})})': "",
+    "mark({})": "begin a check with a comment",
+}
+
+
+@pytest.mark.parametrize("code", GIVEAWAYS)
+def test_a_check_that_gives_the_answer_away_is_refused(code):
+    answer = CELL.format(**GOOD | {"code": REGION_OF_CODE.replace("x = 1", "word = 'by train'")})
+    check = GOOD | {"key": "y", "grade": "true", "solution": "false", "points": "points: 1, "}
+    cell = CELL.format(**check | {"code": code}).replace("{grade_id", "{locked: true, grade_id")
+    text = HEAD + answer + "\n" + cell
+    if not GIVEAWAYS[code]:
+        assert "Check: x" in public_page(text, "chapters/03.md")
+        return
+    with pytest.raises(ExtensionError, match="cell y: ") as refusal:
+        public_page(text, "chapters/03.md")
+    assert GIVEAWAYS[code] in str(refusal.value)
 
 
 def test_a_fit_exercise_is_not_refused():

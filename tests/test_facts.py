@@ -3,6 +3,7 @@
 import csv
 import json
 import re
+from zipfile import ZipFile
 
 from book import ROOT
 
@@ -69,11 +70,19 @@ def test_the_data_dictionary_names_every_file_that_a_notebook_reads_and_no_other
     assert named - {"two-issues-data.zip"} == files
 
 
+def test_the_archive_of_all_tables_holds_the_data_and_nothing_else(built):
+    page = "chapters/reference/data.html"
+    (link,) = built.soup(page).select("article a[href$='two-issues-data.zip']")
+    with ZipFile((built.html / page).parent / link["href"]) as archive:
+        packed = {name: archive.read(name) for name in archive.namelist() if name[-1] != "/"}
+    assert packed == {f"data/{path.name}": path.read_bytes() for path in (ROOT / "data").iterdir()}
+
+
 def test_the_data_dictionary_describes_every_column(built):
     package = json.loads((ROOT / "data/datapackage.json").read_text(encoding="utf-8"))
     page = built.soup("chapters/reference/data.html")
     tables = {table.caption.get_text(): table for table in page.select("article table")}
-    for resource in package["resources"]:
+    for resource in filter(lambda each: "schema" in each, package["resources"]):
         caption = next(text for text in tables if text.rstrip("#").endswith(" " + resource["path"]))
         shown = [row.find(["td", "th"]).get_text(strip=True) for row in tables[caption]("tr")][1:]
         assert shown == [field["name"] for field in resource["schema"]["fields"]]

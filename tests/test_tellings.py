@@ -13,7 +13,8 @@ from bs4 import BeautifulSoup, Tag
 from playwright.sync_api import Page
 
 from book import ROOT, Built
-from edition.words.tellings.drawing import describe, draw
+from edition.evidence import read_document
+from edition.words.tellings.drawing import arrange, describe, draw
 from edition.words.tellings.graphml import NAMESPACE, make_graphml
 from edition.words.tellings.rows import join, read_tellings
 
@@ -135,7 +136,7 @@ def test_each_item_leads_to_its_paragraph_or_source(figure):
 
 
 def test_the_days_run_down_and_the_latest_possible_is_marked(two_rows):
-    svg = BeautifulSoup(draw(read_tellings(two_rows)), "html.parser")
+    svg = BeautifulSoup(draw(read_tellings(two_rows), read_document(ROOT)), "html.parser")
     assert [a.find("text").get_text() for a in svg("a")] == ["21 Aug", "≤ 4 Sep"]
     assert [a["aria-label"] for a in svg("a")] == [
         "21 August: Anna and Bo to Carl",
@@ -144,14 +145,14 @@ def test_the_days_run_down_and_the_latest_possible_is_marked(two_rows):
 
 
 def test_the_sides_stand_in_their_order(two_rows):
-    svg = BeautifulSoup(draw(read_tellings(two_rows)), "html.parser")
+    svg = BeautifulSoup(draw(read_tellings(two_rows), read_document(ROOT)), "html.parser")
     heads = [text.get_text() for text in svg.select("svg > text")]
     assert heads == ["Göttingen & Co", "Anna and Bo", "Carl"]
 
 
 def test_the_drawing_is_described(figure):
-    label = figure.svg["aria-label"]
-    assert label == describe(read_tellings(ROOT / "data"))
+    tellings, label = read_tellings(ROOT / "data"), figure.svg["aria-label"]
+    assert label == describe(tellings, len(arrange(tellings, read_document(ROOT))))
     assert f"{len(ROWS)} arrows" in label
 
 

@@ -10,7 +10,6 @@ from .problems import Problem, show
 from .sources import NAME, PLACE, Source, citations, read_sources
 from .tables import Row, Table
 
-MEMO = "wcda113373"
 UNSEEN, SILENT = "not visible to us", "silent"
 NOTES = {"note", "why"}
 UNKNOWN = Source(frozenset(), kind="", seen="none", places=frozenset())
@@ -24,8 +23,8 @@ class Cited(NamedTuple):
     seen: bool
 
 
-def check_grades(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
-    """Every grade that its row does not carry."""
+def check_grades(tables: Mapping[str, Table | None], memo: str) -> Iterator[Problem]:
+    """Every grade that its row does not carry; ``memo`` is the document's own key."""
     sources = read_sources(tables.get(NAME))
     if not sources:
         return  # told elsewhere
@@ -36,7 +35,7 @@ def check_grades(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
         if not table or not table.has("grade") or not NOTES & set(table.fields):
             continue
         for row in table.rows:
-            cited = list(cited_in(table, row, sources, source_of))
+            cited = list(cited_in(table, row, sources, source_of, memo))
             # A row without evidence, or with a source that nobody knows, is told elsewhere.
             if not cited or any(one.key not in sources for one in cited):
                 continue
@@ -45,11 +44,15 @@ def check_grades(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
 
 
 def cited_in(
-    table: Table, row: Row, sources: Mapping[str, Source], source_of: Mapping[str, str]
+    table: Table,
+    row: Row,
+    sources: Mapping[str, Source],
+    source_of: Mapping[str, str],
+    memo: str,
 ) -> Iterator[Cited]:
     """All sources of a row, the memo among them when the row quotes it."""
-    if row.cells.get("paragraph") and row.cells.get("quote") and MEMO in sources:
-        yield Cited(MEMO, sources[MEMO], seen=True)
+    if row.cells.get("paragraph") and row.cells.get("quote") and memo in sources:
+        yield Cited(memo, sources[memo], seen=True)
     places = [(key, at) for _, key, where, at in citations(table, row) if where]
     if "source" in table.fields and not places:
         places = [(row.cells["source"], "")]  # a table of records has no column for a place

@@ -65,8 +65,8 @@ def asserted(
             continue
         for other in table.rows:
             for column, cell in other.cells.items():
-                if found := pattern.search(cell):
-                    yield Problem(table.path, other.line, f"{column}: {refusal(row, found)}")
+                if seen := pattern.search(cell):
+                    yield Problem(table.path, other.line, f"{column}: {refusal(row, seen)}")
 
 
 def refusal(row: Row, found: re.Match[str]) -> str:
@@ -91,7 +91,7 @@ def filled(
     if f"{name}.{column}" in columns and not (other and other.whole and other.has("id", column)):
         return  # told elsewhere
     rows = [one for one in other.rows if one.cells["id"] == place] if other else []
-    if not rows or f"{name}.{column}" not in columns:
+    if not other or not rows or f"{name}.{column}" not in columns:
         message = f"cells: {show(cell)} is no cell; expected table.id.column"
         yield Problem(table.path, row.line, message)
         return

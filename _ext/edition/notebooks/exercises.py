@@ -19,6 +19,10 @@ from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.errors import ExtensionError
 
+from .checking import tools_cell
+from .giveaways import giveaways, solved_values
+
+TOOLS = "tools"  # the grade_id of the cell that the shared tools are written into
 INSTRUCTOR = "instructor"  # the tag of a cell that only the instructor's edition has
 CODE_STUB = "# Your code here."
 TEXT_STUB = "*Your answer here.*"
@@ -40,26 +44,52 @@ def is_exercise(notebook: NotebookNode) -> bool:
     return any(is_a(cell, "solution") for cell in notebook.cells)
 
 
-def faults(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """What would leak a solution or break the marking: the name of a cell, and what is wrong."""
+def read_exercise(text: str) -> NotebookNode:
+    """A page as a notebook; its cell ``tools`` holds the tools that all exercises share."""
+    notebook = jupytext.reads(text, "md:myst")
+    for cell in notebook.cells:
+        if cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS:
+            cell.source = tools_cell(cell.source)
+    return notebook
+
+
+def faults(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
+    """What would leak a solution or break the marking: the place of the cell, and what is wrong."""
     seen: set[str] = set()
-    for number, cell in enumerate(notebook.cells, 1):
+    answers = solved_values(cell.source for cell in notebook.cells if is_a(cell, "solution"))
+    for number, cell in enumerate(notebook.cells):
         settings = cell.metadata.get("nbgrader", {})
-        name = settings.get("grade_id") or f"number {number}"
-        if "nbgrader" in cell.metadata and (name in seen or not settings.get("grade_id")):
-            yield name, "give it a grade_id of its own"
+        name = settings.get("grade_id") or ""
+        if "nbgrader" in cell.metadata and (name in seen or not name):
+            yield number, "give it a grade_id of its own"
         seen.add(name)
         regions, rest = len(REGION.findall(cell.source)), REGION.sub("", cell.source)
         if BEGIN in rest or END in rest:
-            yield name, f"each {BEGIN!r} needs its {END!r} below it, both alone on their lines"
+            yield number, f"each {BEGIN!r} needs its {END!r} below it, both alone on their lines"
         if regions and not is_a(cell, "solution"):
-            yield name, "a solution stands in a cell without 'solution: true' in its metadata"
+            yield number, "a solution stands in a cell without 'solution: true' in its metadata"
         if not regions and is_a(cell, "solution") and cell.cell_type == "code":
-            yield name, f"an answer cell has no {BEGIN!r}, so students would lose all of it"
+            yield number, f"an answer cell has no {BEGIN!r}, so students would lose all of it"
         if is_a(cell, "grade") and not settings.get("points"):
-            yield name, "a cell that is marked needs 'points' in its metadata"
+            yield number, "a cell that is marked needs 'points' in its metadata"
         if "HIDDEN TESTS" in cell.source:
-            yield name, "students see every check: take the hidden tests out"
+            yield number, "students see every check: take the hidden tests out"
+        if cell.cell_type == "code" and is_a(cell, "locked"):
+            if is_a(cell, "grade") and not cell.source.startswith("# "):
+                yield number, "begin a check with a comment that is its heading: '# Check: …'"
+            for given_away in giveaways(cell.source, answers):
+                yield number, given_away
+
+
+def line_of(text: str, notebook: NotebookNode, number: int) -> int:
+    """The line of a page on which a cell's metadata for nbgrader stand, or else its first line."""
+    start = end = 0
+    for cell in notebook.cells[: number + 1]:
+        start, found = end, text.find(cell.source, end) if cell.source else end
+        end = max(found, start) + len(cell.source)
+    body = end - len(notebook.cells[number].source)
+    settings = text.rfind("nbgrader", start, body)
+    return text[: settings if settings >= 0 else body].count("\n") + 1
 
 
 def blank(notebook: NotebookNode) -> NotebookNode:
@@ -83,11 +113,13 @@ def public_page(text: str, path: str) -> str:
 
     Raises ExtensionError, with the place, when the exercise is not fit to be given out.
     """
-    if "grade_id" not in text or not is_exercise(notebook := jupytext.reads(text, "md:myst")):
+    if "grade_id" not in text or not is_exercise(raw := jupytext.reads(text, "md:myst")):
         return text
-    for name, fault in faults(notebook):
-        line = text[: max(text.find(name), 0)].count("\n") + 1
-        raise ExtensionError(f"{path}:{line}: cell {name}: {fault}")
+    for number, fault in faults(raw):
+        settings = raw.cells[number].metadata.get("nbgrader", {})
+        name = settings.get("grade_id") or f"number {number + 1}"
+        raise ExtensionError(f"{path}:{line_of(text, raw, number)}: cell {name}: {fault}")
+    notebook = read_exercise(text)
     page = blank(notebook)
     for cell in page.cells:
         if cell.cell_type == "code" and is_a(cell, "grade"):

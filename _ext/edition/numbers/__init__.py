@@ -23,7 +23,6 @@ PARTS = (
     "parallel_run",  # notebooks run side by side
     "cell_tables",  # a DataFrame becomes a numbered, captioned table with checked links
     "alt_text",  # every figure has an alt text, its values from the notebook
-    "table_scopes",  # header cells of tables say what they head
 )
 
 

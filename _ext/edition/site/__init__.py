@@ -11,13 +11,15 @@ from typing import TYPE_CHECKING
 
 from ..rooms import set_up
 from . import preview_picture
+from .front_door import FRONT
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["preview_picture", "setup"]
+__all__ = ["FRONT", "preview_picture", "setup"]
 
 PARTS = (
+    "front_door",  # the first page stands at the root of the site
     "data_zip",  # all tables as one download
     "metadata",  # pages say what they are to search engines and reference managers
     "preview_picture",  # what a link to the site shows elsewhere, when its address is known

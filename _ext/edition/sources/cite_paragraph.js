@@ -2,7 +2,9 @@
    Where the browser does not let a page copy, the footnote appears, ready to be copied by hand. */
 (() => {
   "use strict";
-  const { note, address } = JSON.parse(document.getElementById("paragraph-footnote").textContent);
+  const data = document.getElementById("paragraph-footnote");
+  if (!data) return;
+  const { note, address } = JSON.parse(data.textContent);
   const page = address || location.href.replace(/[?#].*$/, "");
 
   const citation = (id) => note.replace("{paragraph}", id.slice(1)).replace("{address}", `${page}#${id}`);

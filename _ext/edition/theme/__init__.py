@@ -1,11 +1,13 @@
 """Room of the theme: all that knows the theme, and nothing else does.
 
-In: pages as Sphinx hands them to the theme.
+In: pages as Sphinx hands them to the theme, the style sheets and scripts of the parts.
 Out: pages that are light, sound for screen readers and for the keyboard, and drawn at once.
+The layout and its parts are templates; ``theme.conf`` says which theme is below ours.
 """
 
 from __future__ import annotations
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ..rooms import set_up
@@ -15,14 +17,15 @@ if TYPE_CHECKING:
 
 PARTS = (
     "source_buttons",  # from a page to the book's repository, on any forge
-    "fresh_assets",  # a changed style sheet or script reaches the pages
-    "quick_contents",  # the list of chapters is set once for a folder
-    "light_images",  # pictures weigh little, and leave their place free
-    "theme_repairs",  # faults of the theme that hinder screen readers, mended
-    "page_head",  # pages load nothing that they do not use
+    "assets",  # one style sheet and one script for all pages
+    "translator",  # HTML that says what it is
+    "folds",  # what folds, folds without a script
+    "pictures",  # pictures weigh little
+    "page",  # contents, headings, the day of the last change
 )
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
+    """Offer the theme, and set the parts up in their order."""
+    app.add_html_theme("edition", str(Path(__file__).parent))
     return set_up(app, __name__, PARTS)

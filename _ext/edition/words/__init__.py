@@ -11,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..rooms import set_up
+from .cover import side_colours
+from .foreign_words import language_of
 from .from_table import escape_markdown
 from .memo_quotes import read_passages
 from .page_data import data_element
@@ -18,7 +20,14 @@ from .page_data import data_element
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["data_element", "escape_markdown", "read_passages", "setup"]
+__all__ = [
+    "data_element",
+    "escape_markdown",
+    "language_of",
+    "read_passages",
+    "setup",
+    "side_colours",
+]
 
 PARTS = (
     "memo_quotes",  # {memo}`p3: words` quotes the memo, checked

@@ -5,7 +5,9 @@
   const DELAY = 150; // ms before a card opens, so that a pointer that only passes opens none
   const GRACE = 300; // ms for the pointer to get from the link to the card
 
-  const cards = JSON.parse(document.getElementById("hover-cards").textContent);
+  const data = document.getElementById("hover-cards");
+  if (!data) return;
+  const cards = JSON.parse(data.textContent);
   const card = document.createElement("div");
   card.id = "hover-card";
   card.hidden = true;

@@ -17,6 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ...evidence import read_document
 from .drawing import draw
 from .graphml import make_graphml
 from .rows import Telling, read_tellings
@@ -45,8 +46,11 @@ class Tellings(SphinxDirective):
         for table in ("tellings", "people", "organisations"):
             self.env.note_dependency(str(data / f"{table}.csv"))
         tellings = read_tellings(data)
+        if not tellings:
+            raise self.error("tellings: data/tellings.csv has no rows, so there is nothing to draw")
         caption = self.parse_content_to_nodes()[0]
-        picture = nodes.raw("", draw(tellings), format="html")
+        document = read_document(Path(self.env.srcdir))
+        picture = nodes.raw("", draw(tellings, document), format="html")
         figure = nodes.figure(
             "", picture, nodes.caption("", "", *caption.children), classes=["tellings"]
         )
@@ -60,7 +64,10 @@ class Tellings(SphinxDirective):
 
 def write_graphml(app: Sphinx) -> None:
     """Make the file to download, where Sphinx finds it; one that has not changed stays."""
-    made = make_graphml(read_tellings(Path(app.srcdir, "data")))
+    tellings = read_tellings(Path(app.srcdir, "data"))
+    if not tellings:
+        return
+    made = make_graphml(tellings)
     path = Path(app.srcdir, GRAPHML)
     if not path.exists() or path.read_bytes() != made:
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -6,7 +6,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
-from ..from_table import read_rows
+from ...evidence import read_rows
 
 TOGETHER = " + "  # between those who tell or hear together
 
@@ -60,7 +60,7 @@ def read_tellings(data: Path) -> list[Telling]:
     actors = {
         row["id"]: Actor(row["id"], row["name"], row["side"])
         for table in ("people", "organisations")
-        for row in read_rows(data / f"{table}.csv")
+        for row in read_rows(data, table)
     }
 
     def find(cell: str) -> tuple[Actor, ...]:
@@ -78,6 +78,6 @@ def read_tellings(data: Path) -> list[Telling]:
             sources=row["source"].split(" | ") if row["source"] else [],
             grade=row["grade"],
         )
-        for row in read_rows(data / "tellings.csv")
+        for row in read_rows(data, "tellings")
     ]
     return sorted(tellings, key=lambda telling: telling.on)

@@ -5,7 +5,7 @@ from nbgrader.converters import GenerateAssignment
 
 c = get_config()  # noqa: F821 (nbgrader provides it)
 
-c.CourseDirectory.course_id = "two-issues"
+c.CourseDirectory.course_id = "COURSE-ID"
 
 # Students get a comment where the solution stood, so that an untouched notebook still runs.
 c.ClearSolutions.code_stub = {"python": "# Your code here."}
@@ -19,8 +19,7 @@ c.GenerateAssignment.preprocessors = [
     *GenerateAssignment.preprocessors.default(),
 ]
 
-# `nbgrader zip_collect` takes hand-ins named <student>_<exercise>.ipynb, or with more in between,
-# as learning platforms name them: <student>_12345_assignsubmission_file_<exercise>.ipynb.
-c.FileNameCollectorPlugin.named_regexp = (
-    r".*[/\\](?P<student_id>[^_/\\]+)_(?:.*_)?(?P<file_id>\d\d-[a-z-]+)\.ipynb$"
-)
+# One cell may run so long; then it is stopped, and the next one runs.
+c.Execute.timeout = 30
+c.Execute.interrupt_on_timeout = True
+c.Execute.extra_arguments = ["--log-level=ERROR"]  # what a kernel warns of is no news in class
