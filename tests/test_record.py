@@ -267,6 +267,42 @@ def test_the_header_of_the_record_stands_whole_and_in_its_order(built):
     assert "the expansion is ours" in built.soup("chapters/document/memo.html").get_text()
 
 
+# Everyone has an entry
+
+KOREAN_NAME = re.compile(r"\b[A-Z][a-z]+ [A-Z][a-z]+-[a-z]+\b")
+# Named only as not read, or as the spelling of a title: nothing is said of them.
+ONLY_NAMED = {"Paik Hak-soon", "Seo Dong-man", "Lee Jong-seok", "Paek Chun-gi"}
+
+
+def test_everyone_whom_a_page_names_in_korean_has_an_entry():
+    known = {row["name"] for row in PEOPLE.values()} | ONLY_NAMED
+    known |= {form for row in PEOPLE.values() for form in row["spellings"].split(" | ")}
+    spelt = " ".join(known)
+    named = {
+        (path.name, name)
+        for path in (ROOT / "chapters").rglob("*.md")
+        for name in KOREAN_NAME.findall(path.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 30
+    assert {(page, name) for page, name in named if name not in spelt} == set()
+
+
+def test_the_register_has_three_sections_and_the_memo_has_fourteen(built):
+    sections = [row["section"] for row in PEOPLE.values()]
+    assert sections.count("memo") == 14
+    page = built.soup("chapters/document/people.html").article
+    heads = [head.get_text().rstrip("#") for head in page("h2")]
+    assert heads[:2] == ["Others whom the book names", "Historians"]
+    entries = {re.sub(r"\W+$", "", term.get_text()) for term in page.select("dl.glossary dt")}
+    assert {re.sub(r"\W+$", "", row["name"]) for row in PEOPLE.values()} == entries
+
+
+def test_a_linked_name_outside_the_memo_has_a_card(built):
+    page = built.soup("chapters/positions/moscow.html")
+    assert page.select_one('article a[href*="people.html#term-Anastas-Mikoyan"]')
+    assert "proposed the mission to Pyongyang" in str(page)
+
+
 # Length
 
 
