@@ -21,8 +21,8 @@ LETTERS = "ABCDX"
 IN_A_SENTENCE = re.compile(rf"\b[Gg]rades? (?P<letter>[{LETTERS}])(?!\w)")
 IN_A_COLUMN = re.compile(rf"(?<!\w)(?P<letter>[{LETTERS}])(?!\w)")
 AT_THE_END = re.compile(rf"(?<=\()(?P<letter>[{LETTERS}])(?=\)$)")
-# What is a link, code or HTML already stays, and so does a heading.
-FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference, nodes.title)
+# What is a link, code or HTML already.
+FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference)
 
 
 def columns_of_grades(table: nodes.table) -> set[int]:
@@ -41,6 +41,11 @@ def cells_of_grades(document: nodes.document) -> set[int]:
             cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
             found |= {id(cell) for n, cell in enumerate(cells) if n in columns}
     return found
+
+
+def is_heading(node: nodes.Node) -> bool:
+    """Whether a node heads a section; the title of a table is its caption."""
+    return isinstance(node, nodes.title) and not isinstance(node.parent, nodes.table)
 
 
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
@@ -64,7 +69,7 @@ class LinkGrades(SphinxPostTransform):
         cells = cells_of_grades(self.document)
         for text in list(self.document.findall(nodes.Text)):
             around = list(ancestors(text))
-            if any(isinstance(node, FIXED) for node in around):
+            if any(isinstance(node, FIXED) or is_heading(node) for node in around):
                 continue
             cell = next((node for node in around if isinstance(node, nodes.entry)), None)
             patterns = [IN_A_COLUMN] if id(cell) in cells else [IN_A_SENTENCE]
