@@ -10,14 +10,19 @@ import small_site
 from edition.notebooks.plain_markdown import PlainMarkdown
 from small_site import SmallSite
 
-PARTS = ("document", "aid", "plenum", "positions")
+PARTS = tuple(f"chapters/{part}/" for part in ("document", "aid", "plenum", "positions"))
+WAYS_IN = {"document/year-1956", "document/plain-words"}  # they tell, and ask nothing
 WITH_QUIZ = {
     "aid/in-context",
+    "aid/why-ask",
     "document/reading-a-memorandum",
+    "document/where-the-paper-went",
     "plenum/the-four",
     "plenum/voices",
     "positions/beijing",
+    "positions/let-see-and-said",
     "positions/moscow",
+    "positions/two-months-later",
 }
 # What readers of this memo most often get wrong, in words that its questions must ask about.
 MISREADINGS = {
@@ -45,12 +50,14 @@ def name_of(page: str) -> str:
 @pytest.fixture(scope="module")
 def chapters(built):
     """The pages that teach, by name."""
-    pages = [page for page in built.chapters if page.split("/")[1] in PARTS]
+    pages = [page for page in built.chapters if page.startswith(PARTS)]
     return {name_of(page): built.soup(page) for page in pages}
 
 
 def test_every_chapter_asks_two_or_three_questions(chapters):
-    asked = {name: len(page.select(".exercise")) for name, page in chapters.items()}
+    asked = {
+        name: len(p.select(".exercise")) for name, p in chapters.items() if name not in WAYS_IN
+    }
     assert len(asked) > 10
     assert {name: count for name, count in asked.items() if count not in (2, 3)} == {}
 
