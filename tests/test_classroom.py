@@ -15,11 +15,9 @@ from book import copy_sources
 from edition.notebooks.classroom.course import ReleaseError, open_course, out_of_date, release
 from edition.notebooks.exercises import is_a
 from handin import NAMES, cases, fill, points, read_case, source
+from school_class import EXERCISE, as_zip, school_class, students_copy
 
-EXERCISE = pytest.mark.parametrize("name", NAMES)
-EXECUTABLES = Path(sys.executable).parent
-# As somebody has it who has activated the environment.
-ACTIVATED = os.environ | {"PATH": f"{EXECUTABLES}{os.pathsep}{os.environ['PATH']}"}
+EACH = pytest.mark.parametrize("name", NAMES)
 
 
 def make_classroom(folder: Path) -> subprocess.CompletedProcess:
@@ -44,14 +42,6 @@ def classroom(house):
     return house / "_build/classroom"
 
 
-def nbgrader(course: Path, *arguments: str) -> str:
-    """Run nbgrader in the course folder; return what it says."""
-    command = [EXECUTABLES / "nbgrader", *arguments]
-    done = subprocess.run(command, cwd=course, env=ACTIVATED, capture_output=True, text=True)
-    assert done.returncode == 0, done.stdout + done.stderr
-    return done.stdout + done.stderr
-
-
 def read(folder: Path, name: str):
     return nbformat.read(folder / f"{name}.ipynb", 4)
 
@@ -68,14 +58,14 @@ def essence(cell) -> tuple:
     return cell.cell_type, cell.id, cell.source, metadata, settings
 
 
-@EXERCISE
+@EACH
 def test_nbgrader_releases_what_the_page_offers_for_download_cell_by_cell(built, classroom, name):
     released = read(classroom / f"course/release/{name}", name)
     download = read(built.html / "_downloads/notebooks", name)
     assert [essence(cell) for cell in released.cells] == [essence(cell) for cell in download.cells]
 
 
-@EXERCISE
+@EACH
 def test_the_instructor_has_solution_model_answer_and_rubric(classroom, name):
     solved = read(classroom / "solutions", name)
     text = "\n".join(cell.source for cell in solved.cells)
@@ -88,8 +78,8 @@ def test_the_instructor_has_solution_model_answer_and_rubric(classroom, name):
 
 def test_the_readme_names_every_step(classroom):
     text = (classroom / "README.md").read_text(encoding="utf-8")
-    for step in ("generate_assignment", "zip_collect", "autograde", "generate_feedback", "export"):
-        assert f"nbgrader {step}" in text
+    for step in ("generate_assignment", "make collect FROM=", "Manual Grading", "grades.csv"):
+        assert step in text
 
 
 # ---- a small class hands in ----
@@ -100,9 +90,9 @@ STUDENTS = ("solved", "blank", "wrong")
 
 def hand_in(built, classroom, student: str, name: str):
     """What a student sends in: the file from the site, in one state or another."""
-    if student == "solved":
-        return read(classroom / "solutions", name)
     download = read(built.html / "_downloads/notebooks", name)
+    if student == "solved":
+        return students_copy(read(classroom / "solutions", name), download)
     if student == "wrong":
         return fill(download, read_case(name, cases(name)[0])["answers"])
     if student == "cheat":
@@ -114,59 +104,117 @@ def hand_in(built, classroom, student: str, name: str):
 
 
 @pytest.fixture(scope="module")
-def marked(built, classroom):
-    """The course after marking: the first exercise with the commands of the README, all others
-    by the same steps in this process, which is faster."""
-    course = classroom / "course"
-    first, *others = NAMES
-    sent = course / f"downloaded/{first}/archive"
-    sent.mkdir(parents=True)
-    for student in (*STUDENTS, "cheat"):
-        path = sent / f"{student}_42_file_{first}.ipynb"
-        nbformat.write(hand_in(built, classroom, student, first), path)
-    for step in ("zip_collect", "autograde", "generate_feedback"):
-        nbgrader(course, step, first)
-    grader = open_course(course)
-    for name in others:
-        for student in STUDENTS:
-            path = course / f"submitted/{student}/{name}/{name}.ipynb"
-            path.parent.mkdir(parents=True)
+def marked(house, built, classroom):
+    """The course after `make collect`, with the small class's hand-ins to all exercises."""
+    sent = house / "sent"
+    sent.mkdir()
+    for name in NAMES:
+        for student in (*STUDENTS, "cheat")[: 4 if name == NAMES[0] else 3]:
+            path = sent / f"{student}_42_43_{name}-1.ipynb"
             nbformat.write(hand_in(built, classroom, student, name), path)
-            for step in (grader.autograde, grader.generate_feedback):
-                outcome = step(name, student)
-                assert outcome["success"], outcome["log"]
-    nbgrader(course, "export")
-    return course
+    collect(house, str(sent))
+    return classroom / "course"
 
 
-def scores(course: Path) -> dict[tuple[str, str], float]:
+def collect(house: Path, *source: str) -> str:
+    """`make collect`; returns what it says."""
+    command = [sys.executable, "_ext/edition", "collect", *source]
+    done = subprocess.run(command, cwd=house, capture_output=True, text=True)
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+def grades(course: Path) -> dict[tuple[str, str], dict[str, str]]:
     with (course / "grades.csv").open(encoding="utf-8", newline="") as table:
-        rows = list(csv.DictReader(table))
-    return {(row["student_id"], row["assignment"]): float(row["score"]) for row in rows}
+        return {(row["student_id"], row["assignment"]): row for row in csv.DictReader(table)}
 
 
-@EXERCISE
+@EACH
 def test_solved_blank_and_wrong_hand_ins_get_their_marks(marked, name):
-    given = scores(marked)
+    given = grades(marked)
     expected = points(name) | read_case(name, cases(name)[0])["marks"]
-    assert given["solved", name] == sum(points(name).values())  # the essay is not marked yet
-    assert given["blank", name] == 0  # essay included: it is as it was given out
-    assert given["wrong", name] == sum(expected.values())
+    assert float(given["solved", name]["by_checks"]) == sum(points(name).values())
+    assert given["solved", name]["score"] == given["solved", name]["by_hand"] == "pending"
+    assert given["blank", name]["score"] == "0"  # essay included: it is as it was given out
+    assert float(given["wrong", name]["by_checks"]) == sum(expected.values())
+
+
+def test_what_was_not_handed_in_is_empty_and_not_nought(marked):
+    rows = grades(marked)
+    assert [rows["cheat", name]["score"] for name in NAMES] == ["0", *[""] * (len(NAMES) - 1)]
+    assert rows["cheat", NAMES[1]]["by_checks"] == rows["cheat", NAMES[1]]["by_hand"] == ""
 
 
 def test_checks_and_tables_that_a_student_changed_are_put_back(marked):
-    assert scores(marked)["cheat", NAMES[0]] == 0
+    assert grades(marked)["cheat", NAMES[0]]["by_checks"] == "0"
     restored = read(marked / f"autograded/cheat/{NAMES[0]}", NAMES[0])
     assert not any(",1850," in cell.source for cell in restored.cells)
+    feedback = (marked / f"feedback/cheat/{NAMES[0]}/{NAMES[0]}.html").read_text(encoding="utf-8")
+    assert "was changed: put back as it was given out" in feedback
 
 
-@EXERCISE
+@EACH
 def test_each_hand_in_gets_a_feedback_file_that_names_the_error(marked, name):
     for student in STUDENTS:
         assert (marked / f"feedback/{student}/{name}/{name}.html").is_file()
     page = (marked / f"feedback/wrong/{name}/{name}.html").read_text(encoding="utf-8")
     said = html.unescape(page)
     assert all(words in said for words in read_case(name, cases(name)[0])["feedback"])
+    solved = (marked / f"feedback/solved/{name}/{name}.html").read_text(encoding="utf-8")
+    assert "o be marked by hand" in solved and "Score: 0.0 /" not in solved
+
+
+def test_after_marking_by_hand_the_same_command_writes_the_whole_marks(house, marked):
+    before = grades(marked)["solved", NAMES[0]]
+    with open_course(marked).gradebook as gradebook:
+        notebook = gradebook.find_submission(NAMES[0], "solved").notebooks[0]
+        for grade in notebook.grades:
+            if grade.needs_manual_grade:
+                grade.manual_score, grade.needs_manual_grade = 7, False
+        gradebook.db.commit()
+    collect(house)
+    after = grades(marked)["solved", NAMES[0]]
+    assert after["by_hand"] == "7"
+    assert float(after["score"]) == float(before["by_checks"]) + 7
+    page = (marked / f"feedback/solved/{NAMES[0]}/{NAMES[0]}.html").read_text(encoding="utf-8")
+    assert "o be marked by hand" not in page and "7.0 / 9.0" in page
+
+
+def test_a_class_of_thirty_goes_from_one_zip_to_marks_and_feedback(built, classroom, tmp_path):
+    course = shutil.copytree(classroom / "course", tmp_path / "course")
+    for old in ("submitted", "autograded", "feedback", "gradebook.db", "grades.csv"):
+        path = course / old
+        shutil.rmtree(path) if path.is_dir() else path.unlink(missing_ok=True)
+    released = read(course / f"release/{EXERCISE}", EXERCISE)
+    solved = students_copy(read(classroom / "solutions", EXERCISE), released)
+    sent = school_class(solved, released, seed=11)
+    assert len(sent) == 30 and sum(one.spoilt is not None for one in sent) == 10
+    (tmp_path / "all.zip").write_bytes(as_zip([(one.member, one.content) for one in sent]))
+    house = classroom.parent.parent
+    said = collect(house, str(tmp_path / "all.zip"), f"--course={course}").splitlines()
+    rows = grades(course)
+    for one in sent:
+        (line,) = [line for line in said if line.startswith(f"{one.student}, ")]
+        lost = one.spoilt.lost if one.spoilt else ()
+        assert (one.spoilt.said if one.spoilt else "in order") in line
+        if lost is None:
+            assert "not marked" in line and (one.student, EXERCISE) not in rows
+            continue
+        right = points(EXERCISE) | dict.fromkeys(lost, 0)
+        expected = sum(right.values()) if one.kind == "solved" else 0
+        assert float(rows[one.student, EXERCISE]["by_checks"]) == expected, line
+        page = course / f"feedback/{one.student}/{EXERCISE}/{EXERCISE}.html"
+        assert page.is_file() and page.stat().st_size < 2_000_000
+
+
+def test_without_hand_ins_or_a_course_collecting_says_so(root, house, classroom, tmp_path):
+    for arguments, words in (
+        (["none.zip"], "none.zip: there is no such folder or zip"),
+        ([f"--course={tmp_path}"], "run `make classroom` first"),
+    ):
+        command = [sys.executable, "_ext/edition", "collect", *arguments]
+        done = subprocess.run(command, cwd=house, capture_output=True, text=True)
+        assert done.returncode == 1 and words in done.stderr and "Traceback" not in done.stderr
 
 
 # ---- what is the instructor's stays the instructor's ----

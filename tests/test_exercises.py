@@ -4,16 +4,19 @@ import html
 import re
 import shutil
 import zipfile
+from typing import ClassVar
 
 import jupytext
 import nbformat
 import pandas as pd
 import pytest
+from docutils import nodes
 from sphinx.errors import ExtensionError
 
 from book import ROOT
 from edition.notebooks import exercise_list
 from edition.notebooks.exercises import CODE_STUB, TEXT_STUB, blank, faults, is_a, public_page
+from edition.notebooks.way_back import way_back
 from handin import (
     NAMES,
     Outcome,
@@ -167,6 +170,36 @@ def test_hints_and_checks_are_folded_in_the_notebook_too(built):
     checks = cells(student, "grade").values()
     assert checks and {check.source for check in checks} < set(folded)
     assert any(code.startswith("# Tools of the checks") for code in folded)
+
+
+class Env:
+    """As much of Sphinx's environment as the way back looks at."""
+
+    srcdir = ROOT
+
+    class config:
+        html_baseurl = "https://example.edu/book/"
+        project = "Two Issues"
+
+    found_docs = frozenset(f"chapters/exercises/{name}" for name in [*NAMES, "index"])
+    metadata: ClassVar = {
+        name: {} if name.endswith("index") else {"kernelspec": {}} for name in found_docs
+    }
+    titles: ClassVar = {name: nodes.title("", f"T {name[-6:]}") for name in found_docs}
+    titles["chapters/document/memo"] = nodes.title("", "The memo")
+
+
+def test_a_notebook_leads_back_to_its_page_the_memo_and_the_next_exercise():
+    first = way_back(Env, f"chapters/exercises/{NAMES[0]}")
+    for page in (f"exercises/{NAMES[0]}", "document/memo", f"exercises/{NAMES[1]}"):
+        assert f"(https://example.edu/book/chapters/{page}.html)" in first
+    assert "Next" not in way_back(Env, f"chapters/exercises/{NAMES[-1]}")
+
+
+@EXERCISE
+def test_without_an_address_the_notebook_names_the_way_back(built, name):
+    last = notebook(built.html / f"_downloads/notebooks/{name}.ipynb").cells[-1].source
+    assert "Back to the book" in last and "The memo" in last and "](" not in last
 
 
 def test_exercises_are_not_run_when_the_book_is_built(built):

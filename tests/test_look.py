@@ -29,15 +29,24 @@ def test_text_and_figures_have_the_same_colours(css):
 @pytest.mark.parametrize(
     ("changed", "complaint"),
     [
-        ("--korean: #0f766e", "light korean"),
+        ("--side-3: #0f766e", "light side-3"),
         ("--paper: #fbfaf7", "light paper"),
-        ("--korean: #57ada7", "dark korean"),
-        ("invert(0.92)", "dark soviet"),
+        ("--side-3: #57ada7", "dark side-3"),
+        ("invert(0.92)", "dark side-1"),
     ],
 )
 def test_a_colour_that_differs_is_seen(css, changed, complaint):
     other = changed[:-2] + ("8" if changed[-1] == ")" else "55") + changed[-1] * ("(" in changed)
     assert complaint in palette.disagreements(css.replace(changed, other))
+
+
+def test_every_sentence_of_the_voices_has_the_colour_of_a_side_and_a_switch(built):
+    voices = built.soup("chapters/plenum/voices.html").select_one(".voices")
+    switches = {box["id"] for box in voices.select("fieldset input")}
+    for part in voices.select(".said, .chain, fieldset label:not(.unclear)"):
+        (mark,) = [name for name in part["class"] if name.startswith("from-")]
+        assert set(part["class"]) & {"side-1", "side-2", "side-3"}, part
+        assert mark.replace("from-", "mark-") in switches, part
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
@@ -170,3 +179,50 @@ def test_on_paper_a_page_is_its_text(page, site):
     ink = page.locator("#p3").evaluate("element => getComputedStyle(element).color")
     assert ink == "rgb(34, 36, 42)"
     assert page.locator(".passage aside").first.is_visible()
+
+
+# What is too faint to be read on white paper, among all that is printed.
+FAINT = """() => [...document.querySelectorAll("body *")].filter(element => {
+    const own = [...element.childNodes].some(node => node.nodeType === 3 && node.data.trim());
+    if (!own || !element.checkVisibility({visibilityProperty: true})) return false;
+    if (element.closest("svg")) return false;
+    const rgb = getComputedStyle(element).color.match(/[\\d.]+/g).slice(0, 3).map(value => {
+        value /= 255;
+        return value <= 0.04045 ? value / 12.92 : ((value + 0.055) / 1.055) ** 2.4;
+    });
+    return 1.05 / (0.2126 * rgb[0] + 0.7152 * rgb[1] + 0.0722 * rgb[2] + 0.05) < 4.5;
+}).map(element => `${element.outerHTML.slice(0, 80)}: ${getComputedStyle(element).color}`)"""
+
+
+def print_dark(page, address: str) -> None:
+    """Open a page as a reader with a dark page does who prints it."""
+    page.add_init_script("localStorage.setItem('mode', 'dark')")
+    open_in(page, "dark", address, width=660)
+    page.emulate_media(media="print", color_scheme="dark")
+
+
+def test_everything_that_a_dark_page_prints_can_be_read_on_white(page, site, built):
+    found = []
+    for name in built.chapters:
+        print_dark(page, site + name)
+        found += [f"{name}: {one}" for one in page.evaluate(FAINT)]
+    assert not found, "\n".join(found)
+
+
+def test_a_faint_text_on_paper_is_seen(page):
+    page.set_content("<p>Words<p style='color: #999'>Faint")
+    assert ["Faint" in one for one in page.evaluate(FAINT)] == [True]
+
+
+@pytest.mark.parametrize("name", ["chapters/exercises/03-arithmetic-of-aid.html", FIGURE_PAGE])
+def test_long_lines_of_code_are_not_cut_off_on_paper(page, site, name):
+    print_dark(page, site + name)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    cut = "boxes => boxes.filter(box => box.scrollWidth > box.clientWidth + 1).length"
+    assert page.locator("pre").evaluate_all(cut) == 0
+
+
+def test_figures_are_printed_as_they_were_drawn(page, site):
+    print_dark(page, site + FIGURE_PAGE)
+    style = "image => getComputedStyle(image).filter"
+    assert page.locator("figure img").first.evaluate(style) == "none"

@@ -145,9 +145,8 @@ def words_of_the_other_document() -> set[str]:
     memo = cff["references"][0]
     names = {cff["title"].partition(":")[0], memo["title"], memo["publisher"]["name"], "RGANI"}
     names |= {person["family-names"] for person in memo["authors"]}
-    for table in ("people", "places"):
-        with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
-            names |= {row["name"] for row in csv.DictReader(file)}
+    with (ROOT / "data/people.csv").open(encoding="utf-8", newline="") as file:
+        names |= {row["name"] for row in csv.DictReader(file)}
     document = yaml.safe_load((ROOT / "data/document.yml").read_text(encoding="utf-8"))
     names |= {*document["files"].values(), document["text"]["sha256"], document["page"]}
     picture = document["picture"]

@@ -19,7 +19,7 @@ import palette
 import pango
 from book import ROOT, Site, copy_sources
 from edition.evidence.memo import read_paragraphs
-from edition.paper.to_keep import MADE_FROM, digest, offer
+from edition.paper.to_keep import MADE_FROM, digest_of_sources, offer
 from environments import tool
 from on_paper import Paper, squash
 
@@ -445,7 +445,7 @@ def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
     (site / KEEP).write_text('<div class="copies"></div>')
     copies.mkdir()
     (copies / EPUB).touch()
-    (copies / MADE_FROM).write_text(digest(root))
+    (copies / MADE_FROM).write_text(digest_of_sources(root))
     offer(site, copies, root)
     assert offered(site) == [EPUB]
     with (root / changed).open("a") as file:

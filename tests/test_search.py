@@ -3,6 +3,7 @@
 import csv
 import gzip
 import json
+import re
 import threading
 import unicodedata
 from functools import partial
@@ -11,6 +12,7 @@ from http.server import ThreadingHTTPServer
 import pytest
 
 from book import ROOT
+from test_accessibility import problems
 from test_policy import POLICY, VIOLATED, StrictHandler, violations
 
 with (ROOT / "tests/search/queries.csv").open(encoding="utf-8", newline="") as table:
@@ -122,7 +124,7 @@ GUESSES = {
     "Ivanof": "Ivanov",
     "Andung": "Andong",
     "plneum": "plenum",
-    "Kim Ir Sen": "Kim Il Sung",
+    "Gim Ilseong": "Kim Il Sung",
     "Mao Tse-tung": "Mao Zedong",
     "Yi Sang-jo": "Ri Sang-jo",
 }
@@ -134,6 +136,14 @@ def test_the_search_asks_whether_another_spelling_was_meant(search, query):
     meant = GUESSES[query]
     assert hint == f"“{query}” is nowhere in the book. Did you mean {meant}?"
     assert status.endswith(f"for “{meant}”.") and places == search(meant)[2]
+
+
+def test_a_spelling_that_the_book_mentions_once_leads_to_the_name_too(search):
+    status, hint, places = search("Kim Ir Sen")
+    assert hint.endswith("Did you mean Kim Il Sung?"), status
+    assert leads_to(places[:3], "chapters/document/people.html#term-Kim-Il-Sung")
+    assert leads_to(places[1:3], "chapters/exercises/02-voices.html")
+    assert leads_to(places, "chapters/document/memo.html")
 
 
 def test_the_search_corrects_nothing_that_the_book_says(search):
@@ -217,6 +227,16 @@ def test_words_in_other_scripts_say_their_language(page, site):
         return found;
     }""")
     assert unmarked == []
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize("query", ["plenum", "Kim Ir Sen", "quux"])
+def test_axe_finds_nothing_among_the_results(page, site, query, theme):
+    page.emulate_media(color_scheme=theme, reduced_motion="reduce")
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(f"{site}search.html?q={query}")
+    page.get_by_role("status").get_by_text(re.compile("place|Nothing")).wait_for(**OPEN)
+    assert problems(page) == []
 
 
 def test_nothing_of_the_search_is_loaded_before_it_is_opened(page, site):

@@ -52,9 +52,10 @@ def copy_of_the_book(folder: Path, defaults: bool = False) -> Path:
     return source
 
 
-def build(source: Path) -> float:
-    """Seconds that `jupyter-book build` takes. Raises BuildFailed."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-q"]
+def build(source: Path, by_door: bool = True) -> float:
+    """Seconds that a build takes: by our door, or by `jupyter-book build`. Raises BuildFailed."""
+    plain = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    command = [*([sys.executable, "_ext/edition", "book"] if by_door else plain), "-q"]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=source, capture_output=True, text=True)
     seconds = time.perf_counter() - start

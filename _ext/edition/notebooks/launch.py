@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from .fresh_copies import are_to_be_made
 from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
 from .reading_order import notebooks_in_order
 
@@ -98,7 +99,7 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
     """Add the notebooks that need no other file, which Colab opens one by one."""
-    if exception or app.builder.name != "html" or "colab_url" not in app.config.launch:
+    if not are_to_be_made(app, exception) or "colab_url" not in app.config.launch:
         return
     downloads = Path(app.outdir, "_downloads", "notebooks")
     shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)

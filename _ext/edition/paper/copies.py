@@ -13,9 +13,9 @@ from typing import cast
 from pypdf import PdfReader
 from pypdf.generic import DictionaryObject
 
+from ..archives import pack_site
 from ..evidence import DOCUMENT, read_document
 from ..sources import EDITION, MEMO, as_signed, iso_date, read_works
-from .archives import pack_site
 from .epub import write_epub
 from .fonts import FACES, cut_all_fonts
 from .packet import (
@@ -31,7 +31,7 @@ from .packet import (
 )
 from .pages import read_book, side_rules
 from .problems import PrintProblem
-from .to_keep import MADE_FROM, Names, digest, offer
+from .to_keep import MADE_FROM, Names, digest_of_sources, offer
 
 # What the style sheet and the layout add to the text.
 SET_BY_US = f"{CONTENTS}p0123456789.·•◦¶–—…() "
@@ -132,7 +132,7 @@ def make_copies(root: Path, site: Path, to: Path) -> None:
         imprint, _ = read_imprint(root)
         book = read_book(site, root / "_toc.yml", inside="{slug}.xhtml#{id}")
         write_epub(book, imprint, new / names.epub, fonts, root)
-        (new / MADE_FROM).write_text(digest(root) + "\n")
+        (new / MADE_FROM).write_text(digest_of_sources(root) + "\n")
         offer(site, new, root)
         # Only now: the offline copy carries the others, and cannot carry itself.
         pack_site(site, new / names.offline, names.stem)

@@ -17,8 +17,8 @@ from urllib.request import url2pathname
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
+from ..archives import write_archive
 from ..site import preview_picture
-from .archives import write_archive
 from .fonts import EAST_ASIAN, cut_fonts
 from .opf import package
 from .packet import Imprint

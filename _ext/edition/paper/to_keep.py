@@ -7,10 +7,8 @@ offered. The list is written into the finished page, so that `make print` can re
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -18,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from ..digests import digest, write_whole
 from ..evidence import read_document
 
 logger = logging.getLogger(__name__)
@@ -29,7 +28,18 @@ NOTHING = (
 PLACE = re.compile(r'(<div class="copies">).*?(</div>)', re.DOTALL)
 DOWNLOADS = "_downloads/print"
 MADE_FROM = "made-from.txt"
-SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "_ext", "chapters", "data")
+# All that a page or a copy can show, and the versions of what makes them.
+SOURCES = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "_ext",
+    "_static",
+    "chapters",
+    "data",
+    "requirements.txt",
+)
 
 
 class Names:
@@ -57,20 +67,9 @@ class Copies(SphinxDirective):
         return [nodes.raw("", '<div class="copies"></div>', format="html")]
 
 
-def source_files(root: Path) -> Iterator[Path]:
-    """The files that the copies are made from, in a fixed order."""
-    for name in SOURCES:
-        paths = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
-        yield from (path for path in paths if path.is_file() and path.suffix != ".pyc")
-
-
-def digest(root: Path) -> str:
-    """One digest of all sources of the book."""
-    contents = hashlib.sha256()
-    for path in source_files(root):
-        contents.update(path.relative_to(root).as_posix().encode() + b"\0")
-        contents.update(hashlib.sha256(path.read_bytes()).digest())
-    return contents.hexdigest()
+def digest_of_sources(root: Path) -> str:
+    """One digest of all that the copies are made from."""
+    return digest(root, (root / name for name in SOURCES))
 
 
 def up_to_date(copies: Path, root: Path) -> list[Path]:
@@ -78,7 +77,7 @@ def up_to_date(copies: Path, root: Path) -> list[Path]:
     record = copies / MADE_FROM
     if not record.is_file():
         return []
-    if record.read_text().strip() != digest(root):
+    if record.read_text().strip() != digest_of_sources(root):
         logger.info("The copies in %s are of an older text: `make print` renews them.", copies)
         return []
     return [copies / name for name in Names(root).copies if (copies / name).is_file()]
@@ -105,7 +104,7 @@ def offer(site: Path, copies: Path, root: Path) -> None:
     listed = f"<ul>{items}</ul>" if there else NOTHING
     for page in site.glob("chapters/**/to-keep.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(PLACE.sub(rf"\1{listed}\2", text), encoding="utf-8")
+        write_whole(page, PLACE.sub(rf"\1{listed}\2", text))
 
 
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from io import BytesIO
 from pathlib import Path
 
 from docutils import nodes
@@ -10,6 +10,8 @@ from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
+from ..archives import write_archive
+from ..digests import files_in, write_whole
 from ..evidence import read_document
 
 
@@ -32,14 +34,17 @@ class DataZip(SphinxRole):
 def make_zip(app: Sphinx) -> None:
     """Pack ``data/`` beside the built site, where Sphinx finds it as a file to download.
 
-    An archive that is up to date stays, so that the page that links it need not be read again.
+    An archive with the same content stays, so that the page that links it need not be read again;
+    dates of files say nothing.
     """
     root = Path(app.srcdir)
     data, archive = root / "data", root / "_build" / f"{name_of(root)}.zip"
-    newest = max(path.stat().st_mtime for path in [data, *data.iterdir()])
-    if not archive.exists() or archive.stat().st_mtime < newest:
-        archive.parent.mkdir(exist_ok=True)
-        shutil.make_archive(str(archive.with_suffix("")), "zip", app.srcdir, "data")
+    packed = BytesIO()
+    paths = list(files_in(data))
+    names = [path.relative_to(root).as_posix() for path in paths]
+    write_archive(packed, zip(names, (path.read_bytes() for path in paths), strict=True))
+    if not archive.is_file() or archive.read_bytes() != packed.getvalue():
+        write_whole(archive, packed.getvalue())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

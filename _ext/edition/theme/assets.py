@@ -8,7 +8,6 @@ Jupyter Book's companions itself.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+
+from ..digests import digest
 
 HOUSE = __package__.partition(".")[0] + "."
 ROOM = Path(__file__).parent
@@ -82,15 +83,6 @@ def compact(text: str) -> str:
     return MARGIN.sub("", COMMENT.sub("", text))
 
 
-def digest(paths: list[Path]) -> str:
-    """One digest of all files at these paths, folders with what is in them."""
-    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
-    contents = hashlib.sha256()
-    for file in sorted(file for file in files if file.is_file() and file.suffix != ".pyc"):
-        contents.update(hashlib.sha256(file.read_bytes()).digest())
-    return contents.hexdigest()
-
-
 def note_assets(app: Sphinx, config: Config) -> None:
     """Let Sphinx see a change of the theme, or of a style sheet or script: it writes all pages.
 
@@ -98,7 +90,7 @@ def note_assets(app: Sphinx, config: Config) -> None:
     """
     ours = [ROOM, *beside_parts(app, ".css"), *beside_parts(app, ".js")]
     theirs = [Path(app.confdir, entry) for entry in config.html_static_path]
-    config.edition_assets = digest([*ours, *theirs])
+    config.edition_assets = digest(Path(app.srcdir), [*ours, *theirs])
 
 
 def silence(app: Sphinx) -> None:

@@ -2,7 +2,8 @@
 
 In: the Markdown of the chapters, and the tables.
 Out: quotations of the memo, lists from tables, questions and quizzes in native HTML, words that say
-their language, cards of linked names, the drawing of who told whom, the cover of the landing page.
+their language, grades that link to their meaning, cards of linked names, the drawing of who told
+whom, the cover of the landing page.
 """
 
 from __future__ import annotations
@@ -33,6 +34,7 @@ PARTS = (
     "from_table",  # registers and lists, made from the rows of a table
     "quiz",  # short quizzes, in native HTML
     "folded_answers",  # answers to questions open without a script
+    "grade_links",  # a grade links to what it means
     "foreign_words",  # words in Korean, Chinese and Russian script say their language
     "tellings",  # who told whom, and when: a drawing, a list and GraphML
     "cover",  # the landing page's picture, drawn from the sentences of the memo

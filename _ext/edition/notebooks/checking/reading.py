@@ -138,9 +138,13 @@ def amount_of(answer: Any) -> Amount:
     if isinstance(value, bool) or kind.startswith("bool"):
         raise Unread(f"{value} is no number.")
     if isinstance(value, (Real, Decimal)):
-        if not abs(amount := float(value)) < 1e15:
+        try:
+            plain = float(value)
+        except (OverflowError, ValueError):
+            plain = float("inf")
+        if not abs(plain) < 1e15:
             raise Unread("That is no number that an amount can have.")
-        return Amount(amount)
+        return Amount(plain)
     if not isinstance(value, str):
         raise Unread(f"One number is asked for; yours is of type {kind}.")
     text = text_of(value).lower()

@@ -68,15 +68,15 @@
     }
   }
 
-  /** For each sound the names of the book that have it: {letters, standard, isSure}, those of the registers first. */
+  /** For each sound the names of the book that have it: {letters, parts, standard, isEntry}, those of the registers first. */
   const heard = () =>
     once("heard", () => {
       const found = new Map();
-      const add = (name, standard, isSure) => {
+      const add = (name, standard, isEntry) => {
         for (const sound of sounds(name)) {
           if (sound.length < 3) continue;
           if (!found.has(sound)) found.set(sound, []);
-          found.get(sound).push({ letters: latin(name), standard, isSure });
+          found.get(sound).push({ letters: latin(name), parts: words(name).length, standard, isEntry });
         }
       };
       for (const [place, names] of entries)
@@ -85,7 +85,7 @@
       for (const place of places)
         if (place[KIND] !== "source")
           for (const run of runsOfCapitals(place[TEXT])) runs.set(run, (runs.get(run) ?? 0) + 1);
-      for (const [run] of [...runs].sort((one, other) => other[1] - one[1])) add(run, run, run.includes(" "));
+      for (const [run] of [...runs].sort((one, other) => other[1] - one[1])) add(run, run, false);
       return found;
     });
 

@@ -5,7 +5,7 @@
   const { row } = globalThis.bookNames;
   const { pages, places, entries, found, mayBegin, forms, framed, paragraphs } = globalThis.book;
   const { PAGE, TITLE, KIND, TEXT, KEYWORDS } = globalThis.book;
-  const { named, guess } = globalThis.bookMeaning;
+  const { named, guess, nameMeant } = globalThis.bookMeaning;
 
   // The document comes first, then its registers; lists of sources and links come last.
   const WEIGHTS = { document: 2.2, entry: 1.1, note: 1.1, section: 1, source: 0.2 };
@@ -13,7 +13,7 @@
   const FRAME = 1.5; // of what stands on the page of the document
   const LAST = 0.4; // of a page that the settings name in `search_last`
   const NO_POINTS = { points: 0, whole: false, terms: [], others: [], inTitle: false };
-  const NOTHING = { hits: [], sentence: null, message: "", guess: "", isPart: false };
+  const NOTHING = { hits: [], sentence: null, message: "", guess: "", also: "", isPart: false };
 
   /** All words of a place in their order. */
   function everything(id) {
@@ -45,7 +45,12 @@
     const best = Math.max(1, ...[...points.values()].map((one) => one.points));
     for (const [key, id] of paragraphs())
       if (asked.includes(`¶${key.slice(1)}`))
-        points.set(id, { ...(points.get(id) ?? NO_POINTS), points: best * 2, whole: true, inTitle: true });
+        points.set(id, {
+          ...(points.get(id) ?? NO_POINTS),
+          points: best * 2,
+          whole: true,
+          inTitle: true,
+        });
     return points;
   }
 
@@ -93,7 +98,7 @@
 
   /** What is found for a query: the hits, best first, as {id, points, terms, others}, the words
    *  that were asked for and those that mean the same, and what to say of them:
-   *  the sentence that was asked for, a message, a guess whose hits these are, whether they have only a part of it. */
+   *  the sentence that was asked for, a message, a guess whose hits these are, a name whose hits are among them, whether they have only a part of it. */
   function find(query) {
     const text = query
       .normalize("NFC")
@@ -105,6 +110,12 @@
       const first = place.hits.map((id) => ({ ...NO_POINTS, id, points: Infinity }));
       const rest = direct.isWhole ? direct.hits.filter(({ id }) => !place.hits.includes(id)) : [];
       return { ...NOTHING, ...place, hits: [...first, ...rest] };
+    }
+    const name = direct.isWhole ? nameMeant(text) : "";
+    if (name) {
+      const [best, ...meant] = ranked(name).hits;
+      const hits = new Map([best, direct.hits[0], ...meant, ...direct.hits].map((hit) => [hit.id, hit]));
+      return { ...NOTHING, hits: [...hits.values()], also: name };
     }
     const other = direct.isWhole ? "" : guess(text);
     if (other && plain(other) !== plain(text)) {

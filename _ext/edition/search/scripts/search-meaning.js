@@ -59,17 +59,26 @@
 
   /** The name that sounds like this one and looks most like it. No more than half of the letters may differ, and a
    *  third for a single word of a text, which need not be a name. */
-  function soundsLike(query) {
+  function soundsLike(query, isMeant = () => true) {
     const letters = latin(query);
     let [best, cost] = ["", Infinity];
     for (const sound of sounds(query))
-      for (const name of heard().get(sound) ?? []) {
+      for (const name of (heard().get(sound) ?? []).filter(isMeant)) {
         const longest = Math.max(letters.length, name.letters.length);
-        const most = name.isSure ? Math.ceil(longest / 2) : Math.floor(longest / 3);
+        const most = name.isEntry || name.parts > 1 ? Math.ceil(longest / 2) : Math.floor(longest / 3);
         const far = distance(letters, name.letters, most);
         if (far <= most && far < cost) [best, cost] = [name.standard, far];
       }
     return best;
+  }
+
+  /** The name of a register, of as many words, that sounds like this one, or nothing: for spellings that the book
+   *  mentions somewhere, and that readers type who look for the name. */
+  function nameMeant(query) {
+    const parts = words(query).length;
+    return parts > 1 && !forms().has(row(query))
+      ? soundsLike(query, (name) => name.isEntry && name.parts === parts)
+      : "";
   }
 
   /** What the reader may have meant instead, or nothing. */
@@ -137,5 +146,5 @@
     return { numbers: all, hits, message, sentence };
   }
 
-  globalThis.bookMeaning = { named, guess };
+  globalThis.bookMeaning = { named, guess, nameMeant };
 })();

@@ -158,12 +158,10 @@
     }
     status.textContent =
       [found.message, number, found.guess ? `for “${found.guess}”` : ""].filter(Boolean).join(" ") + ".";
-    if (found.guess) {
-      hint.append(
-        `“${query.trim()}” is nowhere in the book. Did you mean `,
-        make("a", { href: `?q=${encodeURIComponent(found.guess)}` }, found.guess),
-        "?",
-      );
+    const meant = found.guess || found.also;
+    if (meant) {
+      if (found.guess) hint.append(`“${query.trim()}” is nowhere in the book. `);
+      hint.append("Did you mean ", make("a", { href: `?q=${encodeURIComponent(meant)}` }, meant), "?");
     } else if (found.isPart) {
       hint.append("No passage has all of these words; these have some of them.");
     }

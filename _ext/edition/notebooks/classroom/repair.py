@@ -1,0 +1,216 @@
+"""A hand-in in the shape of what was given out: nothing missing, nothing twice, nothing renamed.
+
+Notebook tools drop metadata, students split, copy and delete cells. The cells of the release are
+found again by their name, their id, their text or their place; the answers are put into a fresh
+copy of the release, and what had to be done is told.
+"""
+
+from __future__ import annotations
+
+import ast
+import json
+import re
+from collections.abc import Iterator
+from copy import deepcopy
+from difflib import SequenceMatcher
+
+import nbformat
+from nbformat import NotebookNode
+
+from ..exercises import is_a
+
+
+class Unreadable(Exception):
+    """A file is no notebook; the message says what it is instead."""
+
+
+def read_notebook(content: bytes) -> NotebookNode:
+    """The notebook in a file. Raises Unreadable when there is none."""
+    if not content.strip(b"\0 \r\n\t"):
+        raise Unreadable("the file is empty")
+    for encoding in ("utf-8-sig", "utf-16"):
+        try:
+            text = content.decode(encoding)
+            break
+        except UnicodeDecodeError:
+            continue
+    else:
+        raise Unreadable("the file is no text, so no notebook")
+    try:
+        raw = json.loads(text)
+    except (ValueError, RecursionError):
+        if text.lstrip()[:1] == "<":
+            raise Unreadable("this is a web page, not a notebook") from None
+        raise Unreadable("this is no notebook, or it is cut off (no JSON)") from None
+    if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
+        raise Unreadable("there are no cells in it, so this is no notebook")
+    sheets = raw.get("worksheets")  # as notebooks were before 2014
+    inside = [raw, *(sheets if isinstance(sheets, list) else [])]
+    listed = [sheet.get("cells") for sheet in inside if isinstance(sheet, dict)]
+    cells = [cell for one in listed if isinstance(one, list) for cell in one]
+    cells = [tidy(cell) for cell in cells if isinstance(cell, dict)]
+    if not cells:
+        raise Unreadable("its cells cannot be read")
+    return nbformat.from_dict({"cells": cells})
+
+
+def tidy(cell: dict) -> dict:
+    """What counts of a cell: its type, its text, its id and what nbgrader knew of it."""
+    source, metadata = cell.get("source", cell.get("input", "")), cell.get("metadata")
+    source = "".join(map(str, source)) if isinstance(source, list) else str(source)
+    metadata = metadata if isinstance(metadata, dict) else {}
+    known = metadata.get("nbgrader")
+    name = known.get("grade_id") if isinstance(known, dict) else None
+    return {
+        "cell_type": cell.get("cell_type", "code"),
+        "source": source.replace("\r\n", "\n"),
+        "id": str(cell.get("id", "")),
+        "name": str(name or ""),
+    }
+
+
+def name_of(cell: NotebookNode) -> str:
+    """The name that nbgrader has for a cell of the release; "" for none."""
+    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
+
+
+def same(one: str, other: str) -> bool:
+    """Whether two texts are one text, but for spaces at the ends of lines."""
+    return one.split() == other.split()
+
+
+def find(released: list[NotebookNode], sent: list[NotebookNode]) -> dict[int, list[int]]:
+    """For each cell of the release the places of the cells that were sent for it."""
+    found: dict[int, list[int]] = {}
+    free = set(range(len(sent)))
+
+    def take(place: int, those: list[int]) -> None:
+        if those:
+            found.setdefault(place, []).extend(those)
+            free.difference_update(those)
+
+    for place, cell in enumerate(released):
+        if name := name_of(cell):
+            take(place, [at for at in sorted(free) if sent[at].name == name])
+    for place, cell in enumerate(released):  # prose and checks by their text, whatever the tool
+        if place not in found and not is_a(cell, "solution"):
+            take(place, [at for at in sorted(free) if same(sent[at].source, cell.source)][:1])
+    for place, cell in enumerate(released):
+        if place not in found and cell.get("id"):
+            fitting = (at for at in sorted(free) if sent[at].id == cell.id and not sent[at].name)
+            take(place, list(fitting)[:1])
+    for place, cell in enumerate(released):
+        if place not in found and is_a(cell, "solution"):
+            take(place, between(released, sent, found, free, place))
+    return found
+
+
+def between(
+    released: list[NotebookNode],
+    sent: list[NotebookNode],
+    found: dict[int, list[int]],
+    free: set[int],
+    place: int,
+) -> list[int]:
+    """The free cells that stand where an answer should: after what precedes it, before the next."""
+    before = [max(found[one]) for one in found if one < place]
+    after = [min(found[one]) for one in found if one > place]
+    start = max(before, default=-1)
+    end = min((one for one in after if one > start), default=len(sent))
+    here = [at for at in range(start + 1, end) if at in free]
+    kind = released[place].cell_type
+    fitting = [at for at in here if sent[at].cell_type == kind]
+    if kind == "code":
+        names = set(re.findall(r"^(\w+)", released[place].source, re.MULTILINE))
+        setting = [at for at in fitting if names & set(re.findall(r"\w+", sent[at].source))]
+        return setting or fitting[:1]
+    close = [
+        SequenceMatcher(None, sent[at].source, released[place].source).ratio() for at in fitting
+    ]
+    return [fitting[close.index(max(close))]] if fitting and max(close) > 0.9 else fitting[:1]
+
+
+def answer(cell: NotebookNode, texts: list[str]) -> tuple[str, str]:
+    """The text of an answer from the cells that were sent for it, and what was done."""
+    changed = [text for text in texts if text.strip() and not same(text, cell.source)]
+    different = list(dict.fromkeys(changed))
+    if not different:
+        return cell.source, ""
+    note = ""
+    if len(texts) > 1:
+        note = f"“{name_of(cell)}” was split or copied into {len(texts)} cells: they were joined"
+    return "\n\n".join(different), note
+
+
+def repair(content: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, list[str]]:
+    """A copy of the release with the answers of a hand-in, and what had to be done for it."""
+    notebook, notes = deepcopy(release), []
+    sent = content.cells
+    found = find(notebook.cells, sent)
+    known = [cell for cell in notebook.cells if name_of(cell)]
+    lost = [at for places in found.values() for at in places if not sent[at].name]
+    unnamed = [place for place in found if name_of(notebook.cells[place])]
+    unnamed = [place for place in unnamed if set(found[place]) & set(lost)]
+    if unnamed:
+        notes.append(
+            f"{len(unnamed)} of {len(known)} cells had lost their names: found again by their text "
+            "and their place"
+        )
+    cells: list[NotebookNode] = []
+    used = {at for places in found.values() for at in places}
+    last = -1
+    for place, cell in enumerate(notebook.cells):
+        those = found.get(place, [])
+        if name_of(cell) and not those:
+            what = (
+                "an answer" if is_a(cell, "solution") else "a check" if is_a(cell, "grade") else ""
+            )
+            notes.append(f"{what or 'a cell'} was missing, “{name_of(cell)}”: put back")
+        elif is_a(cell, "solution"):
+            cell.source, note = answer(cell, [sent[at].source for at in those])
+            notes += [note] if note else []
+        elif is_a(cell, "locked") and not same(sent[those[0]].source, cell.source):
+            notes.append(f"“{name_of(cell)}” was changed: put back as it was given out")
+        if those and max(those) > last:
+            cells += own_cells(sent[last + 1 : max(those)], last + 1, used)
+            last = max(those)
+        cells.append(cell)
+    notebook.cells = cells + own_cells(sent[last + 1 :], last + 1, used)
+    notes += [f"“{name}” does not run: {why}" for name, why in broken(notebook)]
+    return notebook, notes
+
+
+def own_cells(sent: list[NotebookNode], start: int, used: set[int]) -> list[NotebookNode]:
+    """The cells among these that a student added; the first is at the place ``start``."""
+    own = [cell for at, cell in enumerate(sent, start) if at not in used and cell.source.strip()]
+    code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
+    return [(code if cell.cell_type == "code" else text)(cell.source) for cell in own]
+
+
+def broken(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
+    """The answers that Python cannot read, and why."""
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and is_a(cell, "solution"):
+            source = re.sub(r"^\s*[%!?].*$", "", cell.source, flags=re.MULTILINE)
+            try:
+                ast.parse(source)
+            except (SyntaxError, ValueError) as error:
+                yield (
+                    name_of(cell),
+                    f"line {getattr(error, 'lineno', 1)}: {str(error).split(' (')[0]}",
+                )
+
+
+def of_exercise(content: NotebookNode, releases: dict[str, NotebookNode]) -> str:
+    """The exercise whose cells a notebook has most of; "" when it has hardly any of one."""
+    names = {cell.name for cell in content.cells if cell.name}
+    texts = {" ".join(cell.source.split()) for cell in content.cells if cell.source.strip()}
+
+    def shared(release: NotebookNode) -> float:
+        own = [cell for cell in release.cells if cell.source.strip()]
+        hits = [name_of(cell) in names or " ".join(cell.source.split()) in texts for cell in own]
+        texted = [" ".join(cell.source.split()) in texts for cell in own if not name_of(cell)]
+        return (sum(hits) + 2 * sum(texted)) / (len(own) + 2 * len(texted))
+
+    best = max(releases, key=lambda name: shared(releases[name]), default="")
+    return best if best and shared(releases[best]) > 0.2 else ""
