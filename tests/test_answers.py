@@ -129,7 +129,7 @@ def test_a_quotation_gets_all_marks_just_when_it_keeps_what_makes_it_true(number
     ],
 )
 def test_the_form_is_spoken_of_before_the_content(name, question, spelling, said):
-    asked, printed = QUESTIONS[name][question], []
+    asked = QUESTIONS[name][question]
     at = desk(name)
     body, last = at.checks[asked["check"]]
     at.marks(question, asked, spelling)

@@ -120,6 +120,19 @@ def test_every_gap_has_hints_in_steps_and_every_essay_says_how_it_is_marked(name
     assert len(essays) >= 1 and len(tagged) >= len(essays)
 
 
+@EXERCISE
+def test_every_written_question_has_answers_at_the_top_the_middle_and_the_bottom(name):
+    essays = [c for c in source(name).cells if is_a(c, "grade") and is_a(c, "solution")]
+    (worth,) = [cell.metadata["nbgrader"]["points"] for cell in essays]
+    tagged = [c.source for c in source(name).cells if "instructor" in c.metadata.get("tags", [])]
+    given = re.findall(
+        r"^\*(At the top|In the middle|At the bottom): (\d+) marks?\.\*", "\n".join(tagged), re.M
+    )
+    assert [place for place, _ in given] == ["At the top", "In the middle", "At the bottom"]
+    top, middle, bottom = (int(marks) for _, marks in given)
+    assert worth == top > middle > bottom
+
+
 # ---- the page, the notebook and the download are the source, without the solutions ----
 
 
