@@ -4,6 +4,7 @@ import html
 import re
 import shutil
 import zipfile
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
@@ -184,24 +185,23 @@ def test_hints_and_checks_are_folded_in_the_notebook_too(built):
     assert any(code.startswith("# Tools of the checks") for code in folded)
 
 
-class Env:
+def environment() -> SimpleNamespace:
     """As much of Sphinx's environment as the way back looks at."""
-
-    class config:
-        html_baseurl = "https://example.edu/book/"
-        project = "Two Issues"
-
-    found_docs = {f"chapters/exercises/{name}" for name in [*NAMES, "index"]}
-    metadata = {name: {} if name.endswith("index") else {"kernelspec": {}} for name in found_docs}
-    titles = {name: nodes.title("", f"T {name[-6:]}") for name in found_docs}
-    titles["chapters/document/memo"] = nodes.title("", "The memo")
+    docs = {f"chapters/exercises/{name}" for name in [*NAMES, "index"]}
+    titles = {name: nodes.title("", f"T {name[-6:]}") for name in docs}
+    return SimpleNamespace(
+        config=SimpleNamespace(html_baseurl="https://example.edu/book/", project="Two Issues"),
+        found_docs=docs,
+        metadata={name: {} if name.endswith("index") else {"kernelspec": {}} for name in docs},
+        titles=titles | {"chapters/document/memo": nodes.title("", "The memo")},
+    )
 
 
 def test_a_notebook_leads_back_to_its_page_the_memo_and_the_next_exercise():
-    first = way_back(Env, f"chapters/exercises/{NAMES[0]}")
+    first = way_back(environment(), f"chapters/exercises/{NAMES[0]}")
     for page in (f"exercises/{NAMES[0]}", "document/memo", f"exercises/{NAMES[1]}"):
         assert f"(https://example.edu/book/chapters/{page}.html)" in first
-    assert "Next" not in way_back(Env, f"chapters/exercises/{NAMES[-1]}")
+    assert "Next" not in way_back(environment(), f"chapters/exercises/{NAMES[-1]}")
 
 
 @EXERCISE
