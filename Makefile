@@ -5,26 +5,34 @@
 PYTHON ?= $(shell for python in python3 python3.13 python3.12 python3.11; do \
 	$$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && echo $$python && break; done)
 BIN := .venv/bin
+# Only Python itself is called: the other programs there know the folder in which they were installed, and fail when
+# it has moved.
+
+# What a person has set up for pip or Python elsewhere stays outside: of pip's settings count only those that say how
+# packages are fetched. A file of settings may still say `user = true`, which no .venv can follow: so it is said here.
+export PIP_USER := 0
+FETCHING := INDEX_URL EXTRA_INDEX_URL NO_INDEX FIND_LINKS TRUSTED_HOST CERT CLIENT_CERT PROXY CACHE_DIR NO_CACHE_DIR \
+	DEFAULT_TIMEOUT TIMEOUT RETRIES CONFIG_FILE KEYRING_PROVIDER USE_FEATURE USE_DEPRECATED
+unexport $(filter-out PIP_USER $(FETCHING:%=PIP_%),$(filter PIP_%,$(.VARIABLES)))
+unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHONOPTIMIZE PYTHONUSERBASE
+
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test check live classroom collect lms print links bench bench-hub clean
+.PHONY: help book test quick check live classroom collect lms print links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-# Sphinx reports a page's warnings only when it reads that page, so after a failed or interrupted build the next one
-# would skip the faulty page and pass. Unless the last build passed, all pages are read again (the notebooks' results
-# are kept).
 book: check ## build the book into _build/html, warnings as errors
-	@[ _build/.passed -nt _build/.doctrees/environment.pickle ] || rm -rf _build/.doctrees
-	@rm -f _build/.passed
 	@echo "Building the book: a minute at most. The notebooks run the first time, and when their data changed."
-	@$(BIN)/jupyter-book build . -W -n --keep-going $(BOOKFLAGS)
-	@touch _build/.passed
+	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
+
+quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
+	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadgroup
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

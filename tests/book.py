@@ -15,6 +15,7 @@ ROOT = Path(__file__).resolve().parent.parent
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 # The first page, and the address that its source would give it, which leads on.
 FRONT, OLD_FRONT = "index.html", "chapters/index.html"
+MACHINERY = (FRONT, "404.html", "search.html")
 NOT_SOURCES = (".git", ".venv", "_build", "__pycache__", ".pytest_cache", ".ruff_cache")
 
 
@@ -28,6 +29,14 @@ def sources(root: Path = ROOT) -> list[Path]:
         files = [path.relative_to(root) for path in root.rglob("*")]
         files = [path for path in files if not set(path.parts) & set(NOT_SOURCES)]
     return sorted(path for path in files if (root / path).is_file())
+
+
+def pages_to_come() -> list[str]:
+    """The pages that the book will have: those that _toc.yml names, and the machinery's."""
+    contents = (ROOT / "_toc.yml").read_text(encoding="utf-8")
+    named = re.findall(r"^\s*(?:- )?(?:file|root|glob): (\S+)", contents, re.MULTILINE)
+    chapters = {path.relative_to(ROOT) for name in named for path in ROOT.glob(f"{name}.md")}
+    return sorted([*(path.with_suffix(".html").as_posix() for path in chapters), *MACHINERY])
 
 
 def copy_sources(target: Path) -> Path:

@@ -16,6 +16,24 @@ import browser
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
 
+# Whoever asks for one of these waits for the whole book.
+OF_THE_BOOK = {"built", "chromium"}
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items):
+    """Mark what needs the book or a browser, and keep the tests of a file on one worker.
+
+    They share what they have made; a test marked ``spread`` shares nothing, and goes to whoever is
+    free.
+    """
+    for item in items:
+        if OF_THE_BOOK & set(item.fixturenames):
+            item.add_marker("book")
+        if not item.get_closest_marker("spread"):
+            item.add_marker(pytest.mark.xdist_group(item.path.name))
+
+
 @pytest.fixture(scope="session")
 def root():
     return book.ROOT

@@ -1,15 +1,17 @@
 """The colours of the style sheet and of the figures, and what a filter makes of them."""
 
 import re
+from collections import Counter
 
 from matplotlib import rc_params_from_file
+from PIL import Image
 
 from book import ROOT
 
-STYLE_SHEET = ROOT / "_static/two-issues.css"
+STYLE_SHEET = ROOT / "_ext/edition/theme/styles/palette.css"
 FIGURE_STYLE = ROOT / "chapters/matplotlibrc"
-SIDES = ("soviet", "chinese", "korean", "computed")
-BLOCKS = {"light": r"html,\s*html\[data-theme\] \{(.*?)\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
+SIDES = ("side-1", "side-2", "side-3", "computed")
+BLOCKS = {"light": r":root \{(.*?)\n\}", "dark": r'="dark"\] \{(.*?)\n  \}'}
 
 Colour = tuple[float, float, float]  # red, green and blue, from 0 to 1
 
@@ -32,6 +34,22 @@ def read_figure_style(path=FIGURE_STYLE) -> dict[str, str]:
     style = rc_params_from_file(path, use_default_template=False)
     sides = dict(zip(SIDES, style["axes.prop_cycle"].by_key()["color"], strict=True))
     return {**sides, "paper": style["figure.facecolor"], "ink": style["text.color"]}
+
+
+def shares(picture: Image.Image) -> dict[str, float]:
+    """How much of a picture has each colour of the figures, from 0 to 1, within a shade."""
+    data = picture.convert("RGB").tobytes()
+    counts = Counter(data[i : i + 3] for i in range(0, len(data), 3))
+    found = {}
+    for name, colour in read_figure_style().items():
+        wanted = [round(255 * part) for part in rgb(colour)]
+        near = (
+            count
+            for seen, count in counts.items()
+            if max(abs(a - b) for a, b in zip(seen, wanted, strict=True)) < 8
+        )
+        found[name] = 3 * sum(near) / len(data)
+    return found
 
 
 def clamp(colour) -> Colour:

@@ -13,9 +13,10 @@ from nbformat import NotebookNode
 
 from edition.notebooks.exercises import is_a
 
-STUDENTS = """Ada Berg|Bo Chen|Chloë Diaz|Dong-hyun Seo|Elif Öz|Fay O'Neil|Gil Ruiz|Hana Ito|Ivo Novak|
-Jun Park|Kim Minji|Lena Groß|Max Ode|Nora Ek|Oki Abe|Pia Lund|Qi Wen|Rosa Gil|Sam Roy|Tao Li|Uma Rao|
-Vera Kuhn|Wim Bos|Xenia Pop|Yuki Mori|Zoe Hill|Aron Weiss|Bea Kraus|Cem Arslan|Dana Levy"""
+STUDENTS = """Ada Berg|Bo Chen|Chloë Diaz|Dong-hyun Seo|Elif Öz|Fay O'Neil|Gil Ruiz|Hana Ito|
+Ivo Novak|Jun Park|Kim Minji|Lena Groß|Max Ode|Nora Ek|Oki Abe|Pia Lund|Qi Wen|Rosa Gil|Sam Roy|
+Tao Li|Uma Rao|Vera Kuhn|Wim Bos|Xenia Pop|Yuki Mori|Zoe Hill|Aron Weiss|Bea Kraus|
+Cem Arslan|Dana Levy"""
 CLASS = [name.strip() for name in STUDENTS.replace("\n", "").split("|")]
 EXERCISE = "01-sourcing"  # it needs no tables, so a kernel is done with it soon
 

@@ -5,6 +5,7 @@ of it once, at its place, and of nothing else.
 """
 
 import csv
+import hashlib
 import json
 import os
 import shutil
@@ -16,15 +17,17 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
-from edition.evidence import Problem, check, setup
-from edition.evidence.memo import PARAGRAPHS, read_paragraphs
+from edition.evidence import Problem, check, read_document, read_paragraphs, setup
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMO = read_paragraphs(ROOT / "data/memo.txt")
 PACKAGE = "data/datapackage.json"
+DOCUMENT = "data/document.yml"
 BIBLIOGRAPHY = "data/references.bib"
 EDITION = "chapters/document/memo.md"
 PAGE = "chapters/page.md"
+FILES = [BIBLIOGRAPHY, PACKAGE, DOCUMENT, EDITION]
+NEW_SOURCE = "new,somebody,primary,whole,"
 
 
 class Book:
@@ -131,7 +134,7 @@ def test_the_evidence_of_the_book_holds():
 
 
 def test_the_memo_has_sixteen_paragraphs():
-    assert tuple(MEMO) == PARAGRAPHS
+    assert tuple(MEMO) == read_document(ROOT).paragraphs == tuple(f"p{n}" for n in range(16))
     assert MEMO["p0"].startswith("From the Diary of")
     assert MEMO["p15"].endswith("Wang Bao-min.")
 
@@ -139,16 +142,19 @@ def test_the_memo_has_sixteen_paragraphs():
 @pytest.mark.parametrize(
     ("old", "new", "words"),
     [
-        ("Translation - English", "Translation", "has no line 'Translation - English'"),
-        (MEMO["p9"], "", "has 15 paragraphs, 16 expected"),
+        ("Translation - English", "Translation", "no line 'Translation - English'"),
+        (MEMO["p9"], "", "15 paragraphs, 16 expected"),
         ("From the Diary", "The Diary", "p0 should begin with"),
     ],
 )
-def test_a_memo_of_another_shape_has_no_paragraphs(tmp_path, old, new, words):
-    memo = tmp_path / "memo.txt"
-    memo.write_text((ROOT / "data/memo.txt").read_text("utf-8").replace(old, new, 1), "utf-8")
+def test_a_memo_of_another_shape_has_no_paragraphs(broken, old, new, words):
+    broken.replace("data/memo.txt", old, new)
     with pytest.raises(ValueError, match=words):
-        read_paragraphs(memo)
+        read_paragraphs(broken.root / "data/memo.txt")
+    digest = hashlib.sha256((broken.root / "data/memo.txt").read_bytes()).hexdigest()
+    broken.replace(DOCUMENT, read_document(ROOT).text.sha256, digest)
+    told = [problem for problem in check(broken.root) if problem.path == DOCUMENT]
+    assert [words in problem.message for problem in told] == [True]
 
 
 @pytest.mark.parametrize(
@@ -157,6 +163,81 @@ def test_a_memo_of_another_shape_has_no_paragraphs(tmp_path, old, new, words):
 def test_a_changed_character_in_the_memo_is_refused(broken, old, new):
     broken.replace("data/memo.txt", old, new)
     broken.refuses("data/memo.txt", 1, "not the archive's text", "git checkout data/memo.txt")
+
+
+# The description of the document
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "words"),
+    [
+        ("called: memo\n", "", "called missing; add it"),
+        ("called: memo", "caled: memo", "caled is not known; did you mean 'called'?"),
+        ("called: memo", "called: 1956", "'1956' is not a text; put it in quotation marks"),
+        ("called: memo", "called:", "called: expected a text"),
+        ("called: memo", "called: memo\ncalled: letter", "called stands twice"),
+        ("page: chapters/document/memo", "page: ../memo.md", "'../memo.md' is no page"),
+        ("edition: two-issues", "edition: Two Issues", "'Two Issues' names no file"),
+        ("paragraphs: 16", "paragraphs: sixteen", "'sixteen' is not a whole number"),
+        ("paragraphs: 16", "paragraphs: 0", "text.paragraphs: expected 1 or more"),
+        ("paragraphs: 16", "paragraphs: 17", "16 paragraphs, 17 expected"),
+        ("first: 0", "first: 7", "text.first: expected 0"),
+        ("begins: From", "begins: Form", "p0 should begin with 'Form the Diary of'"),
+        ("  after: Translation - English", "  after: Body", "no line 'Body'"),
+        ('after: "Summary:"', 'after: "Abstract:"', "no line 'Abstract:' in data/memo.txt"),
+        ("topics: [aid]", "topics: []", "expected a list of one item or more"),
+        ("topics: [aid]", "topics: [adi]", "'adi' is not in statements.topic; did you mean 'aid'"),
+        ("  soviet: Soviet side", "  sovjet: Soviet side", "'sovjet' is not in people.side or"),
+        ("paragraph: p2", "paragraph: p20", "'p20' is no paragraph; expected one of p0 to p15"),
+        (
+            "words: to share",
+            "words: to bear",
+            "'to bear his thoughts on two issues' does not stand",
+        ),
+        ("  words: to share his thoughts on two issues\n", "", "add the other or remove both"),
+        ("amount: plan-1957-total", "amount: plan-1957", "'plan-1957' is not in figures.id"),
+        ("side: chinese", "side: chinesse", "'chinesse' is none of the sides; did you mean"),
+        ("sides:", "sides: [", "this is not YAML"),
+    ],
+)
+def test_a_description_that_does_not_hold_is_refused_at_its_line(broken, old, new, words):
+    line = broken.replace(DOCUMENT, old, new)
+    told = [problem for problem in check(broken.root) if words in problem.message]
+    assert [problem.path for problem in told] == [DOCUMENT]
+    # What is missing has no line, and what stands twice has two.
+    if not any(word in words for word in ("missing", "other", "twice", "YAML")):
+        assert told[0].row == line
+
+
+def test_a_description_that_is_none_is_told_once(broken):
+    broken.write(DOCUMENT, "- memo\n")
+    broken.refuses(DOCUMENT, 1, "this describes no document")
+
+
+def test_whoever_asks_for_a_broken_description_is_told_where_it_breaks(broken):
+    line = broken.replace(DOCUMENT, "called: memo", "called: [memo]")
+    with pytest.raises(ValueError, match=rf"data/document\.yml:{line}: called: expected a text"):
+        read_document(broken.root)
+
+
+def test_a_book_without_its_optional_tables_holds(broken):
+    """Nothing of the memo's amounts, names, sentences: only what asked for them is told."""
+    package = json.loads(broken.read(PACKAGE))
+    package["resources"] = package["resources"][:1]
+    broken.write(PACKAGE, json.dumps(package))
+    for table in broken.root.glob("data/*.csv"):
+        table.unlink()
+    kept = broken.read(DOCUMENT).partition("# The sides")[0]
+    broken.write(DOCUMENT, kept)
+    for chapter in broken.root.rglob("*.md"):
+        chapter.unlink()
+    text = "\n\n".join(f"{{#{key} .para}}\n{words}" for key, words in MEMO.items())
+    broken.write(EDITION, text)
+    assert check(broken.root) == []
+    broken.write(EDITION, f"{text}\n\n{{term}}`So Hwi`\n\n```{{memo}} p2.1\n```\n")
+    said = " ".join(problem.message for problem in check(broken.root))
+    assert "'So Hwi' is no name in a register: there is none" in said
+    assert "{memo} asks for 'p2.1'" in said
 
 
 # Quotations, spellings, evidence
@@ -299,7 +380,7 @@ def test_a_value_of_another_type_is_refused(broken, kind, value, words):
 def test_a_paragraph_that_does_not_exist_is_refused_whatever_the_package_says(broken):
     broken.describe("claims", "paragraph", constraints={}, refersTo=[])
     line, _ = broken.change("claims", any_row, paragraph="p16")
-    broken.refuses("data/claims.csv", line, "paragraph: ", "'p16' is not in the memo's paragraphs")
+    broken.refuses("data/claims.csv", line, "paragraph: ", "'p16' is not in the paragraphs of")
 
 
 def test_an_id_that_stands_twice_is_refused(broken):
@@ -473,7 +554,7 @@ def test_a_row_is_counted_by_lines_also_after_a_cell_of_several_lines(broken):
     assert [problem.row for problem in check(broken.root)] == [2, line]
 
 
-@pytest.mark.parametrize("path", ["data/people.csv", BIBLIOGRAPHY, PACKAGE, EDITION])
+@pytest.mark.parametrize("path", ["data/people.csv", *FILES])
 def test_a_file_that_is_not_utf_8_is_refused_at_its_line(broken, path):
     text = broken.read(path)
     line = text.count("\n") + 1
@@ -483,7 +564,7 @@ def test_a_file_that_is_not_utf_8_is_refused_at_its_line(broken, path):
 
 @pytest.mark.parametrize(
     "path",
-    ["data/memo.txt", "data/people.csv", "data/statements.csv", BIBLIOGRAPHY, PACKAGE, EDITION],
+    ["data/memo.txt", "data/people.csv", "data/statements.csv", *FILES],
 )
 def test_a_missing_file_is_told_once(broken, path):
     (broken.root / path).unlink()
@@ -600,12 +681,15 @@ def test_a_table_that_is_described_twice_is_refused(broken):
 )
 def test_a_malformed_entry_of_the_bibliography_is_refused(broken, entry, words):
     line = broken.append(BIBLIOGRAPHY, entry)
+    if "{new," in entry:
+        broken.append("data/sources.csv", NEW_SOURCE)
     broken.refuses(BIBLIOGRAPHY, line, words)
 
 
 def test_an_abbreviation_in_the_bibliography_is_no_entry(broken):
     broken.append(BIBLIOGRAPHY, '@string{wc = "Wilson Center"}')
     broken.append(BIBLIOGRAPHY, "@misc{new, title=wc}")
+    broken.append("data/sources.csv", NEW_SOURCE)
     assert check(broken.root) == []
 
 

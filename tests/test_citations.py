@@ -92,10 +92,11 @@ def test_the_page_prints_the_citation_of_the_citation_file(built):
     assert f"version {cff()['version']}" in text
 
 
-@pytest.mark.parametrize("lost", ["title:", "date-released:", "    collection-title:", "    url:"])
+@pytest.mark.parametrize("lost", ["title:", "date-released:", "    date-published:", "version:"])
 def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
     from edition.sources.works import CitationError, read_works
 
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     shutil.copy(ROOT / "CITATION.cff", tmp_path)
     file = tmp_path / "CITATION.cff"
     lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
@@ -110,7 +111,7 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        ("date-released: 2026-11-24", 'date-released: "24 November"', "'24 November' is no day"),
+        (f"date-released: {cff()['date-released']}", "date-released: soon", "'soon' is no day"),
         ("type: dataset", "type: software", "'software' is not known here"),
         ("authors:", "authors: [", "cannot be read"),
     ],
@@ -118,12 +119,25 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
 def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):
     from edition.sources.works import CitationError, read_works
 
+    shutil.copytree(ROOT / "data", tmp_path / "data")
     text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
     assert before in text
     (tmp_path / "CITATION.cff").write_text(text.replace(before, after, 1), encoding="utf-8")
     with pytest.raises(CitationError) as refusal:
         read_works(tmp_path)
     assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)
+
+
+def test_between_two_sources_in_one_pair_of_brackets_stands_a_semicolon(built):
+    cited = "a.internal[href*='bibliography.html#']"
+    between = [
+        str(link.next_sibling)
+        for page in built.chapters
+        for link in built.soup(page).select(f"article {cited}:has(+ {cited})")
+        if ", " in link.get_text()  # name and date; a sentence that has the name gives dates only
+    ]
+    inside = [text for text in between if not re.search(r"[\[\]().]", text)]
+    assert len(inside) > 20 and set(inside) == {"; "}
 
 
 def test_a_citation_is_set_without_a_search_through_packages(monkeypatch):

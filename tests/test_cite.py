@@ -3,7 +3,6 @@
 import re
 
 import pytest
-from pybtex.database import Entry, Person
 
 from edition.sources import cite_paragraph
 
@@ -14,7 +13,7 @@ FIELD = "#p12 + .cite-paragraph textarea"
 NOTE = (
     "V. I. Ivanov, “Memorandum of Conversation with the Ambassador of the Peoples Republic of "
     "China to the DPRK Qiao Xiaoguang,” 4 September 1956, RGANI, Fond 5, Opis 28, Delo 410, "
-    "Listy 322–325, obtained and translated for NKIDP by James F. Person, Wilson Center Digital "
+    "Listy 322–325, trans. James F. Person, Wilson Center Digital "
     "Archive, https://digitalarchive.wilsoncenter.org/document/memorandum-conversation-ambassador-"
     "peoples-republic-china-dprk-qiao-xiaoguang, ¶12 (paragraph numbers of Two Issues, {}#p12)."
 )
@@ -87,11 +86,24 @@ def test_every_paragraph_has_its_control_and_only_where_scripts_run(page, site, 
     assert built.soup(MEMO).select(".cite-paragraph") == []
 
 
-def test_an_entry_without_an_archival_reference_is_refused():
-    record = Entry(
-        "misc",
-        {"title": "T", "year": "1956", "howpublished": "A book", "url": "https://example.org"},
-        {"author": [Person("Ivanov, V. I.")]},
-    )
-    with pytest.raises(ValueError, match="howpublished is not"):
-        cite_paragraph.footnote(record, "Two Issues")
+WORK = {
+    "title": "To a brother",
+    "author": [{"family": "Holm", "given": "Marie"}],
+    "issued": {"date-parts": [[1911, 5, 3]]},
+}
+OPEN = "¶{paragraph} (paragraph numbers of A book, {address})."
+
+
+@pytest.mark.parametrize(
+    ("known", "said"),
+    [
+        ({}, ""),
+        ({"archive": "The archive"}, "The archive, "),
+        ({"archive": "The archive", "archive_location": "Box 7, 1-3"}, "Box 7, 1–3, "),
+        ({"translator": [{"literal": "A group"}], "publisher": "P"}, "trans. A group, P, "),
+        ({"URL": "https://example.org/a-1"}, "https://example.org/a-1, "),
+    ],
+)
+def test_a_footnote_says_of_a_document_what_is_known_of_it(known, said):
+    note = cite_paragraph.footnote(WORK | known, "A book")
+    assert note == f"Marie Holm, “To a brother,” 3 May 1911, {said}{OPEN}"

@@ -263,6 +263,7 @@ def test_a_changed_source_is_released_unless_it_is_being_handed_in(course):
     assert out_of_date(course) == (["a", "b"], [])
 
 
+@pytest.mark.slow
 def test_what_nbgrader_refuses_is_named_with_its_reason(course, root):
     shutil.copy(root / "_ext/edition/notebooks/classroom/folder/course/nbgrader_config.py", course)
     cell = nbformat.v4.new_code_cell("### BEGIN SOLUTION\nx = 1")
@@ -273,6 +274,7 @@ def test_what_nbgrader_refuses_is_named_with_its_reason(course, root):
         release(course, ["a"])
 
 
+@pytest.mark.slow
 def test_without_a_book_there_is_no_classroom(root, tmp_path):
     shutil.copytree(root / "_ext", tmp_path / "_ext")
     done = make_classroom(tmp_path)

@@ -1,87 +1,120 @@
-"""The list of chapters beside a page is the theme's, although it is set once for a folder."""
+"""The list of chapters beside a page: every chapter, read once, with the page itself marked."""
 
-from functools import partial
-from types import SimpleNamespace
+import shutil
 
 import pytest
+from bs4 import BeautifulSoup
+from sphinx.testing.util import SphinxTestApp
 
-from edition.theme import quick_contents
+from book import FRONT, ROOT
+from edition.theme.contents import Chapters, headings
 
-LIST = """<p class="caption"><span class="caption-text">Money</span></p>
-<ul{money}>
-{plan}
-{rates}
-</ul>
-<p class="caption"><span class="caption-text">Men</span></p>
-<ul>
-<li class="toctree-l1"><a class="reference internal" href="../men/four.html">The four</a></li>
-</ul>
+CONF = """
+extensions = ["myst_parser"]
+root_doc = "start"
+html_theme = "basic"
+exclude_patterns = ["_build"]
 """
-ITEM = '<li class="toctree-l1{0}"><a class="{1}reference internal" href="{2}">{3}</a></li>'
+PAGES = {
+    "start": "# The start\n\n```{toctree}\n:caption: Money & more\n\nmoney/plan\nmoney/rates\n"
+    "A site <https://example.org/?a=1&b=2>\n```\n\n```{toctree}\n:caption: Men\n:numbered:\n\n"
+    "men/four\n```\n",
+    "money/plan": "# The *plan*\n\n## One & two\n\n### Below\n\n## Three\n",
+    "money/rates": "# Which dollars?\n",
+    "men/four": "# The four\n\n```{toctree}\nflight\n```\n",
+    "men/flight": "# The flight\n",
+    "men/alone": "---\norphan: true\n---\n\n# Alone\n",
+}
 
 
-def as_sphinx_sets_it(current: str = "") -> str:
-    """The list for a page of the folder ``money``."""
-
-    def item(name: str, title: str) -> str:
-        marks = (" current", "current ", "#") if name == current else ("", "", f"{name}.html")
-        return ITEM.format(*marks, title)
-
-    return LIST.format(
-        money=' class="current"' if current else "",
-        plan=item("plan", "The plan"),
-        rates=item("rates", "Which dollars?"),
-    )
+@pytest.fixture(scope="module")
+def app(tmp_path_factory):
+    """A small book, read."""
+    folder = tmp_path_factory.mktemp("contents")
+    (folder / "conf.py").write_text(CONF)
+    for name, text in PAGES.items():
+        path = folder / f"{name}.md"
+        path.parent.mkdir(exist_ok=True)
+        path.write_text(text)
+    app = SphinxTestApp(srcdir=folder, buildername="html")
+    app.build()
+    yield app
+    app.cleanup()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture
-def asked() -> list[str]:
-    """The pages for which Sphinx was asked for a list."""
-    return []
+def chapters(app):
+    return Chapters(app, 4, True)
 
 
-@pytest.fixture
-def set_for(asked):
-    """Gives the list for a page."""
-    app = SimpleNamespace(builder=SimpleNamespace(get_target_uri=lambda name: f"{name}.html"))
-    share = partial(quick_contents.share, {})
-
-    def set_for(page: str, text: str | None = None) -> str:
-        def toctree(**options):
-            asked.append(page)
-            return text or as_sphinx_sets_it(page.rpartition("/")[2])
-
-        context = {"toctree": toctree}
-        share(app, page, "page.html", context, None)
-        return context["toctree"](maxdepth=1)
-
-    return set_for
+def lines(parts, entries=None) -> list[str]:
+    """The lists as text, what is below indented."""
+    out = []
+    for part in parts:
+        if hasattr(part, "caption"):
+            out += [part.caption, *lines(part.entries)]
+        else:
+            out += [f"{part.title} -> {part.address}", *("  " + one for one in lines(part.below))]
+    return [line for line in out if line]
 
 
-def test_pages_of_a_folder_share_a_list_in_which_each_is_the_current_one(set_for, asked):
-    for page in ("plan", "rates", "plan"):
-        assert set_for(f"money/{page}") == as_sphinx_sets_it(page)
-    assert set_for("money/unlisted") == as_sphinx_sets_it()
-    assert asked == ["money/plan"]
+def test_every_chapter_stands_in_its_part_with_its_address_and_its_number(chapters):
+    assert lines(chapters.seen_from("start")) == [
+        "The start -> start.html",
+        "Money &amp; more",
+        "The <em>plan</em> -> money/plan.html",
+        "Which dollars? -> money/rates.html",
+        "A site -> https://example.org/?a=1&amp;b=2",
+        "Men",
+        "1. The four -> men/four.html",
+        "  1.1. The flight -> men/flight.html",
+    ]
 
 
-def test_another_folder_has_a_list_of_its_own(set_for, asked):
-    set_for("money/plan")
-    set_for("men/four", "another list")
-    assert asked == ["money/plan", "men/four"]
+def test_addresses_are_those_from_the_page_and_pages_of_a_folder_share_them(chapters):
+    seen = chapters.seen_from("money/plan")
+    assert lines(seen)[2:4] == ["The <em>plan</em> -> plan.html", "Which dollars? -> rates.html"]
+    assert lines(seen)[-1] == "  1.1. The flight -> ../men/flight.html"
+    assert chapters.seen_from("money/rates") is seen
+    assert chapters.seen_from("men/alone") is not seen
 
 
-def test_a_book_with_chapters_in_chapters_keeps_the_theme_s_lists(set_for, asked):
-    deep = as_sphinx_sets_it("plan") + '<ul><li class="toctree-l2">A part of the plan</li></ul>'
-    assert set_for("money/plan", deep) == set_for("money/plan", deep) == deep
-    assert asked == ["money/plan", "money/plan"]
+def test_a_chapter_knows_what_is_inside_it(chapters):
+    four = chapters.seen_from("start")[-1].entries[0]
+    assert four.docname == "men/four" and four.inside == {"men/flight"}
+
+
+def test_the_headings_of_a_page_stand_below_one_another(app):
+    assert lines(headings(app, "money/plan")) == [
+        "One &amp; two -> #one-two",
+        "  Below -> #below",
+        "Three -> #three",
+    ]
+    assert headings(app, "men/flight") == ()
 
 
 def test_every_page_marks_itself_and_nothing_else_in_its_list(built):
     for name in built.chapters:
-        marked = built.soup(name).select("#pst-primary-sidebar nav li.current")
-        assert len(marked) == 1 and "active" in marked[0]["class"], name
+        marked = built.soup(name).select("#contents nav [aria-current=page]")
+        assert len(marked) == 1, name
         title = " ".join(built.soup(name).h1.find_all(string=True, recursive=False)).strip()
         assert marked[0].get_text(strip=True) == title, name
-        inside = built.soup(name).select("#pst-primary-sidebar nav ul.current li.current")
-        assert len(inside) == 1 or name == "chapters/index.html", name
+
+
+def test_every_page_lists_every_chapter_and_every_heading(built):
+    listed = built.soup(FRONT).select("#contents nav a")
+    for name in built.chapters:
+        soup = built.soup(name)
+        assert len(soup.select("#contents nav a")) == len(listed) == len(built.chapters), name
+        texts = [link.get_text() for link in soup.select("#page-contents a")]
+        for heading in soup.select("article h2, article h3"):
+            words = BeautifulSoup(str(heading), "html.parser")
+            for mark in words.select(".headerlink"):
+                mark.decompose()
+            assert words.get_text().strip() in texts, name
+
+
+def test_the_contents_know_no_document():
+    text = (ROOT / "_ext/edition/theme/layout.html").read_text(encoding="utf-8")
+    assert "Issues" not in text and "memo" not in text.casefold()

@@ -1,6 +1,7 @@
 """What `make` says and does where nothing is built yet."""
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -9,7 +10,7 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "check", "live", "classroom", "print", "links"]
+DOORS = ["help", "book", "test", "quick", "check", "live", "classroom", "print", "links"]
 DOORS += ["bench", "bench-hub", "clean"]
 
 
@@ -23,11 +24,11 @@ def make(tmp_path):
     for tool in ("make", "sh", "awk", "find", "rm"):
         (path / tool).symlink_to(shutil.which(tool))
 
-    def make(*arguments, **pythons):
+    def make(*arguments, settings=(), **pythons):
         for name, script in pythons.items():
             (path / name).write_text(f"#!/bin/sh\n{script}\n")
             (path / name).chmod(0o755)
-        environment = {"PATH": str(path), "HOME": os.environ.get("HOME", "")}
+        environment = {"PATH": str(path), "HOME": os.environ.get("HOME", ""), **dict(settings)}
         command = ["make", *arguments]
         return subprocess.run(
             command, cwd=tmp_path, env=environment, capture_output=True, text=True
@@ -73,6 +74,24 @@ def test_nothing_is_installed_again_while_the_lock_stays_the_same(make, tmp_path
     assert "-m venv" not in make("check", "-n", python3="").stdout
     os.utime(tmp_path / "requirements.txt", (4e9, 4e9))
     assert "-m venv" in make("check", "-n", python3="").stdout
+
+
+def test_what_a_person_has_set_up_for_pip_and_python_stays_outside(make, tmp_path):
+    """Only how packages are fetched is the person's: one mirror, or another."""
+    own = {"PIP_USER": "1", "PIP_TARGET": "/own", "PIP_DRY_RUN": "1", "PIP_REQUIREMENT": "/own"}
+    own |= {"PYTHONPATH": "/own", "PYTHONSTARTUP": "/own", "PIP_INDEX_URL": "mirror"}
+    done = ["check", f"BIN={tmp_path}/path", "-o", ".venv/book.stamp"]
+    seen = make(*done, settings=own, python=shutil.which("env")).stdout.splitlines()
+    assert {line for line in seen if line.startswith(("PIP_", "PYTHON"))} == {
+        "PIP_USER=0",
+        "PIP_INDEX_URL=mirror",
+    }
+
+
+def test_a_moved_checkout_works_because_only_python_itself_is_called():
+    """Other programs in .venv/bin know the folder in which they were installed."""
+    makefile = (ROOT / "Makefile").read_text(encoding="utf-8")
+    assert set(re.findall(r"\$\(BIN\)/([\w-]+)", makefile)) == {"python"}
 
 
 def test_clean_removes_what_was_built_but_not_the_users_copies(make, tmp_path):

@@ -190,6 +190,7 @@ def environment() -> SimpleNamespace:
     docs = {f"chapters/exercises/{name}" for name in [*NAMES, "index"]}
     titles = {name: nodes.title("", f"T {name[-6:]}") for name in docs}
     return SimpleNamespace(
+        srcdir=ROOT,
         config=SimpleNamespace(html_baseurl="https://example.edu/book/", project="Two Issues"),
         found_docs=docs,
         metadata={name: {} if name.endswith("index") else {"kernelspec": {}} for name in docs},

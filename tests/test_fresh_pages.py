@@ -6,7 +6,8 @@ from types import SimpleNamespace
 import pytest
 
 from book import ROOT
-from edition.theme import fresh_assets
+from edition.evidence import REGISTERS, read_rows
+from edition.theme import assets
 from edition.words import hover_cards
 
 PAGES = {"chapters/index", "chapters/document/memo"}
@@ -15,28 +16,30 @@ PAGES = {"chapters/index", "chapters/document/memo"}
 @pytest.fixture
 def env():
     """As much of Sphinx's environment as the two extensions look at."""
-    names = [row["name"] for table in hover_cards.KINDS for row in rows(table)]
+    names = [row["name"] for table in REGISTERS for row in read_rows(ROOT / "data", table)]
     domain = SimpleNamespace(objects={("term", name): ("x", f"term-{name}") for name in names})
     return SimpleNamespace(found_docs=PAGES, get_domain=lambda name: domain)
 
 
-def rows(table: str):
-    return hover_cards.read_table(ROOT / f"data/{table}.csv")
-
-
-def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, env):
+def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, monkeypatch):
+    """Sphinx writes all pages when a setting for HTML is another one than in the last build."""
     sheet, script = tmp_path / "_static/book.css", tmp_path / "book.js"
+    part = tmp_path / "part.py"
     sheet.parent.mkdir()
-    sheet.write_text("a {}")
-    script.write_text("1")
-    config = SimpleNamespace(html_static_path=["_static", "book.js"])
-    app = SimpleNamespace(confdir=tmp_path, config=config)
-    assert fresh_assets.find_changed(app, env) == sorted(PAGES)
-    assert fresh_assets.find_changed(app, env) == []
-    for changed in (sheet, script):
-        changed.write_text("b {}")
-        assert fresh_assets.find_changed(app, env) == sorted(PAGES)
-        assert fresh_assets.find_changed(app, env) == []
+    for path in (sheet, script, part, part.with_suffix(".css")):
+        path.write_text("a {}")
+    module = SimpleNamespace(__file__=str(part))
+    parts = {"edition.words.part": SimpleNamespace(module=module)}
+    app = SimpleNamespace(confdir=tmp_path, extensions=parts)
+    seen = []
+    for changed in (None, sheet, script, part.with_suffix(".css"), part.with_suffix(".js")):
+        if changed:
+            changed.write_text("b {}")
+        for _ in range(2):
+            config = SimpleNamespace(html_static_path=["_static", "book.js"])
+            assets.note_assets(app, config)
+            seen.append(config.edition_assets)
+    assert seen[::2] == seen[1::2] and len(set(seen)) == 5
 
 
 def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):

@@ -5,26 +5,18 @@ import json
 import re
 import subprocess
 from pathlib import Path
-from types import SimpleNamespace
 
 import pytest
-from sphinx.errors import ExtensionError
 
 from book import Site
-from edition.theme import theme_repairs
-from edition.theme.theme_faults import REPAIRS
 from edition.words import foreign_words
 from environments import tool
 
 # What the checker says -> why it stays.
 EXCEPTIONS = {
     "Trailing slash on void elements has no effect": "docutils writes XHTML and HTML alike",
-    "Attribute “autocorrect” not allowed": "the HTML standard has it, the checker not yet",
     "Consider using the “h1” element as a top-level": "it is the only one, inside Sphinx's section",
     "The “main” role is unnecessary": "Sphinx's search takes its excerpts from where it finds it",
-    'CSS: “transition”: “"0s"” is not': "the theme means no delay, and there is none",
-    "is not a “background-color” value": "the checker knows neither variables nor color-mix()",
-    "CSS: “vector-effect”": "the checker does not know the properties of drawings",
     "Article lacks heading": "it has the h1 of the page; the checker looks for h2 to h6",
 }
 
@@ -116,9 +108,9 @@ def test_a_faulty_heading_is_refused(tmp_path, before, after):
 # ---- languages
 
 LETTERS = {
-    "ko": f"[{foreign_words.HANGUL}]",
+    "ko": f"[{foreign_words.LETTERS['hangul']}]",
     "zh": "[\u3400-\u9fff]",
-    "ru": f"[{foreign_words.CYRILLIC}]",
+    "ru": f"[{foreign_words.LETTERS['cyrillic']}]",
 }
 
 
@@ -168,7 +160,8 @@ def test_an_unmarked_word_is_seen(tmp_path, word):
     ],
 )
 def test_a_title_is_marked_as_one(text, marked):
-    pieces = list(foreign_words.parts(text))
+    scripts = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
+    pieces = list(foreign_words.parts(text, foreign_words.pattern(scripts), scripts))
     assert "".join(piece.astext() for piece in pieces) == text
     assert marked == [
         f"{piece['classes'][0].removeprefix('language-')}: {piece.astext()}"
@@ -177,61 +170,19 @@ def test_a_title_is_marked_as_one(text, marked):
     ]
 
 
-# ---- the theme's faults
-
-
-def theme_page(**changes) -> str:
-    """A page as the theme writes it, with every fault that we know."""
-    parts = {
-        "contents": '<header id="pst-header" class="bd-header"><button class="primary-toggle">'
-        '</button></header><button class="sidebar-toggle primary-toggle" '
-        'title="Toggle primary sidebar"></button><button class="sidebar-toggle" '
-        'title="Toggle secondary sidebar"></button>',
-        "print": '<div id="jb-print-docs-body"><h1>T</h1></div><div id="searchbox"></div>'
-        "<h1>T</h1>",
-        "sidebar": '<div class="sidebar-primary-items__start sidebar-primary__section"></div>',
-        "search": '<button class="btn search-button-field pst-js-only" aria-label="Search">Find'
-        '<i class="fa-solid fa-x"></i></button>',
-        "dialogs": "".join(
-            f'<dialog id="pst-{name}"></dialog>'
-            for name in ("search-dialog", "primary-sidebar-modal", "secondary-sidebar-modal")
-        ),
-        "fold": '<summary aria-label="Toggle hidden content">\n<p class="collapsed">A</p>\n'
-        '<p class="expanded">B</p>\n</summary>',
-        "boxes": '<div class="pst-scrollable-table-container"></div>'
-        '<div class="highlight"><pre></pre></div>',
-        "entry": '<div class="citation" role="doc-biblioentry"></div>',
-    }
-    return '<html data-content_root="./">' + "\n".join({**parts, **changes}.values())
-
-
-def test_every_repair_is_needed_and_mends_its_fault():
-    page = theme_page()
-    for repair in REPAIRS:
-        assert re.search(repair.left, page, re.DOTALL), repair.fault
-    mended = theme_repairs.repair(page)
-    assert mended.count("<h1>") == 1 and mended.count("primary-toggle") == 1
-    assert '<summary><span class="collapsed">A</span><span class="expanded">B</span>' in mended
-    assert theme_repairs.repair(mended) == mended
-
-
 @pytest.mark.parametrize(
-    ("part", "html", "fault"),
+    ("scripts", "text", "language"),
     [
-        ("contents", '<b class="primary-toggle"></b>' * 2, "two buttons for the contents"),
-        ("print", "<h1>T</h1><h1>T</h1>", "stand twice"),
-        ("sidebar", "", "in no landmark"),
-        ("search", '<button aria-label="S" class="search-button-field">', "not what is written"),
-        ("search", "<i data-icon class='fa-x'></i>", "read out as letters"),
-        ("dialogs", "<dialog id='other'></dialog>", "lie over it, have no name"),
-        ("fold", "<summary><p>A</p></summary>", "a folded cell's name"),
-        ("entry", "<p role='doc-biblioentry'></p>", "a role that is out of use"),
+        ({"cyrillic": "uk"}, "Україна", "uk"),
+        ({"kana": "ja", "hanzi": "ja"}, "日本の歴史", "ja"),
+        ({"greek": "el", "cyrillic": "bg"}, "Σόφια", "el"),
+        ({"hanzi": "zh"}, "Plan", ""),
+        ({"hangul": "ko"}, "Ким", ""),
+        ({"latin-1": "la", "hangul": "ko"}, "북한", "ko"),
+        ({}, "북한", ""),
     ],
 )
-def test_a_changed_theme_stops_the_build_with_the_fault(tmp_path, part, html, fault):
-    page = tmp_path / "page.html"
-    page.write_text(theme_page(**{part: html}), encoding="utf-8")
-    app = SimpleNamespace(outdir=tmp_path, builder=SimpleNamespace(name="html"))
-    with pytest.raises(ExtensionError, match=f"page.html: .*{fault}"):
-        theme_repairs.repair_pages(app, None)
-    assert page.read_text(encoding="utf-8") == theme_page(**{part: html})
+def test_a_script_has_the_language_that_the_document_gives_it(scripts, text, language):
+    assert foreign_words.language_of(text, scripts) == language
+    words = foreign_words.pattern(scripts)
+    assert bool(words and words.fullmatch(text)) == bool(language)

@@ -7,7 +7,7 @@ VOICES = "chapters/plenum/voices.html"
 QUIZ = "chapters/document/reading-a-memorandum.html"
 CELLS = "chapters/aid/plan-1957.html"
 # The kinds of pages that there are; the others have the same controls.
-WALKED = (MEMO, VOICES, QUIZ, CELLS, "chapters/index.html", "search.html", "404.html")
+WALKED = (MEMO, VOICES, QUIZ, CELLS, "index.html", "search.html", "404.html")
 
 # Every control that can be seen and used, by its place in the page; of a group of radio buttons,
 # the one that the Tab key stops at.
@@ -108,7 +108,7 @@ def test_shift_and_tab_lead_back(page, site):
 def test_the_first_stop_skips_to_the_text(page, site):
     page.goto(site + MEMO)
     page.keyboard.press("Tab")
-    skip = page.locator("#pst-skip-link a")
+    skip = page.locator(".skip-link")
     assert skip.evaluate("link => link === document.activeElement") and skip.is_visible()
     page.keyboard.press("Enter")
     page.keyboard.press("Tab")
@@ -119,33 +119,49 @@ def focused(page, selector: str) -> bool:
     return page.evaluate("selector => document.activeElement.matches(selector)", selector)
 
 
-@pytest.mark.parametrize("button", [".primary-toggle", ".secondary-toggle", ".search-button"])
-def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site, button):
+@pytest.mark.parametrize("box", ["contents", "page-contents"])
+def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site, box):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(site + MEMO)
-    page.locator(f"article {button}, main {button}").first.focus()
+    button = f"[data-opens={box}]"
+    page.focus(button)
     page.keyboard.press("Enter")
-    box = page.wait_for_selector("dialog[open]")
-    # The search's box holds its form and nothing else, and the form has the ground.
-    grounds = box.evaluate(
-        "dialog => [dialog, ...(dialog.childElementCount == 1 ? dialog.children : [])]"
-        ".map(element => getComputedStyle(element).backgroundColor)"
-    )
-    assert any(ground.startswith("rgb(") for ground in grounds), "what lies below shines through"
-    for _ in range(6):
-        page.keyboard.press("Tab")
-        # From the last control the focus goes to the browser's own, and from there back.
-        assert focused(page, "body, dialog[open] *")
-    page.locator("dialog[open] :is(a, input, button)").first.focus()
+    opened = page.wait_for_selector(f"#{box}:popover-open")
+    ground = opened.evaluate("box => getComputedStyle(box).backgroundColor")
+    assert ground.startswith("rgb("), "what lies below shines through"
+    assert page.locator(button).get_attribute("aria-expanded") == "true"
+    assert focused(page, f"#{box} *")
     page.keyboard.press("Escape")
-    page.wait_for_selector("dialog[open]", state="hidden")
-    assert focused(page, button) or focused(page, "body")
+    page.wait_for_selector(f"#{box}", state="hidden")
+    assert focused(page, button)
+    assert page.locator(button).get_attribute("aria-expanded") == "false"
+
+
+def test_a_box_over_the_page_closes_when_the_focus_leaves_it(page, site):
+    page.set_viewport_size({"width": 390, "height": 900})
+    page.goto(site + MEMO)
+    page.click("[data-opens=page-contents]")
+    page.locator("#page-contents a").last.focus()
+    page.keyboard.press("Tab")  # to the browser's own controls
+    page.keyboard.press("Tab")
+    page.wait_for_selector("#page-contents", state="hidden")
+
+
+def test_the_search_is_one_key_away_and_its_door_stands_on_every_page(page, site):
+    page.goto(site + MEMO)
+    page.keyboard.press("Control+k")
+    assert focused(page, ".search-door input")
+    page.set_viewport_size({"width": 390, "height": 900})
+    assert page.locator(".search-link").is_visible()
+    page.focus(".search-link")
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/search.html")
 
 
 def test_a_switch_for_a_voice_is_turned_with_the_space_bar(page, site):
     page.goto(site + VOICES)
-    page.locator("#mark-qiao").focus()
-    ground = "getComputedStyle(document.querySelector('.said.from-qiao')).backgroundColor"
+    page.locator("#mark-2").focus()
+    ground = "getComputedStyle(document.querySelector('.said.from-2')).backgroundColor"
     marked = page.evaluate(ground)
     page.keyboard.press("Space")
     assert page.evaluate(ground) != marked
@@ -164,23 +180,44 @@ def test_a_quiz_is_answered_with_arrows_and_enter(page, site):
 
 
 @pytest.mark.parametrize(
-    ("name", "folded"), [(QUIZ, ".exercise + details"), (CELLS, "details.hide")]
+    ("name", "folded"), [(QUIZ, ".exercise + details"), (CELLS, "details.code")]
 )
 def test_what_is_folded_opens_and_closes_with_enter(page, site, name, folded):
     page.goto(site + name)
     details = page.locator(folded).first
     details.locator("summary").focus()
-    for is_open in (True, False):
+    was_open = details.evaluate("details => details.open")
+    for is_open in (not was_open, was_open):
         page.keyboard.press("Enter")
         assert details.evaluate("details => details.open") == is_open
+
+
+WIDE = {"chapters/positions/corroboration.html": ".pst-scrollable-table-container", CELLS: "pre"}
+PLACE = "box => [box.scrollWidth > box.clientWidth, box.tabIndex, box.role, !!box.ariaLabel]"
+
+
+@pytest.mark.parametrize("name", WIDE)
+def test_a_box_can_be_reached_and_has_a_name_as_long_as_it_scrolls(page, site, name):
+    """After a turn of the phone or a change of the zoom as well as at first."""
+    page.set_viewport_size({"width": 1440, "height": 900})
+    page.goto(site + name)
+    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    boxes = page.locator(f"article {WIDE[name]}").all()
+    scrolled = []
+    for width in (1440, 320, 844, 320, 1440):
+        page.set_viewport_size({"width": width, "height": 900})
+        page.wait_for_timeout(100)
+        places = [box.evaluate(PLACE) for box in boxes]
+        scrolled.append(sum(place[0] for place in places))
+        for scrolls, *place in places:
+            assert place == ([0, "group", True] if scrolls else [-1, None, False])
+    assert scrolled[1] > scrolled[0] and scrolled[3] == scrolled[1] and scrolled[4] == scrolled[0]
 
 
 def test_a_wide_table_scrolls_with_the_arrow_keys(page, site):
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(site + "chapters/positions/corroboration.html")
-    box = page.locator(".pst-scrollable-table-container:has(#table-matrix)")
-    box.and_(page.locator("[tabindex='0']")).wait_for()
-    assert box.get_attribute("role") == "group" and box.get_attribute("aria-label")
+    box = page.locator(".pst-scrollable-table-container:has(#table-matrix)[tabindex='0']")
     box.focus()
     page.keyboard.press("ArrowRight")
     page.wait_for_function("box => box.scrollLeft > 0", arg=box.element_handle())

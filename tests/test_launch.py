@@ -4,7 +4,6 @@ import os
 import re
 import shutil
 import subprocess
-import sys
 from urllib.parse import parse_qs, unquote, urlsplit
 
 import nbformat
@@ -12,6 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
+import small_site
 from book import ROOT
 from edition.notebooks import launch
 from edition.notebooks.launch_links import binder_link, colab_link, hub_link
@@ -80,18 +80,10 @@ plain
 def small(tmp_path_factory):
     """A book of two notebooks and a plain page, whose adopter has set all launchers."""
     folder = tmp_path_factory.mktemp("launch")
-    shutil.copytree(ROOT / "data", folder / "data")
-    (folder / "chapters").mkdir()
-    shutil.copy(ROOT / "chapters/matplotlibrc", folder / "chapters")
-    (folder / "conf.py").write_text(CONF)
-    (folder / "index.md").write_text(INDEX)
-    (folder / "plain.md").write_text("# A page without code\n")
-    for name in ("first", "second"):
-        (folder / f"{name}.md").write_text(NOTEBOOK.format(title=f"The {name} sum"))
-    build = [sys.executable, "-m", "sphinx", "-W", "-q", folder, folder / "_build/html"]
-    environment = {**os.environ, "PYTHONPATH": str(ROOT / "_ext")}
-    done = subprocess.run(build, env=environment, capture_output=True, text=True)
-    assert done.returncode == 0, done.stderr
+    pages = {name: NOTEBOOK.format(title=f"The {name} sum") for name in ("first", "second")}
+    pages |= {"index": INDEX, "plain": "# A page without code\n"}
+    small_site.write(folder, CONF, pages, sources=("data", "chapters/matplotlibrc"))
+    assert small_site.build(folder).warnings == []
     return folder / "_build"
 
 

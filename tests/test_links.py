@@ -86,9 +86,11 @@ def bare_tables(site: Site) -> list[str]:
         for number, table in enumerate(site.soup(page).select("article table"), start=1):
             if not (table.caption and table.caption.get_text(strip=True)):
                 problems.append(f"{page}: table {number} has no caption")
-            headers = table.select("th")
-            if not headers or not all(th.get("scope") in ("row", "col") for th in headers):
-                problems.append(f"{page}: table {number} has a header without scope")
+            heads = {"col": table.select("thead th"), "row": table.select("tbody th")}
+            if not heads["col"] or any(
+                head.get("scope") != scope for scope, cells in heads.items() for head in cells
+            ):
+                problems.append(f"{page}: table {number} does not say what its headers head")
     return problems
 
 
@@ -106,7 +108,10 @@ GOOD = """
   <h1 id="top">A</h1> <a href="sub/b.html#end">b</a> <a href="#top">up</a> <a href="?q=1#top">q</a>
   <a href="https://example.org">elsewhere</a> <code>dvincitest.org</code>
   <img src="sub/a%20b.png" alt="Three bars: 85, 50 and 50 million yuan.">
-  <table><caption>Sums</caption><tr><th scope="col">yuan</th></tr></table>
+  <table><caption>Sums</caption>
+    <thead><tr><th scope="col">what</th><th scope="col">yuan</th></tr></thead>
+    <tbody><tr><th scope="row">rice</th><td>1</td></tr></tbody>
+  </table>
 </article>
 """
 
@@ -157,6 +162,10 @@ def test_a_sound_page_passes(tmp_path, check):
         (bare_tables, "<caption>Sums</caption>", ""),
         (bare_tables, "<caption>Sums</caption>", "<caption> </caption>"),
         (bare_tables, ' scope="col"', ""),
+        (bare_tables, ' scope="row"', ""),
+        (bare_tables, 'scope="row"', 'scope="col"'),
+        (bare_tables, 'scope="col"', 'scope="row"'),
+        (bare_tables, "thead>", "tfoot>"),
     ],
 )
 def test_a_fault_is_refused(tmp_path, check, before, after):

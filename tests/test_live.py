@@ -52,7 +52,7 @@ def lab(rooms):
     assert index in first, "the browser must open the list of notebooks"
     yield first.replace(index, "")
     server.terminate()
-    server.communicate(timeout=30)
+    server.communicate()
 
 
 def notebooks(folder) -> list[str]:
@@ -139,6 +139,19 @@ def test_a_copy_that_the_reader_changed_is_never_overwritten(house):
         (book / "mine.ipynb").write_text(edition)
         assert live.refresh(book, copies) == ["mine.ipynb"]
         assert (copies / "mine.ipynb").read_text() == "my own"
+
+
+@pytest.mark.parametrize("content", ["", '{"mine', "[]", "\xff"])
+def test_without_a_readable_record_no_copy_is_lost_and_a_word_says_so(house, content, capsys):
+    book, copies = house
+    (copies / "mine.ipynb").write_text("my own")
+    (copies / ".copies.json").write_bytes(content.encode("latin-1"))
+    assert live.refresh(book, copies) == ["mine.ipynb"]
+    assert "cannot be read" in capsys.readouterr().out
+    assert (copies / "mine.ipynb").read_text() == "my own"
+    (book / "other.ipynb").write_text("second edition")
+    live.refresh(book, copies)
+    assert (copies / "other.ipynb").read_text() == "second edition"
 
 
 def test_a_reader_is_told_only_of_what_the_book_changed(house):

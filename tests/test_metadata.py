@@ -3,8 +3,12 @@
 import shutil
 import subprocess
 
+import pytest
+
 from book import ROOT
 from environments import tool
+
+pytestmark = pytest.mark.slow
 
 
 def validate(name: str, *arguments, folder=ROOT) -> subprocess.CompletedProcess:

@@ -9,11 +9,16 @@ from concurrent.futures import ThreadPoolExecutor
 import nbformat
 import pytest
 
+from book import ROOT
 from edition.notebooks.exercises import is_a
 from edition.notebooks.plain_markdown import PlainMarkdown
 from environments import tool
 
-MYST = re.compile(r"\{[\w:-]+\}`|^(:::|```)\{|\]\{[.#]|\]\(#|\.md\)", re.MULTILINE)
+MYST = re.compile(
+    r"\{[\w:-]+\}`|^[> ]*(?::::|```\{|\+\+\+|%|\([\w-]+\)=)"
+    r"|\]\{[.#]|\]\(#|\]\((?!https?:)[^)\s]*\.md\)",
+    re.MULTILINE,
+)
 
 
 @pytest.fixture(scope="module")
@@ -121,12 +126,152 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
             "`````{from-table} people\n{{ rows }}\n`````",
             "> Here the book's page shows text made from `data/people.csv`.",
         ),
-        (":::{admonition} Key\n:class: tip\nText.\n:::", "> **Key**\n> \n> Text."),
-        ("::::{table} Cap\n:name: t\n\n| a |\n| - |\n::::", "*Cap*\n\n| a |\n| - |"),
+        ("A.\n\n{.on-screen}\n**Read on:** [](far.md).", "A.\n\n**Read on:** Far."),
+        (":::{admonition} Key\n:class: tip\nText.\n:::", "> **Key**\n>\n> Text."),
+        ("::::{table} Cap\n:name: t\n\n| a |\n| - |\n::::", "*Cap*\n\n| a   |\n| --- |"),
     ],
 )
 def test_markup_becomes_what_a_reader_would_see(book, plain):
     pages = {"other.md": ("Other", "other.ipynb"), "far.md": ("Far", "")}
     marked = "<{}>".format
-    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__)
+    reader = PlainMarkdown(marked, marked, marked, pages.__getitem__, "memo")
     assert reader.convert(book) == plain
+
+
+def plain(book: str) -> str:
+    """A page's Markdown as its notebook has it; what data would say is said in its own words."""
+    pages = {"other.md": ("Other", "other.ipynb"), "far.md": ("Far", "")}
+    reader = PlainMarkdown(
+        lambda key: "12",
+        lambda keys: f"(Author {keys})",
+        lambda passage: "He [sic] came *so* far.",
+        lambda path: pages.get(path, ("", "")),
+        "memo",
+    )
+    return reader.convert(book)
+
+
+WORST = """(a-target)=
+{#p1 .para}
+The first `[link](far.md)` is code, and so is ``{memo}`p1: x` ``; this [*one*](far.md#x) is not.
+
+% a comment for authors
++++
+
+::::{admonition} Outer {term}`won`
+---
+class: frame
+name: outer
+---
+:::{note} Inner, on one line
+:class: tip
+With {memo}`p3: his [own] words`, [](other.md), [](#p7), <project:other.md> and [](/none.md).
+
+```python
+a = {"x": "[y](far.md)"}  # {memo}`p1: z`
+```
+:::
+
+Time
+: Ten [minutes](far.md).
+
+  Or {unknown-role}`twelve <label>`.
+::::
+
+| right | left |
+| ----: | :--- |
+| 1 | [a](far.md) `\\|` {cite:p}`key` |
+
+A word[^1] and {sub}`2`, {math}`a_1 < b`, {doc}`other.md`, ![a picture](x.png), \\[no link\\](x).
+
+[^1]: A note with {glue:text}`total:.0f`.
+
+```{strange-directive} A title
+:option: value
+
+- in a list, {kbd}`x`
+  ~~~text
+  {left} as it is
+  ~~~
+```
+
+[by name]: far.md
+See [by name] and [the site][elsewhere].
+
+[elsewhere]: https://example.org/?a=1&b=2
+"""
+SHOWN = """The first `[link](far.md)` is code, and so is `` {memo}`p1: x`  ``; this *one* is not.
+
+> **Outer won**
+>
+> > **Note**
+> >
+> > Inner, on one line
+> > With “his [own] words” (¶3), [Other](other.ipynb), ¶7, [Other](other.ipynb) and /none.md.
+> >
+> > ```python
+> > a = {"x": "[y](far.md)"}  # {memo}`p1: z`
+> > ```
+>
+> **Time:** Ten minutes.
+>
+> Or twelve.
+
+| right | left                |
+| ----: | :------------------ |
+|     1 | a `\\|` (Author key) |
+
+A word<sup>1</sup> and <sub>2</sub>, $a_1 < b$, [Other](other.ipynb), *a picture*, \\[no link\\](x).
+
+<sup>1</sup> A note with 12.
+
+> **A title**
+>
+> - in a list, <kbd>x</kbd>
+>   ```text
+>   {left} as it is
+>   ```
+
+See by name and [the site](https://example.org/?a=1&b=2)."""
+
+
+def test_the_worst_page_becomes_what_a_reader_would_see():
+    assert plain(WORST) == SHOWN
+
+
+@pytest.mark.parametrize(
+    ("book", "said"),
+    [
+        (":::{note}\nSee.\n:::", "> **Note**\n>\n> See."),
+        (":::{warning} At once\n:::", "> **Warning**\n>\n> At once"),
+        ("::::{margin}\n:::{tip}\na\n:::\n::::", "> **Tip**\n>\n> a"),
+        (":::{div} wide\nWords.\n:::", "Words."),
+        ("```{rubric} Notes\n```", "**Notes**"),
+        (
+            "```{literalinclude} ../_config.yml\n:lines: 1-3\n```",
+            "> Here the book's page shows `_config.yml`.",
+        ),
+        (
+            "```{csv-table} A caption\n---\nfile: data/a.csv\n---\n```",
+            "> Here the book's page shows `a.csv`.",
+        ),
+        ("```{code-block} python\n:linenos:\n\n{x}`y`\n```", "```python\n{x}`y`\n```"),
+        ("```{figure} a.png\n:alt: what is seen\n\nThe *caption*\n```", "The *caption*"),
+        ("```{raw} html\n<b>x</b>\n```", ""),
+        ("a{download}`the table <../data/a.csv>`", "athe table"),
+        ("{ref}`words <place>`, {abbr}`CC (Central Committee)`", "words, CC (Central Committee)"),
+        ("[x](../../data/a.csv)", "x"),
+        ("1\\. 2 * 3 * 4 and a_b_c", "1\\. 2 * 3 * 4 and a_b_c"),
+    ],
+)
+def test_each_kind_of_markup_keeps_its_words(book, said):
+    assert plain(book) == said
+
+
+def test_no_chapter_has_markup_that_a_notebook_would_show_raw():
+    for path in sorted((ROOT / "chapters").rglob("*.md")):
+        text = plain(path.read_text(encoding="utf-8"))
+        code = re.sub(
+            r"^[> ]*(```+)[\\s\\S]*?^[> ]*\\1$|(`+)[^`\\n].*?\\2", "", text, flags=re.MULTILINE
+        )
+        assert not MYST.findall(code), path.name

@@ -1,4 +1,4 @@
-"""Pages hold under a strict content security policy: no script and no style is written into them."""
+"""Pages hold under a strict content security policy: no script and no style is in them."""
 
 import threading
 from functools import partial

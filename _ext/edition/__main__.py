@@ -1,5 +1,6 @@
 """The doors of the house: ``python _ext/edition DOOR``, which is what ``make DOOR`` calls.
 
+book        build the book into _build/html, warnings as errors
 check       check data/ and the chapters without building
 live        open the notebooks in JupyterLab, as copies
 classroom   write the solved exercises and a course for nbgrader
@@ -21,6 +22,7 @@ if not __package__:  # started as a folder: then this folder is on the path inst
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 DOORS = {
+    "book": "edition.book",
     "check": "edition.evidence.command",
     "live": "edition.notebooks.live",
     "classroom": "edition.notebooks.classroom.command",

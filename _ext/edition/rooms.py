@@ -8,8 +8,9 @@ from typing import TYPE_CHECKING
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-# Addresses in one form, and no build on broken evidence, in whatever order the rooms are named.
-FIRST = ("edition.settings", "edition.evidence")
+# One build at a time, on what the last one left whole; addresses in one form; and no build on
+# broken evidence, in whatever order the rooms are named.
+FIRST = ("edition.builds", "edition.settings", "edition.evidence")
 
 
 def set_up(app: Sphinx, room: str, parts: Iterable[str]) -> dict[str, bool]:

@@ -1,19 +1,22 @@
-"""Measure pages and builds beside the defaults, and print the tables that README.md shows.
+"""Measure pages and builds beside the defaults, and write the tables that the colophon shows.
 
-The same tree is built twice, as it is and without the extensions that make it light; all numbers of
-a table come from one run on one machine.
-The report stays in `_build/bench/report.md`.
+The same tree is built twice, as it is and without the extensions that make it light; all numbers
+come from one run on one machine.
+The tables stay in `_build/bench/`, for the book as CSV.
 """
 
 from __future__ import annotations
 
+import csv
 import os
 import platform
 import re
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import astuple
+from datetime import date
 from importlib.metadata import version
+from itertools import chain
 from pathlib import Path
 from statistics import median
 
@@ -23,22 +26,32 @@ import book
 import browser
 from bench import builds
 from bench.gzip_server import serve
-from bench.page_load import DESK, PHONE, PageLoad, load
+from bench.page_load import DESK, PHONE, PageLoad, load_second
 
 PAGES = ("chapters/document/memo.html", "chapters/aid/plan-1957.html")
 SIZES = {"telephone": PHONE, "desk": DESK}
 LOADS = 3
 GROWTH = (1, 5, 25)
+FOLDER = book.ROOT / "_build/bench"
+
+Row = tuple[str, ...]
 
 
-def row(*cells: object) -> str:
-    """One line of a Markdown table."""
-    return "| " + " | ".join(map(str, cells)) + " |"
+def row(*cells: object) -> Row:
+    """One row of a table; the first row holds the names of the columns."""
+    return tuple(map(str, cells))
 
 
-def head(*names: str) -> list[str]:
-    """The first two lines of a Markdown table: the first column is text, the others are numbers."""
-    return [row(*names), row("---", *["---:"] * (len(names) - 1))]
+def tell(name: str, *parts: Iterable[Row]) -> None:
+    """Print a table row by row as it is measured, and write it for the book."""
+    FOLDER.mkdir(parents=True, exist_ok=True)
+    rows = []
+    print(f"\n{name}", flush=True)
+    for line in chain(*parts):
+        rows.append(line)
+        print(" | ".join(line), flush=True)
+    with (FOLDER / f"bench-{name}.csv").open("w", encoding="utf-8", newline="") as file:
+        csv.writer(file, lineterminator="\n").writerows(rows)
 
 
 def processor() -> str:
@@ -48,24 +61,43 @@ def processor() -> str:
     return found[1] if found else platform.processor() or platform.machine()
 
 
-def machine(chromium: Browser) -> str:
-    """What the numbers depend on."""
-    return (
-        f"{os.cpu_count()} processors ({processor()}), {platform.system()}, "
-        f"Python {platform.python_version()}, Chromium {chromium.version}, "
-        f"jupyter-book {version('jupyter-book')}, sphinx-book-theme {version('sphinx-book-theme')}"
-    )
+def machine(chromium: Browser) -> Iterator[Row]:
+    """The table of what the numbers depend on."""
+    yield row("What", "Value")
+    yield row("Date", date.today().isoformat())
+    yield row("Processor", f"{processor()}, {os.cpu_count()} cores")
+    yield row("System", f"{platform.system()}, Python {platform.python_version()}")
+    yield row("Browser", f"Chromium {chromium.version}")
+    packages = ("jupyter-book", "sphinx-book-theme")
+    yield row("Packages", ", ".join(f"{name} {version(name)}" for name in packages))
 
 
-def middle(chromium: Browser, address: str, size: tuple[int, int], slow: bool) -> PageLoad:
-    """The median of several cold loads, each quantity by itself."""
-    loads = [astuple(load(chromium, address, size, slow)) for _ in range(LOADS)]
+def middle(
+    chromium: Browser, address: str, size: tuple[int, int], slow: bool, first: str = ""
+) -> PageLoad:
+    """The median of several loads, after a first page or with an empty cache."""
+    loads = [astuple(load_second(chromium, first, address, size, slow)) for _ in range(LOADS)]
     return PageLoad(*(median(values) for values in zip(*loads, strict=True)))
 
 
-def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[str]:
+def compare_second_pages(chromium: Browser, light: str, heavy: str) -> Iterator[Row]:
+    """What a page costs whose reader has opened another one before."""
+    for page, before in zip(PAGES[1:], PAGES, strict=False):
+        for name, size in SIZES.items():
+            a, b = (
+                middle(chromium, site + page, size, False, site + before) for site in (light, heavy)
+            )
+            yield row(
+                f"{Path(page).stem} as the second page, {name}: kB transferred",
+                f"{a.bytes / 1000:.0f}",
+                f"{b.bytes / 1000:.0f}",
+                f"1 : {b.bytes / a.bytes:.1f}",
+            )
+
+
+def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[Row]:
     """The table of what a first view costs."""
-    yield from head("first view", "ours", "defaults", "ratio")
+    yield row("First view", "Ours", "Defaults", "Ratio")
     with serve(ours / "_build/html") as light, serve(defaults / "_build/html") as heavy:
         for page in PAGES:
             for name, size in SIZES.items():
@@ -92,38 +124,39 @@ def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[str
                 yield row(
                     f"{where}, slow line: layout shift", f"{a.shift:.3f}", f"{b.shift:.3f}", ""
                 )
+        yield from compare_second_pages(chromium, light, heavy)
 
 
-def time_builds(ours: Path, plain: Path) -> Iterator[str]:
+def time_builds(ours: Path, plain: Path) -> Iterator[Row]:
     """The table of build times; leaves both sites built from unchanged data."""
-    yield from head("build", "ours", "plain Jupyter Book", "ratio")
+    yield row("Build", "Ours", "Plain Jupyter Book", "Ratio")
 
-    def compare(what: str, a: float, b: float, note: str = "") -> str:
-        return row(what, f"{a:.1f} s", f"{b:.1f} s{note}", f"{a / b:.0%}")
+    def compare(what: str, a: float, b: float) -> Row:
+        return row(what, f"{a:.1f} s", f"{b:.1f} s", f"{a / b:.0%}")
 
-    yield compare("cold: all notebooks run", builds.build(ours), builds.build(plain))
-    yield compare("warm: nothing changed", builds.build(ours), builds.build(plain))
+    yield compare("cold: all notebooks run", builds.build(ours), builds.build(plain, by_door=False))
+    yield compare("warm: nothing changed", builds.build(ours), builds.build(plain, by_door=False))
 
 
-def time_a_change(ours: Path, plain: Path) -> Iterator[str]:
+def time_a_change(ours: Path, plain: Path) -> Iterator[Row]:
     """The row for one changed number. Raises RuntimeError when our page does not show it."""
     for source in (ours, plain):
         builds.change_a_table(source)
-    a, b = builds.build(ours), builds.build(plain)
+    a, b = builds.build(ours), builds.build(plain, by_door=False)
     if not builds.shows_the_change(ours):
         raise RuntimeError(f"{builds.SHOWN_ON} does not show the changed number")
     note = "" if builds.shows_the_change(plain) else " (old number stays)"
     yield row("one table changed", f"{a:.1f} s", f"{b:.1f} s{note}", f"{a / b:.0%}")
     builds.forget_results(plain)
-    again = builds.build(plain)
+    again = builds.build(plain, by_door=False)
     yield row(
         "one table changed, new number shown", f"{a:.1f} s", f"{again:.1f} s", f"{a / again:.0%}"
     )
 
 
-def time_growth(ours: Path) -> Iterator[str]:
+def time_growth(ours: Path) -> Iterator[Row]:
     """The table of a growing book, whose notebooks do not run again."""
-    yield from head("pages", "all pages built", "per page")
+    yield row("Pages", "All pages built", "Per page")
     start = builds.count_pages(ours)
     for times in GROWTH:
         builds.grow(ours, start * times)
@@ -135,30 +168,20 @@ def time_growth(ours: Path) -> Iterator[str]:
 
 
 def main() -> None:
-    """Build, measure, print as it goes, and keep the report."""
-    report = book.ROOT / "_build/bench/report.md"
-    report.parent.mkdir(parents=True, exist_ok=True)
-    lines: list[str] = []
-
-    def tell(part: Iterator[str]) -> None:
-        for line in part:
-            lines.append(line)
-            print(line, flush=True)
-
+    """Build, measure, print as it goes, and keep the tables."""
     path = browser.find_or_install_chromium()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ours = builds.copy_of_the_book(Path(folder, "ours"))
         plain = builds.copy_of_the_book(Path(folder, "plain"), defaults=True)
         chromium = playwright.chromium.launch(executable_path=path, args=browser.launch_flags())
-        tell(iter([f"Measured on {machine(chromium)}.", ""]))
-        tell(time_builds(ours, plain))
-        pages = list(compare_pages(chromium, ours, plain))
-        tell(time_a_change(ours, plain))
-        tell(iter(["", *pages, ""]))
-        tell(time_growth(ours))
+        tell("machine", machine(chromium))
+        built = list(time_builds(ours, plain))
+        tell("pages", compare_pages(chromium, ours, plain))
+        tell("builds", built, time_a_change(ours, plain))
+        tell("growth", time_growth(ours))
         chromium.close()
-    report.write_text("\n".join([*lines, ""]), encoding="utf-8")
-    print(f"\nThe report is in {report.relative_to(book.ROOT)}.")
+    where = FOLDER.relative_to(book.ROOT)
+    print(f"\nFor the book: cp {where}/bench-*.csv chapters/reference/")
 
 
 if __name__ == "__main__":

@@ -13,16 +13,10 @@ import yaml
 
 import book
 
-# Without these parts of the rooms the book is the same, as the theme and Jupyter Book alone would
-# make it: two for light pages, four for quick builds.
-OURS = (
-    "page_head",
-    "light_images",
-    "parallel_run",
-    "fresh_numbers",
-    "quick_contents",
-    "quick_citations",
-)
+# Without these lines of the settings and these parts of the rooms the book is the same, as Jupyter
+# Book and its own theme would make it.
+THEME = ("    edition.theme: _ext", "    html_theme: edition")
+PARTS = ("parallel_run", "fresh_numbers", "quick_citations")
 # Text chapters that define no targets, so that a copy of one disturbs nothing.
 COPIED = ("document/reading-a-memorandum", "reference/how-to-cite", "reference/rights")
 # A value of a table, another one for it, and the page that shows it.
@@ -34,29 +28,34 @@ class BuildFailed(RuntimeError):
     """A build that should have been timed has failed; the message is the end of its log."""
 
 
+def leave_out(path: Path, beginning: str) -> bool:
+    """Take the line that begins so out of a file; whether it was there."""
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    others = [line for line in lines if not line.startswith(beginning)]
+    path.write_text("".join(others), encoding="utf-8")
+    return len(others) == len(lines) - 1
+
+
 def copy_of_the_book(folder: Path, defaults: bool = False) -> Path:
     """The sources in ``folder``; with ``defaults``, without what makes pages and builds light.
 
-    Raises ValueError when no room has one of those parts.
+    Raises ValueError when the settings or the rooms do not have one of those lines.
     """
     source = book.copy_sources(folder)
-    if defaults:
-        rooms = {
-            path: path.read_text("utf-8") for path in source.glob("_ext/edition/*/__init__.py")
-        }
-        for name in OURS:
-            part = re.compile(rf'^    "{name}",.*\n', re.MULTILINE)
-            room = next((path for path, text in rooms.items() if part.search(text)), None)
-            if not room:
-                raise ValueError(f"no room has the part {name}: see {__file__}")
-            rooms[room] = part.sub("", rooms[room])
-            room.write_text(rooms[room], encoding="utf-8")
+    if not defaults:
+        return source
+    settings, rooms = source / "_config.yml", list(source.glob("_ext/edition/*/__init__.py"))
+    places = {line: [settings] for line in THEME} | {f'    "{name}",': rooms for name in PARTS}
+    for line, files in places.items():
+        if sum(leave_out(path, line) for path in files) != 1:
+            raise ValueError(f"not one line begins with {line.strip()!r}: see {__file__}")
     return source
 
 
-def build(source: Path) -> float:
-    """Seconds that `jupyter-book build` takes. Raises BuildFailed."""
-    command = [Path(sys.executable).with_name("jupyter-book"), "build", ".", "-q"]
+def build(source: Path, by_door: bool = True) -> float:
+    """Seconds that a build takes: by our door, or by `jupyter-book build`. Raises BuildFailed."""
+    plain = [Path(sys.executable).with_name("jupyter-book"), "build", "."]
+    command = [*([sys.executable, "_ext/edition", "book"] if by_door else plain), "-q"]
     start = time.perf_counter()
     done = subprocess.run(command, cwd=source, capture_output=True, text=True)
     seconds = time.perf_counter() - start

@@ -1,4 +1,4 @@
-"""A server for one folder that compresses text, as hosts of static sites do."""
+"""A server for one folder that compresses text and lets it be kept, as hosts of static sites do."""
 
 from __future__ import annotations
 
@@ -18,6 +18,10 @@ class GzipHandler(SimpleHTTPRequestHandler):
     """Serves text compressed and everything else as it is."""
 
     protocol_version = "HTTP/1.1"
+
+    def end_headers(self):
+        self.send_header("Cache-Control", "max-age=600")
+        super().end_headers()
 
     def send_head(self):
         path = Path(self.translate_path(self.path))

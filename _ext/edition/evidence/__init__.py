@@ -2,7 +2,7 @@
 
 In: data/ and chapters/.
 Out: every problem as ``path:row: what is wrong``, from `make check` or instead of a build; and the
-paragraphs, pages and tables for the rooms that come after.
+document, its paragraphs, pages and tables for the rooms that come after.
 """
 
 from __future__ import annotations
@@ -10,26 +10,37 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .chapters import REGISTERS
 from .checks import Report, check, inspect
-from .memo import PARAGRAPHS, read_paragraphs
-from .pages import EDITION, Page, read_page, read_pages
+from .document import DOCUMENT, Document, read_document
+from .memo import MEMO, read_paragraphs, read_summary
+from .package import Licence, read_licence
+from .pages import Page, read_page, read_pages
 from .problems import Problem
+from .tables import read_rows
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
 
 __all__ = [
-    "EDITION",
-    "PARAGRAPHS",
+    "DOCUMENT",
+    "MEMO",
+    "REGISTERS",
+    "Document",
+    "Licence",
     "Page",
     "Problem",
     "Report",
     "check",
     "inspect",
+    "read_document",
+    "read_licence",
     "read_page",
     "read_pages",
     "read_paragraphs",
+    "read_rows",
+    "read_summary",
     "setup",
 ]
 

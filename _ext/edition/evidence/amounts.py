@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from .files import line_at
-from .pages import EDITION, Page, blank
+from .pages import Page, blank
 from .problems import Problem, show
 
 AMOUNT = re.compile(
@@ -21,8 +21,6 @@ NOT_TEXT = re.compile(
 
 def check_amounts(page: Page) -> Iterator[Problem]:
     """Every amount or share typed in the text of a page of ours."""
-    if page.path == EDITION:  # the memo's own words
-        return
     prose = NOT_TEXT.sub(lambda found: blank(found[0]), page.prose)
     for found in AMOUNT.finditer(prose):
         typed = show(" ".join(re.split(r"[\s*_]+", found[0])))

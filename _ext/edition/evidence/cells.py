@@ -10,7 +10,7 @@ from .tables import Row, Table
 
 # What can be referred to: `table.column`, `memo.txt`, `references.bib`. None: could not be read.
 Targets = dict[str, Collection[str] | None]
-PLACES = {"memo.txt": "the memo's paragraphs", "references.bib": "data/references.bib"}
+PLACES = {"memo.txt": "the paragraphs of data/memo.txt", "references.bib": "data/references.bib"}
 
 
 def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:

@@ -5,14 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator
 
+from .document import Document
 from .files import line_at
-from .memo import PARAGRAPHS
-from .pages import EDITION, FILLER, Page
+from .pages import FILLER, Page
 from .problems import Problem, hint, show
 from .quotations import misquoted
 from .tables import Table
 
-REGISTERS = ("people", "places", "organisations", "terms")
+# The tables of names, and what an entry of each is to a reader.
+REGISTERS = {
+    "people": "Person",
+    "places": "Place",
+    "organisations": "Organisation",
+    "terms": "Term",
+}
 # Three ways of giving a label: {#p3 .para}, (p3)= and :name: p3
 LABEL = re.compile(
     r"\{[^{}\n]*#(p\d+)(?![\w-])[^{}\n]*\}|^\((p\d+)\)=|^[ \t]*:name:[ \t]*(p\d+)[ \t]*$",
@@ -22,35 +28,35 @@ LINK = re.compile(r"\]\([^():\s]*#(p\d\w*)\)")  # no colon: not on another site
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
 
 
-def check_labels(pages: list[Page]) -> Iterator[Problem]:
+def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
     """Each paragraph has one label in the whole book, and that is in the edition."""
     first: dict[str, str] = {}
     # The edition first, so that it is the other page that is told to give way.
-    for page in sorted(pages, key=lambda page: page.path != EDITION):
+    for page in sorted(pages, key=lambda page: page.path != document.source):
         for found in LABEL.finditer(page.markup):
             name, line = found[found.lastindex or 0], line_at(page.markup, found.start())
-            if name not in PARAGRAPHS:
-                message = f"the label {show(name)} is no paragraph of the memo, p0 to p15"
+            if name not in document.paragraphs:
+                message = f"the label {show(name)} is no paragraph, {document.span}"
                 yield Problem(page.path, line, message)
             elif name in first:
                 message = f"the label {show(name)} stands already in {first[name]}; remove one"
                 yield Problem(page.path, line, message)
             first.setdefault(name, f"{page.path}:{line}")
-        if page.path == EDITION:
-            for name in PARAGRAPHS:
+        if page.path == document.source:
+            for name in document.paragraphs:
                 if name not in first:
                     message = (
                         f"the paragraph {name} has no label; write {{#{name} .para}} before it"
                     )
-                    yield Problem(EDITION, 1, message)
+                    yield Problem(page.path, 1, message)
 
 
-def check_links(page: Page) -> Iterator[Problem]:
+def check_links(page: Page, document: Document) -> Iterator[Problem]:
     """Links to paragraphs lead to a paragraph."""
     for found in LINK.finditer(page.markup):
-        if found[1] not in PARAGRAPHS:
+        if found[1] not in document.paragraphs:
             line = line_at(page.markup, found.start())
-            message = f"the link to {show(found[1])} leads nowhere; the memo has p0 to p15"
+            message = f"the link to {show(found[1])} leads nowhere; {document.extent}"
             yield Problem(page.path, line, message)
 
 
@@ -67,7 +73,9 @@ def check_citations(page: Page, keys: Collection[str]) -> Iterator[Problem]:
                 yield Problem(page.path, role.line, message)
 
 
-def check_memo_roles(page: Page, paragraphs: dict[str, str]) -> Iterator[Problem]:
+def check_memo_roles(
+    page: Page, paragraphs: dict[str, str], document: Document
+) -> Iterator[Problem]:
     """What a sentence of ours quotes with {memo} stands in the paragraph, letter for letter."""
     for role in page.roles:
         if role.name != "memo":
@@ -77,37 +85,43 @@ def check_memo_roles(page: Page, paragraphs: dict[str, str]) -> Iterator[Problem
             message = f"{{memo}} has {show(role.body)}; expected a paragraph and words, 'p3: words'"
             yield Problem(page.path, role.line, message)
         elif name not in paragraphs:
-            message = f"{{memo}} quotes {show(name)}; the memo has p0 to p15"
+            message = f"{{memo}} quotes {show(name)}; {document.extent}"
             yield Problem(page.path, role.line, message)
         elif words not in paragraphs[name]:
             message = f"{{memo}}: {misquoted(words, name, paragraphs)}"
             yield Problem(page.path, role.line, message)
 
 
-def check_memo_directives(page: Page, passages: Collection[str] | None) -> Iterator[Problem]:
-    """What is quoted whole exists: a paragraph, p3, or a sentence, p3.1."""
+def check_memo_directives(
+    page: Page, passages: Collection[str] | None, document: Document
+) -> Iterator[Problem]:
+    """What is quoted whole exists: a paragraph, p3, or a sentence, p3.1.
+
+    The passages are None when the table of sentences could not be read.
+    """
     for directive in page.directives:
         name = directive.argument.strip()
-        if directive.name != "memo" or name in PARAGRAPHS:
+        if directive.name != "memo" or name in document.paragraphs:
             continue
-        if passages is None and name.partition(".")[0] in PARAGRAPHS:
-            continue  # the table of sentences could not be read
+        if passages is None and name.partition(".")[0] in document.paragraphs:
+            continue
         if name not in (passages or ()):
             message = (
-                f"{{memo}} asks for {show(name)}; expected a paragraph (p0 to p15) or a sentence"
+                f"{{memo}} asks for {show(name)}; expected a paragraph ({document.span}) or a "
+                "sentence"
             )
             yield Problem(page.path, directive.line, f"{message} such as p2.4")
 
 
 def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
     """Names in the edition lead to a row of a register that has their spelling."""
-    wanted = [tables.get(name) for name in REGISTERS]
-    registers = [table for table in wanted if table and table.whole]
-    registers = [table for table in registers if table.has("name", "spellings")]
-    if len(registers) < len(wanted):
+    present = [name for name in REGISTERS if name in tables]
+    registers = [table for name in present if (table := tables[name])]
+    whole = [table for table in registers if table.whole and table.has("name", "spellings")]
+    if len(whole) < len(present):
         return  # told elsewhere
     spellings: dict[str, set[str]] = {}
-    for table in registers:
+    for table in whole:
         for row in table.rows:
             forms = table.fields["spellings"].items(row.cells["spellings"])
             spellings.setdefault(row.cells["name"], set()).update(forms)
@@ -118,7 +132,7 @@ def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem
         name = found["name"] if found else role.body
         if name not in spellings:
             message = (
-                f"{show(name)} is no name in people, places, organisations or terms.csv"
+                f"{show(name)} is no name in {' or '.join(present) or 'a register: there is none'}"
                 f"{hint(name, spellings)}"
             )
             yield Problem(page.path, role.line, f"{{term}}: {message}")

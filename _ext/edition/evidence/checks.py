@@ -19,11 +19,16 @@ from .chapters import (
     check_terms,
 )
 from .characters import check_characters
-from .memo import PARAGRAPHS, check_memo
+from .document import Document, describe
+from .grades import check_grades
+from .memo import check_memo
+from .not_found import check_not_found
 from .package import read_package
-from .pages import EDITION, Page, read_pages
+from .pages import Page, read_pages
 from .problems import Problem
+from .promises import check_promises
 from .quotations import check_quotations
+from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
@@ -39,12 +44,13 @@ class Report:
     tables: int
     rows: int
     quotations: int
+    paragraphs: int
 
     def summary(self) -> str:
         """One line for when all is well."""
         return (
             f"evidence: {self.tables} tables, {self.rows} rows, {self.quotations} quotations, "
-            f"{len(PARAGRAPHS)} paragraphs: all hold"
+            f"{self.paragraphs} paragraphs: all hold"
         )
 
 
@@ -55,10 +61,13 @@ def check(root: Path) -> list[Problem]:
 
 def inspect(root: Path) -> Report:
     """Check the book in a folder and count what was checked."""
-    paragraphs, problems = check_memo(root)
+    description = describe(root)
+    document = description.document
+    paragraphs, memo_problems = check_memo(root, description)
     keys, bibliography_problems = read_keys(root)
     package, package_problems = read_package(root)
-    pages, page_problems = read_pages(root)
+    pages, page_problems = read_pages(root, [document.source] if document else [])
+    problems = description.problems + memo_problems
     problems += bibliography_problems + package_problems + page_problems
     problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
 
@@ -66,28 +75,45 @@ def inspect(root: Path) -> Report:
     for resource in package.resources:
         tables[resource.name], table_problems = read_table(root, resource)
         problems += table_problems
-    targets = find_targets(tables, keys)
+    targets = find_targets(tables, keys, document)
     for resource in package.resources:
         if table := tables[resource.name]:
             problems += check_keys(table, resource.keys)
             problems += check_cells(table, targets)
             problems += check_quotations(table, paragraphs)
             problems += check_totals(table)
-    if statements := tables.get("statements"):
-        problems += check_statements(statements, paragraphs)
-    problems += check_chapters(pages, paragraphs, keys, tables, targets)
+    if package.is_read:
+        problems += check_promises(description, paragraphs, tables, targets)
+    if document:
+        if statements := tables.get("statements"):
+            problems += check_statements(statements, paragraphs, document)
+        known = tables if package.is_read else None
+        problems += check_chapters(pages, paragraphs, keys, known, targets, document)
+        problems += check_grades(tables, document.key)
+    problems += check_sources(tables, keys)
+    problems += check_not_found(tables, pages, package)
+
     readable = [table for table in tables.values() if table]
     problems += check_characters(root, readable, [page.path for page in pages])
 
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
     rows = sum(len(table.rows) for table in readable)
-    return Report(sorted(set(problems)), len(readable), rows, quoted)
+    return Report(
+        sorted(set(problems)),
+        len(readable),
+        rows,
+        quoted,
+        len(paragraphs or ()),
+    )
 
 
-def find_targets(tables: dict[str, Table | None], keys: list[str] | None) -> Targets:
+def find_targets(
+    tables: dict[str, Table | None], keys: list[str] | None, document: Document | None
+) -> Targets:
     """All that a cell can refer to."""
-    targets: Targets = {"memo.txt": PARAGRAPHS, "references.bib": keys}
+    paragraphs = document.paragraphs if document else None
+    targets: Targets = {"memo.txt": paragraphs, "references.bib": keys}
     for name, table in tables.items():
         if table and table.whole:
             for column in table.fields:
@@ -99,18 +125,25 @@ def check_chapters(
     pages: list[Page],
     paragraphs: dict[str, str] | None,
     keys: list[str] | None,
-    tables: dict[str, Table | None],
+    tables: dict[str, Table | None] | None,
     targets: Targets,
+    document: Document,
 ) -> Iterator[Problem]:
-    """The chapters against the memo, the bibliography and the registers."""
-    yield from check_labels(pages)
+    """The chapters against the text, the bibliography and the registers.
+
+    The tables are None when nobody knows which there are.
+    """
+    yield from check_labels(pages, document)
+    are_missing = tables is not None and "statements" not in tables
+    passages = () if are_missing else targets.get("statements.id")
     for page in pages:
-        yield from check_links(page)
+        yield from check_links(page, document)
         if keys is not None:
             yield from check_citations(page, keys)
         if paragraphs:
-            yield from check_memo_roles(page, paragraphs)
-        yield from check_memo_directives(page, targets.get("statements.id"))
-        if page.path == EDITION:
+            yield from check_memo_roles(page, paragraphs, document)
+        yield from check_memo_directives(page, passages, document)
+        if page.path != document.source:
+            yield from check_amounts(page)
+        elif tables is not None:
             yield from check_terms(page, tables)
-        yield from check_amounts(page)

@@ -1,46 +1,87 @@
-"""The memo: its sixteen paragraphs, and the proof that nobody has changed it."""
+"""The text of the document: its paragraphs, and the proof that nobody has changed it."""
 
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
 from pathlib import Path
 
-from .files import read_bytes
-from .problems import Problem
+from .document import DOCUMENT, Description, Document, read_document
+from .files import read_bytes, read_text
+from .problems import Problem, show
 
 MEMO = "data/memo.txt"
-# Of the text as the archive gave it. It never changes: who must change it is editing the source.
-SHA256 = "483c069ae5df7d5d7bea93cc2ed098ebaddb961aa8455cac4220bf8925a46684"
-PARAGRAPHS = tuple(f"p{number}" for number in range(16))
-BODY_FOLLOWS = "Translation - English"
-DIARY_HEADING = "From the Diary of"
+
+
+class ShapeError(ValueError):
+    """The text is not as its description says; ``name`` is the property that says so."""
+
+    def __init__(self, name: str, message: str) -> None:
+        super().__init__(message)
+        self.name = name
 
 
 def read_paragraphs(path: Path) -> dict[str, str]:
-    """The paragraphs of the record, from p0 (the diary heading) to p15.
+    """The paragraphs of the record in ``data/memo.txt``, by their names.
 
-    Raises ValueError when the file does not have the shape of the memo.
+    Raises ValueError when the file is not as the document's description, beside it, says.
     """
-    lines = path.read_text(encoding="utf-8").split("\n")
-    if BODY_FOLLOWS not in lines:
-        raise ValueError(f"{path.name} has no line {BODY_FOLLOWS!r}, after which the record begins")
-    body = [line for line in lines[lines.index(BODY_FOLLOWS) + 1 :] if line]
-    if len(body) != len(PARAGRAPHS):
-        raise ValueError(f"{path.name} has {len(body)} paragraphs, {len(PARAGRAPHS)} expected")
-    if not body[0].startswith(DIARY_HEADING):
-        raise ValueError(f"{path.name}: p0 should begin with {DIARY_HEADING!r}")
-    return dict(zip(PARAGRAPHS, body, strict=True))
+    return split(path.read_text(encoding="utf-8"), read_document(path.parent.parent))
 
 
-def check_memo(root: Path) -> tuple[dict[str, str] | None, list[Problem]]:
-    """The paragraphs, or None when the memo is not the archive's text, byte for byte."""
+def split(text: str, document: Document) -> dict[str, str]:
+    """The text in paragraphs. Raises ShapeError when it has not the shape of the document."""
+    lines, shape = text.split("\n"), document.text
+    if shape.after and shape.after not in lines:
+        message = f"there is no line {shape.after!r}, after which the record begins"
+        raise ShapeError("text.after", message)
+    start = lines.index(shape.after) + 1 if shape.after else 0
+    body = [line for line in lines[start:] if line.strip()]
+    if len(body) != shape.paragraphs:
+        message = f"there are {len(body)} paragraphs, {shape.paragraphs} expected"
+        raise ShapeError("text.paragraphs", message)
+    if not body[0].startswith(shape.begins):
+        message = f"{document.paragraphs[0]} should begin with {shape.begins!r}"
+        raise ShapeError("text.begins", message)
+    return dict(zip(document.paragraphs, body, strict=True))
+
+
+def read_summary(root: Path) -> str:
+    """The summary that stands before the record; empty when the document has none."""
+    summary = read_document(root).summary
+    lines = (root / MEMO).read_text(encoding="utf-8").split("\n")
+    return next(filter(None, lines[lines.index(summary.after) + 1 :]), "") if summary else ""
+
+
+def check_memo(root: Path, description: Description) -> tuple[dict[str, str] | None, list[Problem]]:
+    """The paragraphs, or None when the text is not, byte for byte, the one that is described."""
+    document = description.document
+    if document is None:
+        return None, read_text(root, MEMO)[1]
     content, problems = read_bytes(root, MEMO)
     if content is None:
         return None, problems
-    if hashlib.sha256(content).hexdigest() != SHA256:
+    digest = hashlib.sha256(content).hexdigest()
+    if digest != document.text.sha256:
         message = (
-            "this is not the archive's text, byte for byte (its sha256 has changed; line ends and "
-            f"encoding count too): restore it with `git checkout {MEMO}`"
+            "this is not the archive's text, byte for byte (line ends and encoding count too): "
+            f"restore it with `git checkout {MEMO}`; the text of another document has its sha256 "
+            f"in {DOCUMENT}, here {digest}"
         )
         return None, [Problem(MEMO, 1, message)]
-    return read_paragraphs(root / MEMO), []
+    try:
+        text = content.decode("utf-8")
+        paragraphs = split(text, document)
+    except UnicodeDecodeError:
+        return None, [Problem(MEMO, 1, "this is not UTF-8; save the file as UTF-8")]
+    except ShapeError as fault:
+        return None, [description.problem(fault.name, f"in {MEMO} {fault}")]
+    return paragraphs, list(head_faults(text, description))
+
+
+def head_faults(text: str, description: Description) -> Iterator[Problem]:
+    """A summary that is described, and does not stand before the record."""
+    document = description.document
+    if document and document.summary and document.summary.after not in text.split("\n"):
+        missing = f"there is no line {show(document.summary.after)} in {MEMO}"
+        yield description.problem("summary.after", f"{missing}; correct it or remove the summary")

@@ -15,7 +15,16 @@ from .resources import read_resource
 from .schema import Resource
 
 PACKAGE = "data/datapackage.json"
-FILES = ("memo.txt", "references.bib")
+FILES = ("memo.txt", "references.bib")  # what columns may refer to beside other tables
+NO_TABLES = ("document.yml", *FILES)  # what may be described and is no table
+
+
+@dataclass(frozen=True)
+class Licence:
+    """The licence of what is ours: its name in words, and its address."""
+
+    title: str
+    address: str
 
 
 @dataclass
@@ -24,6 +33,7 @@ class Package:
 
     resources: list[Resource] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    is_read: bool = False  # else nobody can say that a table is not there
 
 
 def read_package(root: Path) -> tuple[Package, list[Problem]]:
@@ -36,10 +46,11 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     if unreadable:
         return package, [*problems, unreadable]
 
+    package.is_read = True
     paths: set[str] = set()
     for number, raw in enumerate(listed, 1):
         name, path = (raw.get(key) if isinstance(raw, dict) else None for key in ("name", "path"))
-        resource, faults = read_resource(raw)
+        resource, faults = (None, []) if path in NO_TABLES else read_resource(raw)
         for value, taken in ((name, package.names), (path, paths)):
             if isinstance(value, str):
                 if value in taken:
@@ -60,6 +71,14 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
             message = f"the table is not described in {PACKAGE}; describe it there or remove it"
             problems.append(Problem(f"data/{table.name}", 1, message))
     return package, problems
+
+
+def read_licence(root: Path) -> Licence | None:
+    """The first licence that a package, which has passed the checks, names; if it names one."""
+    package = json.loads((root / PACKAGE).read_text(encoding="utf-8"))
+    for licence in package.get("licenses", []):
+        return Licence(licence.get("title") or licence["name"], licence.get("path", ""))
+    return None
 
 
 def list_resources(text: str) -> tuple[list[Any], Problem | None]:

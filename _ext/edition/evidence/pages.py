@@ -7,6 +7,7 @@ every place in the text keeps its line number.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import NamedTuple
@@ -14,7 +15,6 @@ from typing import NamedTuple
 from .files import line_at, read_text
 from .problems import Problem
 
-EDITION = "chapters/document/memo.md"
 FILLER = "\0"  # no chapter has one, and no pattern takes it for a letter or a space
 FENCE = re.compile(r"[\s>]*(?:[-*]\s+)?(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ \t]*(?P<info>.*)")
 DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}\s*(?P<argument>.*)")
@@ -63,10 +63,10 @@ def blank(text: str) -> str:
     return re.sub(r"[^\n]", FILLER, text)
 
 
-def read_pages(root: Path) -> tuple[list[Page], list[Problem]]:
-    """All chapters that can be read."""
+def read_pages(root: Path, needed: Iterable[str] = ()) -> tuple[list[Page], list[Problem]]:
+    """All chapters that can be read, and which cannot, those among them that are needed."""
     pages, problems = [], []
-    files = set((root / "chapters").rglob("*.md")) | {root / EDITION}
+    files = set((root / "chapters").rglob("*.md")) | {root / path for path in needed}
     for file in sorted(files):
         name = file.relative_to(root)
         if any(part.startswith(".") for part in name.parts):

@@ -13,6 +13,7 @@ EVIDENCE = ("paragraph", "quote", "source", "locator")
 
 def check_quotations(table: Table, paragraphs: dict[str, str] | None) -> Iterator[Problem]:
     """Quotations that are not the memo's words, spellings not in it, rows without evidence."""
+    names = list(paragraphs or ())
     for row in table.rows:
         messages: list[str] = []
         if table.has(*EVIDENCE):
@@ -21,7 +22,7 @@ def check_quotations(table: Table, paragraphs: dict[str, str] | None) -> Iterato
             messages += quote_faults(row, paragraphs)
         if table.has("spellings") and paragraphs:
             messages += [
-                f"spellings: {show(item)} stands nowhere in the memo, p0 to p15; "
+                f"spellings: {show(item)} stands nowhere in {names[0]} to {names[-1]}; "
                 f"{difference(item, *closest(item, paragraphs))}"
                 for item in table.fields["spellings"].items(row.cells["spellings"])
                 if item and not any(item in text for text in paragraphs.values())

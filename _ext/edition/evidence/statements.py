@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .memo import PARAGRAPHS
+from .document import Document
 from .problems import Problem, around, show
 from .tables import Row, Table
 
 
-def check_statements(table: Table, paragraphs: dict[str, str] | None) -> Iterator[Problem]:
+def check_statements(
+    table: Table, paragraphs: dict[str, str] | None, document: Document
+) -> Iterator[Problem]:
     """Where the rows stop being the memo, sentence by sentence."""
     if not table.whole or not table.has("id", "paragraph", "sentence", "text"):
         return  # told elsewhere
-    grouped: dict[str, list[Row]] = {name: [] for name in PARAGRAPHS}
+    grouped: dict[str, list[Row]] = {name: [] for name in document.paragraphs}
     reached = 0
     for row in table.rows:
         name = row.cells["paragraph"]
@@ -21,11 +23,11 @@ def check_statements(table: Table, paragraphs: dict[str, str] | None) -> Iterato
             return  # told as an unknown reference; what follows would be noise
         if not name:
             continue
-        place = PARAGRAPHS.index(name)
+        place = document.paragraphs.index(name)
         if place < reached:
             message = (
-                f"{name} stands after {PARAGRAPHS[reached]}; "
-                "put the sentences in the order of the memo"
+                f"{name} stands after {document.paragraphs[reached]}; "
+                f"put the sentences in the order of the {document.called}"
             )
             yield Problem(table.path, row.line, message)
             return
@@ -40,7 +42,7 @@ def check_statements(table: Table, paragraphs: dict[str, str] | None) -> Iterato
             continue
         yield from check_numbers(table, rows)
         if paragraphs:
-            yield from check_text(table, rows, paragraphs[name])
+            yield from check_text(table, rows, paragraphs[name], document)
         previous = rows[-1].line
 
 
@@ -55,7 +57,9 @@ def check_numbers(table: Table, rows: list[Row]) -> Iterator[Problem]:
                 return
 
 
-def check_text(table: Table, rows: list[Row], paragraph: str) -> Iterator[Problem]:
+def check_text(
+    table: Table, rows: list[Row], paragraph: str, document: Document
+) -> Iterator[Problem]:
     """The first place at which the sentences of a paragraph and the paragraph part."""
     joined = " ".join(row.cells["text"] for row in rows)
     if joined == paragraph:
@@ -70,7 +74,7 @@ def check_text(table: Table, rows: list[Row], paragraph: str) -> Iterator[Proble
         if place <= end:
             break
     message = (
-        f"text: here {row.cells['paragraph']} is no longer the memo's: "
-        f"the rows have {around(joined, place)}, the memo has {around(paragraph, place)}"
+        f"text: here {row.cells['paragraph']} is no longer the {document.called}'s: the rows have "
+        f"{around(joined, place)}, the {document.called} has {around(paragraph, place)}"
     )
     yield Problem(table.path, row.line, message)

@@ -1,4 +1,5 @@
-"""Read a table, strictly: what a lenient reader would guess at is told as a problem."""
+"""Read a table: strictly for the checks, where what a lenient reader would guess at is told as a
+problem; and, once it has passed them, simply its rows."""
 
 from __future__ import annotations
 
@@ -42,6 +43,18 @@ class Table:
     def has(self, *columns: str) -> bool:
         """Whether the table has all of these columns."""
         return all(column in self.fields for column in columns)
+
+
+def read_rows(data: Path, name: str) -> list[dict[str, str]]:
+    """The rows of a table that has passed the checks, for all that is made from them.
+
+    A book may do without the table: then there are none.
+    """
+    path = data / f"{name}.csv"
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as table:
+        return list(csv.DictReader(table, restval=""))
 
 
 def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Problem]]:

@@ -20,6 +20,7 @@ __all__ = ["public_page", "setup"]
 PARTS = (
     "exercises",  # exercises lose their solutions before anything reads them
     "exercise_list",  # the table of all exercises, made from their pages
+    "fresh_copies",  # what leaves is made again when something in it has changed
     "export",  # every notebook as a clean .ipynb
     "reading_order",  # and one that lists them in reading order
     "launch",  # buttons for the adopter's hub, Binder or Colab, once their addresses are set

@@ -26,14 +26,15 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..evidence import read_document
 from ..numbers import inputs_of, read_glued
 from ..words import read_passages
 from .exercises import TOOLS, blank, is_a, is_exercise, read_exercise
+from .fresh_copies import DOWNLOADS, are_to_be_made
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
 from .way_back import way_back
 
-DOWNLOADS = "_downloads/notebooks"
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
 
@@ -53,6 +54,7 @@ def by_name_and_date(work: Entry) -> str:
 
 def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
     """The converter for one page, with this build's values, titles and sources."""
+    folder = posixpath.dirname(docname) or "."
     glued = read_glued(env, docname)
     passages = read_passages(Path(env.srcdir, "data"))
     entries = cast(BibtexDomain, env.get_domain("cite")).bibdata.data.entries
@@ -66,12 +68,17 @@ def reader_for(env: BuildEnvironment, docname: str) -> PlainMarkdown:
         return "(" + "; ".join(map(by_name_and_date, works)) + ")"
 
     def page(target: str) -> tuple[str, str]:
-        path = posixpath.normpath(posixpath.join(posixpath.dirname(docname), target))
-        other = path.removesuffix(".md")
-        travels = is_notebook(env, other)
-        return env.titles[other].astext(), target.removesuffix(".md") + ".ipynb" if travels else ""
+        path = posixpath.normpath(posixpath.join("/", posixpath.dirname(docname), target))
+        other = path.lstrip("/").removesuffix(".md")
+        if other not in env.titles:  # a file that is no page
+            return "", ""
+        if not is_notebook(env, other):
+            return env.titles[other].astext(), ""
+        return env.titles[other].astext(), posixpath.relpath(f"{other}.ipynb", folder)
 
-    return PlainMarkdown(value, citation, passages.__getitem__, page)
+    called = read_document(Path(env.srcdir)).called
+    markdown = env.myst_config  # type: ignore[attr-defined]
+    return PlainMarkdown(value, citation, passages.__getitem__, page, called, markdown)
 
 
 def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
@@ -108,7 +115,7 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
 
 def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
     """Write the notebooks with their data, the ones for download, and the solved exercises."""
-    if exception or app.builder.name != "html":
+    if not are_to_be_made(app, exception):
         return
     built = Path(app.outdir).parent
     folder, downloads = built / "notebooks", Path(app.outdir, DOWNLOADS)

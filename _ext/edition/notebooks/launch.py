@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from .fresh_copies import are_to_be_made
 from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
 from .reading_order import notebooks_in_order
 
@@ -25,7 +26,7 @@ LAUNCHERS = {
     "binderhub_url": ("Binder", "_static/images/logo_binder.svg"),
     "colab_url": ("Colab", "_static/images/logo_colab.png"),
 }
-EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/two-issues")
+EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/book")
 
 
 class launch_links(nodes.General, nodes.Element):
@@ -84,7 +85,8 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
     launch = app.config.launch
     for place in list(doctree.findall(launch_links)):
         if "jupyterhub_url" not in launch:
-            example = hub_link(*EXAMPLE, "chapters/aid/plan-1957.ipynb")
+            page = next((page for _, page in notebooks_in_order(app.env)), "chapters/notebook")
+            example = hub_link(*EXAMPLE, f"{page}.ipynb")
             place.replace_self(nodes.literal_block(example, example, language="text"))
             continue
         links = nodes.bullet_list()
@@ -97,7 +99,7 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
 
 def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
     """Add the notebooks that need no other file, which Colab opens one by one."""
-    if exception or app.builder.name != "html" or "colab_url" not in app.config.launch:
+    if not are_to_be_made(app, exception) or "colab_url" not in app.config.launch:
         return
     downloads = Path(app.outdir, "_downloads", "notebooks")
     shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)

@@ -10,20 +10,30 @@ Other arguments are passed on to JupyterLab, for example ``--no-browser``.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 import os
 import shutil
 import sys
 from pathlib import Path
 
+from ..digests import digest_of_file, write_whole
+
 INDEX = "00-reading-order.ipynb"
 ROOT = Path(__file__).resolve().parents[3]
 
 
-def checksum(path: Path) -> str:
-    """Digest of a file's content."""
-    return hashlib.sha256(path.read_bytes()).hexdigest()
+def read_record(record: Path) -> dict[str, str]:
+    """What each copy was when it was made; when that cannot be read, nobody left any alone."""
+    try:
+        written = json.loads(record.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return {}
+    except ValueError:
+        written = None
+    if not isinstance(written, dict):
+        print(f"{record} cannot be read: copies that differ from the book's are kept as yours.")
+        return {}
+    return written
 
 
 def refresh(source: Path, target: Path) -> list[str]:
@@ -34,19 +44,19 @@ def refresh(source: Path, target: Path) -> list[str]:
     """
     target.mkdir(parents=True, exist_ok=True)
     record = target / ".copies.json"
-    written = json.loads(record.read_text()) if record.exists() else {}
+    written = read_record(record)
     kept = []
     for original in sorted(path for path in source.rglob("*") if path.is_file()):
         name = original.relative_to(source).as_posix()
-        copy, digest = target / name, checksum(original)
-        if copy.exists() and checksum(copy) != written.get(name):
+        copy, digest = target / name, digest_of_file(original)
+        if copy.exists() and digest_of_file(copy) not in (written.get(name), digest):
             if written.get(name) != digest:
                 kept.append(name)
             continue
         copy.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(original, copy)
         written[name] = digest
-    record.write_text(json.dumps(written, indent=1))
+    write_whole(record, json.dumps(written, indent=1))
     return kept
 
 

@@ -15,6 +15,8 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from .fresh_copies import are_to_be_made
+
 NAME = "00-reading-order.ipynb"
 START = """\
 # {title}: the notebooks in reading order
@@ -79,7 +81,7 @@ def make_index(env: BuildEnvironment) -> nbformat.NotebookNode:
 
 def write_index(app: Sphinx, exception: Exception | None) -> None:
     """Write the list beside the notebooks."""
-    if not exception and app.builder.name == "html":
+    if are_to_be_made(app, exception):
         nbformat.write(make_index(app.env), Path(app.outdir).parent / "notebooks" / NAME)
 
 

@@ -6,10 +6,11 @@ They are links when ``html: baseurl`` says where the book is published; until th
 from __future__ import annotations
 
 import posixpath
+from pathlib import Path
 
 from sphinx.environment import BuildEnvironment
 
-from ..evidence import EDITION
+from ..evidence import read_document
 
 
 def way_back(env: BuildEnvironment, docname: str) -> str:
@@ -19,7 +20,7 @@ def way_back(env: BuildEnvironment, docname: str) -> str:
     later = [name for name in sorted(exercises) if posixpath.basename(name) > here != "index"]
     places = {
         "This exercise on its page": docname,
-        "The document": EDITION.removesuffix(".md"),
+        "The document": read_document(Path(env.srcdir)).page,
         "Next": next((name for name in later if "kernelspec" in env.metadata[name]), ""),
     }
     base = env.config.html_baseurl.rstrip("/")

@@ -15,6 +15,8 @@ The first printed column heads the rows.
 from __future__ import annotations
 
 import re
+from collections.abc import Collection
+from pathlib import Path
 from typing import cast
 
 from bs4 import BeautifulSoup, Tag
@@ -26,25 +28,30 @@ from sphinx.util import logging
 from sphinx.util.docutils import new_document
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..evidence import read_document
+from ..words import escape_markdown
 from .glued import fill
 
 logger = logging.getLogger(__name__)
 
-PARAGRAPH = re.compile(r"(?:\bp|¶)(\d{1,2})\b")
+PARAGRAPH = re.compile(r"(?:\bp|¶)(\d+)\b")
 DATE = re.compile(r"\b(\d{4}-\d{2}(?:[-/]\d{2}){0,2})\b")
 NUMBER = re.compile(r"[-−+]?[\d,]*\.?\d+( ?%)?|–|")
 
 
-def as_markdown(cell: str, citation_keys: set[str]) -> str:
-    """The text of one cell as Markdown: paragraph ids and citation keys become references."""
+def as_markdown(cell: str, citation_keys: set[str], paragraphs: Collection[str]) -> str:
+    """The text of one cell as Markdown: names of paragraphs and citation keys become references."""
+
+    def link(found: re.Match[str]) -> str:
+        number = found[1]
+        return f"[¶{number}](#p{number})" if f"p{number}" in paragraphs else found[0]
+
     words = [
-        f"{{cite:t}}`{word}`"
-        if word in citation_keys
-        else re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", word)
+        f"{{cite:t}}`{word}`" if word in citation_keys else escape_markdown(word)
         for word in cell.split(" ")
     ]
     text = DATE.sub(r"[\1]{.date}", " ".join(words))
-    return PARAGRAPH.sub(r"[¶\1](#p\1)", text)
+    return PARAGRAPH.sub(link, text)
 
 
 class CellTables(SphinxTransform):
@@ -91,7 +98,8 @@ class CellTables(SphinxTransform):
         rule = ["---:" if is_number else ":---" for is_number in numeric]
         domain = cast(BibtexDomain, self.env.get_domain("cite"))
         keys = set(domain.bibdata.data.entries)
-        lines = [[as_markdown(cell, keys) for cell in row] for row in (header, *body)]
+        names = read_document(Path(self.env.srcdir)).paragraphs
+        lines = [[as_markdown(cell, keys, names) for cell in row] for row in (header, *body)]
         grid = "\n".join("| " + " | ".join(line) + " |" for line in (lines[0], rule, *lines[1:]))
         table = self.parse_markdown(f"::::{{table}} {caption}\n{grid}\n::::\n")
         next(table.findall(nodes.colspec))["stub"] = 1

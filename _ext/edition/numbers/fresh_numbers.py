@@ -8,17 +8,17 @@ time, drops the cached results that no longer hold, and has the page read again.
 
 from __future__ import annotations
 
-import hashlib
 import json
 import re
 from contextlib import suppress
 from pathlib import Path
 
-from jupyter_cache import get_cache
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from .parallel_run import read_notebook
+from ..digests import digest, write_whole
+from .parallel_run import read_notebook, settings_of
+from .results import INPUTS, open_results, read_inputs
 
 # How a notebook names a file: a string literal with a path that climbs out of its own folder.
 INPUT = re.compile(r"""["'](\.\./[\w./-]+)["']""")
@@ -30,33 +30,30 @@ def inputs_of(notebook: Path) -> list[Path]:
     return sorted(path for name in names if (path := notebook.parent / name).is_file())
 
 
-def digest(paths: list[Path]) -> str:
-    """One digest of the contents of several files."""
-    contents = hashlib.sha256()
-    for path in paths:
-        contents.update(hashlib.sha256(path.read_bytes()).digest())
-    return contents.hexdigest()
-
-
 def find_stale(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:
     """Drop cached results whose inputs changed; return the pages to read again."""
-    folder = Path(env.mystnb_config.execution_cache_path)  # type: ignore[attr-defined]
-    record = folder / "inputs.json"
-    before = json.loads(record.read_text()) if record.exists() else {}
+    folder = Path(settings_of(env).execution_cache_path)
+    before = read_inputs(folder)
     pages = {name: Path(env.doc2path(name)) for name in sorted(env.found_docs)}
-    now = {name: digest(paths) for name, page in pages.items() if (paths := inputs_of(page))}
-    stale = {name for name in now if before.get(name) != now[name]}
-    cache = get_cache(folder)
-    for name in sorted(stale):
-        notebook = read_notebook(env, name)
-        if notebook is not None:
-            with suppress(KeyError):  # it has not run yet
-                # Found by its code: the record's path is another one when the folder has moved.
-                cache.remove_cache(cache.match_cache_notebook(notebook).pk)
-    record.write_text(json.dumps(now, indent=1))
-    return sorted(stale)
+    now = {
+        name: digest(page.parent, paths)
+        for name, page in pages.items()
+        if (paths := inputs_of(page))
+    }
+    stale = sorted(name for name in now if before.get(name) != now[name])
+    if stale:
+        cache = open_results(folder)
+        for name in stale:
+            notebook = read_notebook(env, name)
+            if notebook is not None:
+                with suppress(KeyError):  # it has not run yet
+                    # Found by its code: the record's path is another one when the folder has moved.
+                    cache.remove_cache(cache.match_cache_notebook(notebook).pk)
+    if now != before:
+        write_whole(folder / INPUTS, json.dumps(now, indent=1))
+    return stale
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

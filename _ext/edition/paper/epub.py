@@ -17,12 +17,12 @@ from urllib.request import url2pathname
 from bs4 import BeautifulSoup, Tag
 from PIL import Image
 
+from ..archives import write_archive
 from ..site import preview_picture
-from .archives import write_archive
 from .fonts import EAST_ASIAN, cut_fonts
 from .opf import package
 from .packet import Imprint
-from .pages import Chapter
+from .pages import Chapter, side_rules
 
 STYLE = Path(__file__).with_name("epub.css")
 COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book
@@ -106,7 +106,8 @@ def write_epub(
     files: dict[str, bytes] = {}
     text = "".join(chapter.article.get_text() for chapter in chapters)
     rules, _ = cut_fonts(text, fonts, EAST_ASIAN)
-    files[STYLE.name] = f"{rules}\n{STYLE.read_text(encoding='utf-8')}".encode()
+    style = STYLE.read_text(encoding="utf-8")
+    files[STYLE.name] = f"{rules}\n{style}\n{side_rules(root)}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
     files[COVER] = draw_cover(root)
     files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()

@@ -23,9 +23,9 @@ from .lines import Line, lines_of, margin_rules
 from .pages import Chapter
 from .problems import PrintProblem
 
+CONTENTS = "Contents"  # the title of the table of contents
 STYLE = Path(__file__).with_name("packet.css")
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
-MEMO = "chapters/document/memo"
 PAPERS = {
     "a4": "@page { size: A4; }",
     "letter": "@page { size: Letter; margin: 21mm 36.95mm 22mm; }",
@@ -95,7 +95,7 @@ def contents(chapters: list[Chapter]) -> str:
     for part, members in groupby(chapters, lambda chapter: chapter.part):
         links = "".join(f'<li><a href="#{c.slug}">{escape(c.title)}</a></li>' for c in members)
         parts += f"<li>{escape(part)}<ol>{links}</ol></li>"
-    return f'<nav class="contents"><h1>Contents</h1><ol>{parts}</ol></nav>'
+    return f'<nav class="contents"><h1>{CONTENTS}</h1><ol>{parts}</ol></nav>'
 
 
 def add_class(element: Tag, name: str) -> None:
@@ -104,12 +104,7 @@ def add_class(element: Tag, name: str) -> None:
 
 
 def mark_references(chapter: Chapter) -> None:
-    """Mark the links whose page number helps a reader: to chapters, tables and figures.
-
-    The memo's own pages are laid out before others have numbers, and have none.
-    """
-    if chapter.docname == MEMO:
-        return
+    """Mark the links whose page number helps a reader: to chapters, tables and figures."""
     for word in chapter.article.select("a[href^='#'] > :is(.std-doc, .std-numref)"):
         add_class(cast(Tag, word.parent), "turn-to")
 
@@ -124,12 +119,13 @@ def set_cover(book: Chapter, imprint: Imprint) -> str:
     return f'<section class="cover">{"".join(map(str, title))}{line}</section>{preface}'
 
 
-def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
-    """The body of the packet."""
+def set_chapters(chapters: list[Chapter], imprint: Imprint, edited: str) -> str:
+    """The body of the packet; ``edited`` is the page of the document, as in _toc.yml."""
     cover, *rest = chapters
     body, part = [set_cover(cover, imprint), contents(rest)], ""
     for chapter in rest:
-        mark_references(chapter)
+        if chapter.docname != edited:  # laid out before the others have numbers
+            mark_references(chapter)
         article = chapter.article
         article["data-part"], article["data-title"] = chapter.part, chapter.title
         if chapter.part != part:
@@ -141,13 +137,14 @@ def set_chapters(chapters: list[Chapter], imprint: Imprint) -> str:
     return "".join(body)
 
 
-def prepare_memo(memo: Chapter) -> None:
-    """Give the edition its pages, and the record the top of one."""
+def prepare_memo(memo: Chapter, first: str) -> None:
+    """Give the document its pages, and the record, from its first paragraph, the top of one."""
     memo.article["class"] = "memo"
-    first = memo.article.select_one(".para")
-    record = first.find_parent("section") if first else None
-    if first is None or record is None or not str(first.get("id", "")).endswith("--p0"):
-        raise PrintProblem(f"{memo.docname} does not open with paragraph p0")
+    opening = memo.article.select_one(".para")
+    record = opening.find_parent("section") if opening else None
+    name = str(opening.get("id", "")) if opening else ""
+    if record is None or not name.endswith(f"--{first}"):
+        raise PrintProblem(f"{memo.docname} does not open with paragraph {first}")
     record["class"] = "record"
     for number in memo.article.select(".para .para-number"):
         words = number.next_sibling  # the number hangs in the margin, and no space follows it

@@ -15,6 +15,7 @@ from bs4 import BeautifulSoup, Tag
 from sphinx_external_toc.parsing import parse_toc_yaml
 
 from ..site import FRONT
+from ..words import side_colours
 from .problems import PrintProblem
 
 # Pages for teachers and for work on a screen, by folder or name.
@@ -29,7 +30,7 @@ NOT_FOR_PAPER = (
 ONLY_ON_A_SITE = (
     ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
     "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso, "
-    "section:has(> .quiz), .cover-issues, .cover-hands, .on-screen, #what-is-where"
+    "section:has(> .quiz), .cover-issues, .cover-hands, .on-screen"
 )
 # A drawing in a PDF sees no style sheet but its own.
 THREADS = "path{stroke-width:1.6}.passed{stroke-width:.7;opacity:.75}.unclear{stroke-dasharray:3 2}"
@@ -37,7 +38,6 @@ ATTRIBUTES = {"id", "class", "href", "src", "alt", "lang", "scope", "colspan", "
 # Drawings are XML, where capitals count; the parser of HTML has made them small.
 SVG_NAMES = ("viewBox", "preserveAspectRatio", "textLength", "lengthAdjust", "gradientUnits")
 SVG_CASE = {name.lower(): name for name in SVG_NAMES}
-NEXT_PAGE = "Read on:"  # how a chapter ends on the site, where no contents stand before it
 OUTSIDE = re.compile(r"^(?:https?:|mailto:)")
 
 
@@ -52,12 +52,21 @@ class Chapter:
 
     @property
     def slug(self) -> str:
-        """The chapter's id in a book of one piece: ``aid-plan-1957``."""
+        """The chapter's id in a book of one piece: ``part-chapter``."""
         return self.docname.removeprefix("chapters/").replace("/", "-")
 
     @property
     def title(self) -> str:
         return self.heading.get_text().strip()
+
+
+def side_rules(root: Path) -> str:
+    """The rules that print who speaks in the colour of the side."""
+    return "\n".join(
+        f".voices :is(.chain, .said).{side} {{ border-color: {colour}; }} "
+        f".voices .chain.{side} {{ color: {colour}; }}"
+        for side, colour in side_colours(root).items()
+    )
 
 
 def reading_order(toc: Path) -> list[tuple[str, str]]:
@@ -98,9 +107,6 @@ def clean(article: Tag) -> None:
         folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
         element.decompose()
-    for paragraph in article.find_all("p"):
-        if paragraph.get_text().startswith(NEXT_PAGE):
-            paragraph.decompose()
     for cell in article.select(".cell"):
         if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
             cell.decompose()

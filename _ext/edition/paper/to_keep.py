@@ -7,10 +7,8 @@ offered. The list is written into the finished page, so that `make print` can re
 
 from __future__ import annotations
 
-import hashlib
 import re
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -18,16 +16,11 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
+from ..digests import digest, write_whole
+from ..evidence import read_document
+
 logger = logging.getLogger(__name__)
 
-COPIES = {
-    "two-issues-packet-a4.pdf": "Reading packet for A4 paper",
-    "two-issues-packet-letter.pdf": "Reading packet for Letter paper",
-    "two-issues-memo-handout-a4.pdf": "The memo alone, for A4 paper",
-    "two-issues-memo-handout-letter.pdf": "The memo alone, for Letter paper",
-    "two-issues.epub": "The book for e-readers (EPUB)",
-    "two-issues-offline.zip": "The whole site, to unpack and read offline",
-}
 NOTHING = (
     "<p>This copy of the site was built without them. "
     "In a checkout of the project, <code>make print</code> makes them.</p>"
@@ -35,7 +28,36 @@ NOTHING = (
 PLACE = re.compile(r'(<div class="copies">).*?(</div>)', re.DOTALL)
 DOWNLOADS = "_downloads/print"
 MADE_FROM = "made-from.txt"
-SOURCES = ("_config.yml", "_toc.yml", "CITATION.cff", "_ext", "chapters", "data")
+# All that a page or a copy can show, and the versions of what makes them.
+SOURCES = (
+    "_config.yml",
+    "_toc.yml",
+    "CITATION.cff",
+    "CHANGELOG.md",
+    "_ext",
+    "_static",
+    "chapters",
+    "data",
+    "requirements.txt",
+)
+
+
+class Names:
+    """The names of the copies, from the description of the document in ``root``."""
+
+    def __init__(self, root: Path) -> None:
+        document = read_document(root)
+        self.stem = document.files.edition
+        self.packet, self.handout = f"{self.stem}-packet", f"{document.files.document}-handout"
+        self.epub, self.offline = f"{self.stem}.epub", f"{self.stem}-offline.zip"
+        self.copies = {
+            f"{self.packet}-a4.pdf": "Reading packet for A4 paper",
+            f"{self.packet}-letter.pdf": "Reading packet for Letter paper",
+            f"{self.handout}-a4.pdf": f"The {document.called} alone, for A4 paper",
+            f"{self.handout}-letter.pdf": f"The {document.called} alone, for Letter paper",
+            self.epub: "The book for e-readers (EPUB)",
+            self.offline: "The whole site, to unpack and read offline",
+        }
 
 
 class Copies(SphinxDirective):
@@ -45,20 +67,9 @@ class Copies(SphinxDirective):
         return [nodes.raw("", '<div class="copies"></div>', format="html")]
 
 
-def source_files(root: Path) -> Iterator[Path]:
-    """The files that the copies are made from, in a fixed order."""
-    for name in SOURCES:
-        paths = [root / name] if (root / name).is_file() else sorted((root / name).rglob("*"))
-        yield from (path for path in paths if path.is_file() and path.suffix != ".pyc")
-
-
-def digest(root: Path) -> str:
-    """One digest of all sources of the book."""
-    contents = hashlib.sha256()
-    for path in source_files(root):
-        contents.update(path.relative_to(root).as_posix().encode() + b"\0")
-        contents.update(hashlib.sha256(path.read_bytes()).digest())
-    return contents.hexdigest()
+def digest_of_sources(root: Path) -> str:
+    """One digest of all that the copies are made from."""
+    return digest(root, (root / name for name in SOURCES))
 
 
 def up_to_date(copies: Path, root: Path) -> list[Path]:
@@ -66,18 +77,18 @@ def up_to_date(copies: Path, root: Path) -> list[Path]:
     record = copies / MADE_FROM
     if not record.is_file():
         return []
-    if record.read_text().strip() != digest(root):
+    if record.read_text().strip() != digest_of_sources(root):
         logger.info("The copies in %s are of an older text: `make print` renews them.", copies)
         return []
-    return [copies / name for name in COPIES if (copies / name).is_file()]
+    return [copies / name for name in Names(root).copies if (copies / name).is_file()]
 
 
-def describe(copy: Path) -> str:
+def describe(copy: Path, words: str) -> str:
     """A list item with a link, the format and the size."""
     size = max(copy.stat().st_size / 1e6, 0.1)
     href = f"../../{DOWNLOADS}/{copy.name}"
     kind = copy.suffix[1:].upper()
-    return f'<li><a href="{href}" download>{COPIES[copy.name]}</a> ({kind}, {size:.1f} MB)</li>'
+    return f'<li><a href="{href}" download>{words}</a> ({kind}, {size:.1f} MB)</li>'
 
 
 def offer(site: Path, copies: Path, root: Path) -> None:
@@ -88,10 +99,12 @@ def offer(site: Path, copies: Path, root: Path) -> None:
     for copy in there:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(copy, folder)
-    listed = "<ul>" + "".join(map(describe, there)) + "</ul>" if there else NOTHING
+    names = Names(root).copies
+    items = "".join(describe(copy, names[copy.name]) for copy in there)
+    listed = f"<ul>{items}</ul>" if there else NOTHING
     for page in site.glob("chapters/**/to-keep.html"):
         text = page.read_text(encoding="utf-8")
-        page.write_text(PLACE.sub(rf"\1{listed}\2", text), encoding="utf-8")
+        write_whole(page, PLACE.sub(rf"\1{listed}\2", text))
 
 
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:

@@ -36,7 +36,7 @@ def site_address(address: object) -> str:
     """
     if address is None or address == "":
         return ""
-    example = "https://example.org/two-issues/"
+    example = "https://example.org/book/"
     parts = web_address(address, example)
     last = parts.path.rpartition("/")[2]
     if last.endswith((".html", ".htm")):

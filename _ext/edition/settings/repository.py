@@ -12,7 +12,7 @@ from urllib.parse import quote, urlencode
 
 from .addresses import web_address
 
-EXAMPLE = "https://github.com/history/two-issues"
+EXAMPLE = "https://github.com/history/book"
 # Where a page is edited, and where a new issue begins, by the documentation of each forge.
 EDIT = {
     "github": "{url}/edit/{branch}/{path}",

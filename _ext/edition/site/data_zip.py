@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import shutil
+from io import BytesIO
 from pathlib import Path
 
 from docutils import nodes
@@ -10,7 +10,14 @@ from sphinx.addnodes import download_reference
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
-NAME = "two-issues-data"
+from ..archives import write_archive
+from ..digests import files_in, write_whole
+from ..evidence import read_document
+
+
+def name_of(root: Path) -> str:
+    """The name of the archive, without its ending."""
+    return f"{read_document(root).files.edition}-data"
 
 
 class DataZip(SphinxRole):
@@ -18,7 +25,7 @@ class DataZip(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         words = nodes.literal("", self.text, classes=["xref", "download"])
-        target = f"_build/{NAME}.zip"
+        target = f"_build/{name_of(Path(self.env.srcdir))}.zip"
         return [
             download_reference("", "", words, reftarget=f"/{target}", refdoc=self.env.docname)
         ], []
@@ -27,13 +34,17 @@ class DataZip(SphinxRole):
 def make_zip(app: Sphinx) -> None:
     """Pack ``data/`` beside the built site, where Sphinx finds it as a file to download.
 
-    An archive that is up to date stays, so that the page that links it need not be read again.
+    An archive with the same content stays, so that the page that links it need not be read again;
+    dates of files say nothing.
     """
-    data, archive = Path(app.srcdir, "data"), Path(app.srcdir, "_build", f"{NAME}.zip")
-    newest = max(path.stat().st_mtime for path in [data, *data.iterdir()])
-    if not archive.exists() or archive.stat().st_mtime < newest:
-        archive.parent.mkdir(exist_ok=True)
-        shutil.make_archive(str(archive.with_suffix("")), "zip", app.srcdir, "data")
+    root = Path(app.srcdir)
+    data, archive = root / "data", root / "_build" / f"{name_of(root)}.zip"
+    packed = BytesIO()
+    paths = list(files_in(data))
+    names = [path.relative_to(root).as_posix() for path in paths]
+    write_archive(packed, zip(names, (path.read_bytes() for path in paths), strict=True))
+    if not archive.is_file() or archive.read_bytes() != packed.getvalue():
+        write_whole(archive, packed.getvalue())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -47,11 +47,11 @@ def name_address(
 
 def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
     """Lead on from the address that the first page's source would give it."""
-    root = app.config.root_doc
-    if exception or app.builder.name != "html" or root == FRONT:
+    root, builder = app.config.root_doc, app.builder
+    if exception or not isinstance(builder, BookBuilder) or root == FRONT:
         return
-    page = Path(app.outdir, f"{root}{app.builder.out_suffix}")
-    way = posixpath.relpath(f"{FRONT}{app.builder.link_suffix}", posixpath.dirname(root))
+    page = Path(app.outdir, f"{root}{builder.out_suffix}")
+    way = posixpath.relpath(f"{FRONT}{builder.link_suffix}", posixpath.dirname(root))
     address = escape(page_address(app, root))
     canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
     title = escape(app.env.titles[root].astext())

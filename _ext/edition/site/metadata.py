@@ -1,7 +1,7 @@
 """Each page says in its head what it is: for search engines, link previews, reference managers.
 
 A page gets a description, Open Graph tags, the ``citation_*`` tags that reference managers read,
-and a schema.org description as JSON-LD; the memo's page describes the archival record too.
+and a schema.org description as JSON-LD; the document's page describes the record itself too.
 What all pages share comes from ``CITATION.cff``.
 Addresses are given only when ``html: baseurl`` says where the site is.
 """
@@ -18,12 +18,11 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..evidence import DOCUMENT, read_document, read_licence
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
 from .front_door import page_address
-from .preview_picture import ALT, PICTURE, SIZE
+from .preview_picture import PICTURE, SIZE, describe_picture
 from .schema_org import archive_component, json_ld, learning_resource
-
-MEMO_PAGE = "chapters/document/memo"
 
 works_of = cache(read_works)  # a build reads CITATION.cff once
 
@@ -43,12 +42,13 @@ def meta(tags: Iterable[tuple[str, str]], key: str = "name") -> str:
     )
 
 
-def open_graph(title: str, description: str, kind: str, base: str, address: str) -> str:
+def open_graph(app: Sphinx, title: str, description: str, kind: str, address: str) -> str:
     """What a link to the page shows elsewhere; picture and address only when there is one."""
+    base = app.config.html_baseurl
     tags = [
         ("og:title", title),
         ("og:type", kind),
-        ("og:site_name", "Two Issues"),
+        ("og:site_name", app.config.html_title),
         ("og:description", description),
         ("og:locale", "en"),
     ]
@@ -60,7 +60,7 @@ def open_graph(title: str, description: str, kind: str, base: str, address: str)
             ("og:image:type", "image/png"),
             ("og:image:width", str(width)),
             ("og:image:height", str(height)),
-            ("og:image:alt", ALT),
+            ("og:image:alt", describe_picture(Path(app.srcdir))),
         ]
     card = meta([("twitter:card", "summary_large_image")]) if base else ""
     return meta(tags, key="property") + card
@@ -87,35 +87,38 @@ def describe(
     """Add its metadata to the head of a page."""
     if app.builder.name != "html":
         return
-    works, base = works_of(Path(app.srcdir)), app.config.html_baseurl
-    edition, address = works[EDITION], page_address(app, pagename)
+    root = Path(app.srcdir)
+    edition, address = (works := works_of(root))[EDITION], page_address(app, pagename)
     description = description_of(doctree, edition)
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
-    tags = open_graph(title, description, "website" if is_root else "article", base, address)
+    tags = open_graph(app, title, description, "website" if is_root else "article", address)
     if doctree is None:  # the index, the search, the page for wrong addresses
         tags = meta([("description", description), ("robots", "noindex")]) + tags
     else:
         notebook = "kernelspec" in app.env.metadata.get(pagename, {})
         kind = "teaching edition" if is_root else "notebook" if notebook else "chapter"
         name = edition["title"] if is_root else title
-        things = [learning_resource(name, description, kind, edition, address)]
+        things = [learning_resource(name, description, kind, edition, read_licence(root), address)]
         work, book = edition | {"title": name}, "" if is_root else edition["title"]
-        if pagename == MEMO_PAGE:
-            things.append(archive_component(works[MEMO]))
+        document = read_document(root)
+        if pagename == document.page:
+            things.append(archive_component(works[MEMO], document))
             work, book = works[MEMO], ""
         tags += highwire(work, address, book) + json_ld(things)
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
-def note_source(app: Sphinx, config: Config) -> None:
-    """Let Sphinx see a change of CITATION.cff: then it writes all pages anew."""
-    config.works_digest = hashlib.sha256(Path(app.srcdir, SOURCE).read_bytes()).hexdigest()
+def note_sources(app: Sphinx, config: Config) -> None:
+    """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
+    paths = [Path(app.srcdir, name) for name in (SOURCE, DOCUMENT, "data/figures.csv")]
+    contents = b"\0".join(path.read_bytes() for path in paths if path.exists())
+    config.works_digest = hashlib.sha256(contents).hexdigest()
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Describe each page as it is written."""
     app.add_config_value("works_digest", "", "html", types=[str])
-    app.connect("config-inited", note_source)
+    app.connect("config-inited", note_sources)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,5 +1,6 @@
-"""The picture that a link to the site shows elsewhere, drawn from the table of figures.
+"""The picture that a link to the site shows elsewhere: the title, words of the document, an amount.
 
+What it shows stands in ``data/document.yml``; words and amount may be left out there.
 The cover of the EPUB is the same picture on a taller sheet.
 For the site it is made only when ``html: baseurl`` says where the site is: a preview needs an
 absolute address.
@@ -7,9 +8,9 @@ absolute address.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
-from typing import BinaryIO
+from textwrap import wrap
+from typing import BinaryIO, NamedTuple
 
 import matplotlib
 from matplotlib.backends.backend_agg import FigureCanvasAgg
@@ -17,56 +18,92 @@ from matplotlib.figure import Figure
 from PIL import Image
 from sphinx.application import Sphinx
 
-from ..evidence import read_paragraphs
+from ..evidence import Document, read_document, read_rows
+from ..sources import EDITION, read_works
+from ..words import side_colours
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
 DPI = 100
-WORDS = "to share his thoughts on two issues"
-TOTAL = "plan-1957-total"
-ALT = (
-    "Two Issues: a conversation in Pyongyang, 4 September 1956. A bar shows the Chinese supplies "
-    "planned for 1957 in three parts."
-)
+LINE = 50  # letters of a line below the title
+
+
+class Amount(NamedTuple):
+    """An amount of the table of figures, and its parts, as they are printed there."""
+
+    caption: str
+    whole: str
+    parts: list[str]
+
+    def __str__(self) -> str:
+        return f"{self.caption}: {self.whole}"
+
+
+def read_amount(root: Path, document: Document) -> Amount | None:
+    """The amount that the picture shows, if it shows one; alone, it is its own only part."""
+    name = document.picture.amount
+    rows = read_rows(root / "data", "figures")
+    for row in rows:
+        if name and row["id"] == name:
+            parts = [part["value"] for part in rows if part.get("part_of") == name]
+            words = filter(None, [row["value"], row.get("unit"), row.get("currency")])
+            return Amount(document.picture.caption, " ".join(words), parts or [row["value"]])
+    return None
+
+
+def describe_picture(root: Path) -> str:
+    """The picture in words, for those who do not see it."""
+    document = read_document(root)
+    said = [read_works(root)[EDITION]["title"]]
+    if document.picture.words:
+        said.append(f"“{document.picture.words}”")
+    if amount := read_amount(root, document):
+        bars = f"A bar in {len(amount.parts)} parts shows" if amount.parts[1:] else "A bar shows"
+        said.append(f"{bars} {amount}")
+    return ". ".join(said) + "."
 
 
 def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> None:
-    """Draw the picture as a PNG of ``size`` pixels.
-
-    Raises ValueError when the memo does not say the words on it.
-    """
-    if WORDS not in read_paragraphs(root / "data/memo.txt")["p2"]:
-        raise ValueError(f"the preview picture quotes {WORDS!r}, which paragraph p2 does not say")
-    with (root / "data/figures.csv").open(encoding="utf-8", newline="") as table:
-        rows = {row["id"]: row for row in csv.DictReader(table)}
-    parts = [row for row in rows.values() if row["part_of"] == TOTAL]
+    """Draw the picture as a PNG of ``size`` pixels."""
+    document = read_document(root)
+    title, _, subtitle = read_works(root)[EDITION]["title"].partition(": ")
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
-        chinese = matplotlib.rcParams["axes.prop_cycle"].by_key()["color"][1]
         paper, ink = matplotlib.rcParams["figure.facecolor"], matplotlib.rcParams["text.color"]
         figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI)
         figure.set_layout_engine("none")
         figure.set_facecolor(paper)
-        serif = {"family": "serif", "color": ink}
-        figure.text(0.07, 0.80, "Two Issues", size=64, weight="bold", **serif)
-        figure.text(0.07, 0.69, "A conversation in Pyongyang, 4 September 1956", size=27, **serif)
-        figure.text(0.07, 0.55, f"“{WORDS}”", size=24, style="italic", **serif)
-        axes = figure.add_axes((0.07, 0.20, 0.86, 0.22))
-        axes.set_axis_off()
-        axes.set(xlim=(0, float(rows[TOTAL]["value"])), ylim=(0, 1))
-        start = 0.0
-        for part in parts:
-            value = float(part["value"])
-            axes.barh(0.5, value, left=start, height=1, color=chinese, edgecolor=paper, linewidth=6)
-            middle = (start + value / 2, 0.5)
-            axes.annotate(part["value"], middle, color="white", size=34, ha="center", va="center")
-            start += value
-        total = f"{rows[TOTAL]['value']} {rows[TOTAL]['unit']} {rows[TOTAL]['currency']}"
-        figure.text(0.07, 0.10, f"Chinese supplies planned for 1957: {total}", size=20, color=ink)
+        serif = {"family": "serif", "color": ink, "va": "top", "linespacing": 1.25}
+        # A longer title is set smaller, so that it stays inside the sheet.
+        big = min(64, 64 * 20 / max(len(title), 1))
+        figure.text(0.07, 0.90, title, size=big, weight="bold", **serif)
+        figure.text(0.07, 0.73, "\n".join(wrap(subtitle, LINE)), size=27, **serif)
+        if document.picture.words:
+            words = "\n".join(wrap(f"“{document.picture.words}”", LINE))
+            figure.text(0.07, 0.59, words, size=24, style="italic", **serif)
+        if amount := read_amount(root, document):
+            side = document.side_class(document.picture.side)
+            draw_amount(figure, amount, side_colours(root).get(side, ink))
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
     few = picture.convert("RGB").quantize(32)  # few colours, a third of the size
     few.save(target, "PNG", optimize=True)
+
+
+def draw_amount(figure: Figure, amount: Amount, colour: str) -> None:
+    """A bar of the parts, each with its number, and the whole below it."""
+    values = [float(part) for part in amount.parts]
+    axes = figure.add_axes((0.07, 0.20, 0.86, 0.22))
+    axes.set_axis_off()
+    axes.set(xlim=(0, sum(values)), ylim=(0, 1))
+    start = 0.0
+    for part, value in zip(amount.parts, values, strict=True):
+        bar = axes.barh(0.5, value, left=start, height=1, color=colour, linewidth=6)
+        bar.patches[0].set_edgecolor(figure.get_facecolor())
+        middle = (start + value / 2, 0.5)
+        axes.annotate(part, middle, color="white", size=34, ha="center", va="center")
+        start += value
+    figure.text(0.07, 0.10, str(amount), size=20, color=matplotlib.rcParams["text.color"])
 
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:

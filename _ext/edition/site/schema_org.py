@@ -4,13 +4,8 @@ from __future__ import annotations
 
 import json
 
+from ..evidence import Document, Licence
 from ..sources import iso_date
-
-LICENCE = "https://creativecommons.org/licenses/by/4.0/"
-MEMO_RIGHTS = (
-    "Published by the Wilson Center Digital Archive, which welcomes reuse for research and "
-    "education; not covered by the licence of this edition."
-)
 
 
 def person(name: dict) -> dict:
@@ -20,7 +15,9 @@ def person(name: dict) -> dict:
     return {"@type": "Person", "familyName": name["family"], "givenName": name["given"]}
 
 
-def learning_resource(title: str, description: str, kind: str, edition: dict, address: str) -> dict:
+def learning_resource(
+    title: str, description: str, kind: str, edition: dict, licence: Licence | None, address: str
+) -> dict:
     """A page of the book, or the book itself when the titles are the same."""
     made = {
         "@type": "LearningResource",
@@ -31,34 +28,46 @@ def learning_resource(title: str, description: str, kind: str, edition: dict, ad
         "author": [person(name) for name in edition["author"]],
         "datePublished": iso_date(edition),
         "version": edition["version"],
-        "license": LICENCE,
         "isAccessibleForFree": True,
     }
+    if licence:
+        made["license"] = licence.address or licence.title
     if title != edition["title"]:
         made["isPartOf"] = {"@type": "Book", "name": edition["title"]}
     return made | ({"url": address} if address else {})
 
 
-def archive_component(memo: dict) -> dict:
+def archive_component(work: dict, document: Document) -> dict:
     """The record itself: who holds it, under which reference, whose words we read."""
-    return {
+    made = {
         "@type": "ArchiveComponent",
-        "name": memo["title"],
-        "identifier": memo["archive_location"],
-        "holdingArchive": {
-            "@type": "ArchiveOrganization",
-            "name": memo["archive"],
-            "address": memo["archive-place"],
-        },
-        "dateCreated": iso_date(memo),
-        "author": [person(name) for name in memo["author"]],
-        "translator": [person(name) for name in memo["translator"]],
-        "inLanguage": memo["language"],
-        "translationOfWork": {"@type": "CreativeWork", "inLanguage": "ru"},
-        "publisher": {"@type": "Organization", "name": memo["publisher"]},
-        "sameAs": memo["URL"],
-        "copyrightNotice": MEMO_RIGHTS,
+        "name": work["title"],
+        "dateCreated": iso_date(work),
+        "author": [person(name) for name in work["author"]],
+        "inLanguage": work["language"],
     }
+    if "archive" in work:
+        archive = {"@type": "ArchiveOrganization", "name": work["archive"]}
+        made["holdingArchive"] = archive | said({"address": work.get("archive-place")})
+    if "translator" in work:
+        made["translator"] = [person(name) for name in work["translator"]]
+    if document.original:
+        original = {"@type": "CreativeWork", "inLanguage": document.original.language}
+        made["translationOfWork"] = original
+    if "publisher" in work:
+        made["publisher"] = {"@type": "Organization", "name": work["publisher"]}
+    return made | said(
+        {
+            "identifier": work.get("archive_location"),
+            "sameAs": work.get("URL"),
+            "copyrightNotice": document.rights,
+        }
+    )
+
+
+def said(things: dict[str, str | None]) -> dict[str, str]:
+    """Those that are known."""
+    return {key: value for key, value in things.items() if value}
 
 
 def json_ld(things: list[dict]) -> str:

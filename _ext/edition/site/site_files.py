@@ -33,7 +33,7 @@ def anchor(app: Sphinx) -> str:
     """What makes the addresses of a page hold at any depth: the first thing in its head."""
     if base := app.config.html_baseurl:
         return f'<base href="{escape(base)}{NOT_FOUND}.html">'
-    folders = ("../" * depth for depth in reversed(range(DEEPEST)))
+    folders = ("../" * depth for depth in range(DEEPEST))
     return "".join(f'<script src="{up}_static/{FINDER.name}"></script>' for up in folders)
 
 

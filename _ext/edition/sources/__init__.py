@@ -1,7 +1,7 @@
 """Room of sources: citing and linking.
 
 In: CITATION.cff, data/references.bib and the links of the chapters.
-Out: the memo and the edition for reference managers, the bibliography as the text cites it, a
+Out: the document and the edition for reference managers, the bibliography as the text cites it, a
 footnote for each paragraph, every address outside the book on one page.
 """
 
@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from ..rooms import set_up
 from .citations import write_if_changed
-from .works import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
+from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -20,6 +20,7 @@ __all__ = [
     "EDITION",
     "MEMO",
     "SOURCE",
+    "as_signed",
     "as_text",
     "iso_date",
     "read_works",
@@ -30,9 +31,10 @@ __all__ = [
 PARTS = (
     "bibliography_style",  # the bibliography by author and date, as the text cites it
     "quick_citations",  # citations are set without a search through all packages
-    "citations",  # the memo and the edition for reference managers, from CITATION.cff
+    "citations",  # the document and the edition for reference managers, from CITATION.cff
+    "this_edition",  # its version and date in the text, from CITATION.cff
     "links_page",  # every address outside the book on one page
-    "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the memo
+    "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the document
 )
 
 

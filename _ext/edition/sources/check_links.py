@@ -26,7 +26,7 @@ from .outside_links import read_links
 HOME = Path(__file__).resolve().parents[3]
 SECONDS = 20  # for one answer
 SITES_AT_ONCE = 8  # but only one address of a site at a time
-AGENT = "Mozilla/5.0 (compatible; two-issues link check)"  # some sites refuse unnamed programs
+AGENT = "Mozilla/5.0 (compatible; link check of an edition)"  # some sites refuse unnamed programs
 
 
 class Answer(NamedTuple):

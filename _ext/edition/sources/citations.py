@@ -1,4 +1,4 @@
-"""The memo and this edition as entries for reference managers: BibTeX, RIS and CSL-JSON.
+"""The document and this edition as entries for reference managers: BibTeX, RIS and CSL-JSON.
 
 Before the pages are read, each work becomes three files in ``_build/citations/``, which the page
 "How to cite" shows and offers.
@@ -26,7 +26,7 @@ def to_bibtex(work: dict) -> str:
     """A BibTeX entry of the kind ``misc``, its title safe from a style's capitals."""
     year, month, day = work["issued"]["date-parts"][0]
     translators = [as_text(person) for person in work.get("translator", [])]
-    where = [work.get("archive_location"), work.get("publisher")]
+    where = [work.get("archive_location") or work.get("archive"), work.get("publisher")]
     fields = {
         "title": f"{{{work['title']}}}",
         "year": str(year),
@@ -59,7 +59,7 @@ def to_ris(work: dict) -> str:
         ("PY", date[:4]),
         ("DA", date.replace("-", "/")),
         ("PB", work.get("publisher", "")),
-        ("AV", work.get("archive_location", "")),
+        ("AV", work.get("archive_location") or work.get("archive", "")),
         ("ET", work.get("version", "")),
         ("LA", work["language"]),
         ("UR", work.get("URL", "")),
@@ -81,9 +81,10 @@ def write_if_changed(path: Path, content: str) -> None:
 
 def write_citations(app: Sphinx) -> None:
     """Write every work in every format beside the built site."""
-    for name, work in read_works(Path(app.srcdir)).items():
+    folder = Path(app.srcdir, "_build/citations")
+    for work in read_works(Path(app.srcdir)).values():
         for suffix, write in FORMATS.items():
-            write_if_changed(Path(app.srcdir, f"_build/citations/{name}.{suffix}"), write(work))
+            write_if_changed(folder / f"{work['id']}.{suffix}", write(work))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,62 +1,55 @@
-"""A footnote for each paragraph of the memo: "Cite" copies it, in Chicago style, with the link.
+"""A footnote for each paragraph of the document: "Cite" copies it, in Chicago style, with the link.
 
-The edition's page carries the footnote of the record, made from its entry in the bibliography; the
-script puts a button below every paragraph and fills in its number and address.
+The document's page carries the footnote, made from CITATION.cff; the script puts a button below
+every paragraph and fills in its number and address.
 The address is the published one when the book has a ``baseurl``, else that of the page as opened.
 """
 
 from __future__ import annotations
 
-from typing import cast
+import re
+from datetime import date
+from pathlib import Path
 
+from babel.dates import format_date
 from docutils import nodes
-from pybtex.database import Entry
 from sphinx.application import Sphinx
-from sphinxcontrib.bibtex.domain import BibtexDomain
 
+from ..evidence import read_document
 from ..words import data_element
-
-EDITION = "chapters/document/memo"
-RECORD = "wcda113373"  # the memo's key in data/references.bib
+from .works import MEMO, as_signed, iso_date, read_works
 
 
-def plain(field: str) -> str:
-    """A field of the bibliography without TeX's marks."""
-    return field.strip("{}").replace("--", "–")
-
-
-def footnote(record: Entry, book: str) -> str:
-    """The record as a footnote in Chicago style, with ``{paragraph}`` and ``{address}`` left open.
-
-    Raises ValueError when the entry does not name archive, reference and translation as
-    "archive; reference. translation".
-    """
-    archive, semicolon, rest = plain(record.fields["howpublished"]).partition("; ")
-    reference, stop, translation = rest.partition(". ")
-    if not (semicolon and stop):
-        raise ValueError(f"{record.key}: howpublished is not 'archive; reference. translation'")
-    author = record.persons["author"][0]
-    names = " ".join([*author.first_names, *author.middle_names, *author.last_names])
-    return (
-        f"{names}, “{plain(record.fields['title'])},” {plain(record.fields['year'])}, {reference}, "
-        f"{translation[:1].lower()}{translation[1:]}, {archive}, {record.fields['url']}, "
-        f"¶{{paragraph}} (paragraph numbers of {book}, {{address}})."
-    )
+def footnote(work: dict, book: str) -> str:
+    """The document as a footnote in Chicago style, ``{paragraph}`` and ``{address}`` left open."""
+    day = format_date(date.fromisoformat(iso_date(work)), "d MMMM y", locale="en")
+    where = re.sub(r"(?<=\d)-(?=\d)", "–", work.get("archive_location", ""))
+    translators = " and ".join(as_signed(person) for person in work.get("translator", []))
+    parts = [
+        day,
+        where or work.get("archive"),
+        translators and f"trans. {translators}",
+        work.get("publisher"),
+        work.get("URL"),
+        f"¶{{paragraph}} (paragraph numbers of {book}, {{address}}).",
+    ]
+    authors = " and ".join(as_signed(person) for person in work["author"])
+    return f"{authors}, “{work['title']},” {', '.join(filter(None, parts))}"
 
 
 def add_footnote(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
-    """Give the edition's page the footnote and its published address, for the script."""
-    if pagename != EDITION or app.builder.name != "html":
+    """Give the document's page the footnote and its published address, for the script."""
+    root = Path(app.srcdir)
+    if app.builder.name != "html" or pagename != read_document(root).page:
         return
-    sources = cast(BibtexDomain, app.env.get_domain("cite")).bibdata.data.entries
-    note = footnote(sources[RECORD], app.config.html_title or app.config.project)
+    note = footnote(read_works(root)[MEMO], app.config.html_title or app.config.project)
     content = {"note": note, "address": context.get("pageurl") or ""}
     context["body"] += data_element("paragraph-footnote", content)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Add the footnote when the edition's page is written."""
+    """Add the footnote when the document's page is written."""
     app.connect("html-page-context", add_footnote)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

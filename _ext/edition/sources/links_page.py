@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from html import unescape
 from itertools import chain
@@ -12,20 +11,9 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..words import escape_markdown
+from ..evidence import read_document
+from ..words import escape_markdown, language_of
 from .outside_links import Link, read_links
-
-# Korean first: a Korean title may hold Chinese characters, but no Chinese one holds Hangul.
-SCRIPTS = {
-    "ko": re.compile(r"[\uac00-\ud7a3]"),
-    "zh": re.compile(r"[\u4e00-\u9fff]"),
-    "ru": re.compile(r"[\u0400-\u04ff]"),
-}
-
-
-def language_of(title: str) -> str:
-    """The language of a title, where its script tells; nothing for Latin letters."""
-    return next((lang for lang, script in SCRIPTS.items() if script.search(title)), "")
 
 
 def as_markdown(links: list[Link]) -> Iterator[str]:
@@ -56,11 +44,12 @@ class OutsideLinks(SphinxDirective):
             links = read_links(root)
         except ValueError as error:
             raise self.error(str(error)) from error
+        scripts = read_document(root).scripts
         made = self.parse_text_to_nodes("\n".join(as_markdown(links)))
         for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):
             # MyST escapes the & of an address for HTML, and the HTML writer does so once more.
             reference["refuri"] = unescape(reference["refuri"])
-            if language := language_of(reference.astext()):
+            if language := language_of(reference.astext(), scripts):
                 reference["classes"].append(f"language-{language}")
         return made
 

@@ -7,7 +7,6 @@ The page "Links outside the book" lists them; ``make links`` asks whether they s
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from urllib.parse import urlsplit
 from pybtex.database import Entry, parse_file
 from pybtex.richtext import Text
 
-from ..evidence import Page, read_page, read_pages
+from ..evidence import Page, read_page, read_pages, read_rows
 from ..notebooks import public_page
 
 BIBLIOGRAPHY = "data/references.bib"
@@ -51,7 +50,8 @@ def read_links(root: Path) -> list[Link]:
     """
     pages = list(public_pages(root))
     cited = {page.path: cited_in(page) for page in pages}
-    named = {path.name: named_in(path) for path in sorted((root / "data").glob("*.csv"))}
+    tables = sorted((root / "data").glob("*.csv"))
+    named = {path.name: named_in(path) for path in tables}
     links: dict[str, Link] = {}
     for key, entry in parse_file(root / BIBLIOGRAPHY, encoding="utf-8").entries.items():
         if "url" not in entry.fields:
@@ -66,7 +66,7 @@ def read_links(root: Path) -> list[Link]:
     for page in pages:
         for address in ADDRESS.findall(page.markup):
             links.setdefault(address, Link(address)).pages.add(page.path)
-    for path in [*sorted((root / "data").glob("*.csv")), root / "data/datapackage.json"]:
+    for path in [*tables, root / "data/datapackage.json"]:
         for address in ADDRESS.findall(path.read_text(encoding="utf-8")):
             links.setdefault(address, Link(address)).files.add(path.name)
     return sorted(links.values(), key=lambda link: (link.site, link.title, link.address))
@@ -107,5 +107,5 @@ def cited_in(page: Page) -> set[str]:
 
 def named_in(table: Path) -> set[str]:
     """The items of all cells of a table: among them the keys of its sources."""
-    with table.open(encoding="utf-8", newline="") as rows:
-        return {item for row in csv.reader(rows) for cell in row for item in cell.split(" | ")}
+    rows = read_rows(table.parent, table.stem)
+    return {item for row in rows for cell in row.values() for item in cell.split(" | ")}

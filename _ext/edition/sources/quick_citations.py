@@ -9,10 +9,11 @@ from __future__ import annotations
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 
-PLAIN_TEXT = ("pybtex.backends", "plaintext")
+BACKENDS, PLAIN_TEXT = "pybtex.backends", ("plaintext", "text")  # its two names
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Register that part, found once."""
-    register_plugin(*PLAIN_TEXT, find_plugin(*PLAIN_TEXT), force=True)
+    for name in PLAIN_TEXT:
+        register_plugin(BACKENDS, name, find_plugin(BACKENDS, name), force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,4 +1,4 @@
-"""The memo and this edition as ``CITATION.cff`` describes them.
+"""The document and this edition as ``CITATION.cff`` describes them.
 
 All that names, cites or describes either of them takes it from here: the files for reference
 managers, the heads of the pages, the TEI edition.
@@ -11,8 +11,10 @@ from pathlib import Path
 
 import yaml
 
+from ..evidence import read_document
+
 SOURCE = "CITATION.cff"
-EDITION, MEMO = "two-issues", "two-issues-memo"
+EDITION, MEMO = "edition", "document"
 KINDS = {"dataset": "dataset", "historical-work": "manuscript"}  # in CITATION.cff -> in CSL
 
 
@@ -21,30 +23,32 @@ class CitationError(ValueError):
 
 
 def read_works(root: Path) -> dict[str, dict]:
-    """The edition and the memo, by file name, as CSL-JSON items (docs.citationstyles.org).
+    """The edition and the document, as CSL-JSON items (docs.citationstyles.org).
 
+    Their ids are the names of their files. What an archive's record has and another document may
+    lack, such as a translator, is left out where CITATION.cff does not say it.
     Raises CitationError, naming the file and what is missing or wrong in it.
     """
     try:
         cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
-        memo = cff["references"][0]
+        memo, files = cff["references"][0], read_document(root).files
+        institution, publisher = memo.get("institution", {}), memo.get("publisher", {})
+        kept = {
+            "translator": names(memo.get("translators", [])),
+            "archive": institution.get("name"),
+            "archive-place": institution.get("city"),
+            "archive_location": memo.get("collection-title"),
+            "publisher": publisher.get("name"),
+            "language": memo["languages"][0],
+            "note": memo.get("notes"),
+        }
         return {
-            EDITION: item(EDITION, cff) | {"version": str(cff["version"]), "language": "en"},
-            MEMO: item(MEMO, memo)
-            | {
-                "translator": names(memo["translators"]),
-                "archive": memo["institution"]["name"],
-                "archive-place": memo["institution"]["city"],
-                "archive_location": memo["collection-title"],
-                "publisher": memo["publisher"]["name"],
-                "language": memo["languages"][0],
-                "note": memo["notes"],
-                "URL": memo["url"],
-            },
+            EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
+            MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
         }
     except (OSError, yaml.YAMLError) as error:
         raise CitationError(f"{SOURCE} cannot be read: {error}") from error
-    except (KeyError, IndexError, TypeError) as missing:
+    except (KeyError, IndexError, TypeError, AttributeError) as missing:
         raise CitationError(f"{SOURCE}: a citation needs {missing}; add it") from missing
 
 
@@ -79,10 +83,15 @@ def names(people: list[dict]) -> list[dict]:
 
 
 def as_text(person: dict) -> str:
-    """A name as bibliographies sort it: ``Person, James F.``"""
+    """A name as bibliographies sort it: ``Holm, Marie``"""
     return person.get("literal") or f"{person['family']}, {person['given']}"
 
 
+def as_signed(person: dict) -> str:
+    """A name as sentences have it: ``Marie Holm``"""
+    return person.get("literal") or f"{person['given']} {person['family']}"
+
+
 def iso_date(work: dict) -> str:
-    """The day on which a work appeared or was written, such as 1956-09-04."""
+    """The day on which a work appeared or was written, such as 2026-11-24."""
     return "-".join(f"{part:02}" for part in work["issued"]["date-parts"][0])

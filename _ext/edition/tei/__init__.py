@@ -1,7 +1,7 @@
 """Room of the TEI edition, for those who work with texts by program.
 
 In: the marked text of the edition's page, the tables, CITATION.cff.
-Out: ``_build/tei/two-issues-memo.xml``, offered for download by the page on citing.
+Out: the document as one file in ``_build/tei/``, offered for download by the page on citing.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What the memo page marks in the memo: names and terms by ``{term}``, amounts by links."""
+"""What the document's page marks in it: names and terms by ``{term}``, amounts by links."""
 
 from __future__ import annotations
 
@@ -6,9 +6,8 @@ import re
 from pathlib import Path
 from typing import NamedTuple
 
-from ..evidence import read_paragraphs
+from ..evidence import MEMO, read_document, read_paragraphs
 
-PAGE = "chapters/document/memo.md"
 PARAGRAPH = re.compile(r"^\[¶\d+\]\(#(p\d+)\)\{\.para-number\} (.+)$", re.MULTILINE)
 MARKED = re.compile(
     r"\{term\}`(?P<shown>[^`]*?)(?: <(?P<name>[^`<>]*)>)?`"
@@ -17,7 +16,7 @@ MARKED = re.compile(
 
 
 class EditionError(ValueError):
-    """The memo page, the memo and the tables do not fit together."""
+    """The document, its page and the tables do not fit together."""
 
 
 class Piece(NamedTuple):
@@ -29,16 +28,17 @@ class Piece(NamedTuple):
 
 
 def read_pieces(root: Path) -> dict[str, list[Piece]]:
-    """The paragraphs p0 to p15, cut where the memo page marks something.
+    """The paragraphs, cut where the document's page marks something.
 
-    Raises EditionError when the pieces of a paragraph, joined, are not the memo's text.
+    Raises EditionError when the pieces of a paragraph, joined, are not its text.
     """
-    found = PARAGRAPH.findall((root / PAGE).read_text(encoding="utf-8"))
+    page = read_document(root).source
+    found = PARAGRAPH.findall((root / page).read_text(encoding="utf-8"))
     pieces = {key: cut(text) for key, text in found}
-    for key, text in read_paragraphs(root / "data" / "memo.txt").items():
+    for key, text in read_paragraphs(root / MEMO).items():
         if "".join(piece.text for piece in pieces.get(key, [])) != text:
             raise EditionError(
-                f"{PAGE}: paragraph {key}, without its markup, is not the text of data/memo.txt; "
+                f"{page}: paragraph {key}, without its markup, is not the text of {MEMO}; "
                 "mark names with {term} and amounts with links only"
             )
     return pieces

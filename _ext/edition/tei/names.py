@@ -34,6 +34,6 @@ def append_text(parent: etree._Element, text: str) -> None:
         parent.text = (parent.text or "") + text
 
 
-def maybe(name: str, text: str, **attributes: str) -> etree._Element | None:
+def maybe(name: str, text: str | None, **attributes: str) -> etree._Element | None:
     """An element with this text, or None when there is no text."""
     return element(name, text, **attributes) if text else None

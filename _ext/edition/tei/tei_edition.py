@@ -1,8 +1,8 @@
 """The edition as one TEI P5 file, for those who work with texts by program.
 
-Before the pages are read, ``_build/tei/two-issues-memo.xml`` is made from what the book has
-already: the memo page's own links say who and what is named where, the tables say the rest.
-The paragraphs have the ids of the book, ``p0`` to ``p15``, and the text of ``data/memo.txt``.
+Before the pages are read, the file is made in ``_build/tei/`` from what the book has already: the
+links of the document's page say who and what is named where, the tables say the rest.
+The paragraphs have the ids of the book, such as ``p3``, and the text of ``data/memo.txt``.
 """
 
 from __future__ import annotations
@@ -12,7 +12,10 @@ from typing import TYPE_CHECKING
 
 from lxml import etree
 
+from ..evidence import read_document
+from ..sources import MEMO, iso_date, read_works, write_if_changed
 from .body import make_text
+from .dates import Dates
 from .header import make_header
 from .markup import EditionError, read_pieces
 from .names import TEI, element
@@ -21,7 +24,7 @@ from .registers import make_registers, read_tables
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-FILE = "_build/tei/two-issues-memo.xml"
+FOLDER = "_build/tei"
 # The processing instruction by which editors and validators find the consortium's schema.
 MODEL = (
     'href="https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" '
@@ -35,23 +38,26 @@ def make_edition(root: Path) -> bytes:
     Raises EditionError when the memo page and the tables do not fit together, or when the page's
     text is not the memo's.
     """
-    tables = read_tables(root / "data")
-    document = element(
+    document, tables = read_document(root), read_tables(root / "data")
+    work, days = read_works(root)[MEMO], document.undated_days
+    year = int(iso_date(work)[:4])
+    dates = Dates(work["language"], year, days.year if days else None)
+    tei = element(
         "TEI",
         make_header(root),
-        make_registers(tables),
-        make_text(read_pieces(root), tables),
+        make_registers(tables, document.scripts),
+        make_text(read_pieces(root), tables, dates),
     )
-    document.addprevious(etree.ProcessingInstruction("xml-model", MODEL))
-    check_ids(document)
-    lay_out(document)
-    return etree.tostring(document.getroottree(), encoding="UTF-8", xml_declaration=True)
+    tei.addprevious(etree.ProcessingInstruction("xml-model", MODEL))
+    check_ids(tei)
+    lay_out(tei)
+    return etree.tostring(tei.getroottree(), encoding="UTF-8", xml_declaration=True)
 
 
 def lay_out(document: etree._Element) -> None:
-    """Break the file into lines, but add no white space inside the paragraphs of the memo."""
-    header, registers, text = document
-    for part in (header, registers):
+    """Break the file into lines, but add no white space inside the paragraphs of the text."""
+    *before, text = document
+    for part in before:
         etree.indent(part)
         part.tail = "\n"
     for paragraph in text[0]:
@@ -71,9 +77,9 @@ def check_ids(document: etree._Element) -> None:
 
 def write_edition(app: Sphinx) -> None:
     """Write the file beside the built site, unless it is there and the same."""
-    from ..sources import write_if_changed
-
-    write_if_changed(Path(app.srcdir, FILE), make_edition(Path(app.srcdir)).decode("utf-8"))
+    root = Path(app.srcdir)
+    path = root / FOLDER / f"{read_document(root).files.document}.xml"
+    write_if_changed(path, make_edition(root).decode("utf-8"))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

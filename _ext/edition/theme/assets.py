@@ -1,4 +1,4 @@
-"""One style sheet and one script for all pages, put together from what the theme and other parts bring.
+"""One style sheet and one script for all pages, put together from what the parts bring.
 
 A part of a room may have a style sheet and a script beside it, of its name: ``quiz.py``,
 ``quiz.css``, ``quiz.js``.
@@ -8,7 +8,6 @@ Jupyter Book's companions itself.
 
 from __future__ import annotations
 
-import hashlib
 import re
 from pathlib import Path
 
@@ -16,6 +15,8 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ExtensionError
+
+from ..digests import digest
 
 HOUSE = __package__.partition(".")[0] + "."
 ROOM = Path(__file__).parent
@@ -55,7 +56,7 @@ SILENCED = {
 }
 # Our style sheet knows these parts of sphinx-design; a page with another one loads what it brings.
 DESIGN = {"sphinx-design.min.css", "design-tabs.js"}
-KNOWN = {"grid-container", "grid-row", "grid-item", "dropdown"}
+KNOWN = {"div", "grid-container", "grid-row", "grid-item", "dropdown", "dropdown-body"}
 KNOWN |= {f"card{part}" for part in ("", "-header", "-body", "-title", "-footer")}
 
 
@@ -82,23 +83,14 @@ def compact(text: str) -> str:
     return MARGIN.sub("", COMMENT.sub("", text))
 
 
-def digest(paths: list[Path]) -> str:
-    """One digest of all files at these paths, folders with what is in them."""
-    files = [file for path in paths for file in (path.rglob("*") if path.is_dir() else [path])]
-    contents = hashlib.sha256()
-    for file in sorted(filter(Path.is_file, files)):
-        contents.update(hashlib.sha256(file.read_bytes()).digest())
-    return contents.hexdigest()
-
-
 def note_assets(app: Sphinx, config: Config) -> None:
-    """Let Sphinx see a changed style sheet or script: then it writes all pages anew.
+    """Let Sphinx see a change of the theme, or of a style sheet or script: it writes all pages.
 
     Sphinx copies such files only when it writes pages, and the pages name each with its checksum.
     """
-    ours = [*sheet_sources(app), *script_sources(app), ROOM / "static"]
+    ours = [ROOM, *beside_parts(app, ".css"), *beside_parts(app, ".js")]
     theirs = [Path(app.confdir, entry) for entry in config.html_static_path]
-    config.edition_assets = digest([*ours, *theirs])
+    config.edition_assets = digest(Path(app.srcdir), [*ours, *theirs])
 
 
 def silence(app: Sphinx) -> None:
@@ -115,7 +107,9 @@ def silence(app: Sphinx) -> None:
                 app.disconnect(listener.id)
                 left.discard(handler.__name__)
         if left:
-            raise ExtensionError(f"{module} has no {', '.join(sorted(left))} any more: see {__file__}")
+            raise ExtensionError(
+                f"{module} has no {', '.join(sorted(left))} any more: see {__file__}"
+            )
 
 
 def write_assets(app: Sphinx) -> None:

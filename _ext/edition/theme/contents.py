@@ -9,9 +9,11 @@ from __future__ import annotations
 import posixpath
 from dataclasses import dataclass, replace
 from html import escape
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.builders.html import StandaloneHTMLBuilder
 from sphinx.environment.adapters.toctree import TocTree, document_toc
 
 OPTIONS = {"collapse": False, "titles_only": True, "includehidden": True}
@@ -49,7 +51,7 @@ class Chapters:
     """The table of contents of a book, as its pages show it."""
 
     def __init__(self, app: Sphinx, depth: int, with_root: bool) -> None:
-        self.builder, self.env = app.builder, app.env
+        self.builder, self.env = cast(StandaloneHTMLBuilder, app.builder), app.env
         self.root = app.config.root_doc
         self.suffix = app.config.html_secnumber_suffix
         uris = {self.builder.get_relative_uri(self.root, name): name for name in app.env.found_docs}
@@ -71,8 +73,9 @@ class Chapters:
         """The words of a title as HTML."""
         if all(isinstance(child, nodes.Text) for child in node.children):
             return escape(node.astext())
-        words = nodes.inline("", "", *(child.deepcopy() for child in node.children))
-        return self.builder.render_partial(words)["fragment"]
+        words = nodes.paragraph("", "", *(child.deepcopy() for child in node.children))
+        paragraph = self.builder.render_partial(words)["fragment"].strip()
+        return paragraph.removeprefix("<p>").removesuffix("</p>")
 
     def entries(self, items: nodes.bullet_list, uris: dict[str, str]) -> tuple[Entry, ...]:
         """The lines of a list."""
@@ -81,7 +84,11 @@ class Chapters:
             link = next(item.findall(nodes.reference))
             number = ".".join(map(str, link.get("secnumber") or ()))
             title = (number + self.suffix if number else "") + self.markup(link)
-            below = [entry for one in children(item, nodes.bullet_list) for entry in self.entries(one, uris)]
+            below = [
+                entry
+                for one in children(item, nodes.bullet_list)
+                for entry in self.entries(one, uris)
+            ]
             address = link["refuri"]
             found.append(Entry(title, escape(address), uris.get(address, ""), tuple(below)))
         return tuple(found)
@@ -118,5 +125,5 @@ def headings(app: Sphinx, docname: str) -> tuple[Entry, ...]:
             found.append(Entry(title, address, below=tuple(below)))
         return tuple(found)
 
-    tops = read(document_toc(app.env, docname, app.tags))
+    tops = read(cast(nodes.Element, document_toc(app.env, docname, app.tags)))
     return tops[0].below if len(tops) == 1 else tops

@@ -7,6 +7,7 @@ Code cells stand open, and fold one by one or all at once; what MyST-NB hides, b
 from __future__ import annotations
 
 from html import escape
+from typing import Any
 
 from docutils import nodes
 from myst_nb.sphinx_ import HideCodeCellNode
@@ -39,9 +40,10 @@ class FoldContent(SphinxPostTransform):
             elif "toggle" in box["classes"]:
                 is_open = "toggle-shown" in box["classes"]
                 box.replace_self(Fold("", *box.children, summary=_("Show"), open=is_open))
-        for box in list(self.document.findall(nodes.Admonition)):
-            if "dropdown" in box.get("classes", ()):
-                self.fold(box)
+        for element in list(self.document.findall(nodes.Element)):
+            is_box = isinstance(element, nodes.Admonition)
+            if is_box and "dropdown" in element.get("classes", ()):
+                self.fold(element)
 
     def fold(self, box: nodes.Element) -> None:
         """Turn a box into a fold with its title."""
@@ -55,7 +57,7 @@ class FoldContent(SphinxPostTransform):
 
 def open_fold(translator: HTML5Translator, node: Fold) -> None:
     """The summary, and the content up to its end."""
-    mark = {"open": ""} if node.get("open") else {}
+    mark: dict[str, Any] = {"open": ""} if node.get("open") else {}
     translator.body.append(translator.starttag(node, "details", "", **mark))
     translator.body.append(f"<summary>{escape(node['summary'])}</summary>\n")
 

@@ -1,4 +1,4 @@
-"""What the layout needs to know of each page: contents, headings, code, the day of the last change."""
+"""What the layout must know of each page: contents, headings, code, day of the last change."""
 
 from __future__ import annotations
 
@@ -20,12 +20,13 @@ def note_days(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """Find the day of each page; return the pages whose day is not what it was, to be written."""
     root = Path(app.srcdir)
     known = changes(root) if app.config.html_last_updated_fmt is not None else {}
-    before, env.edition_days = getattr(env, "edition_days", {}), {}
+    before, days = getattr(env, "edition_days", {}), {}
     for name in env.found_docs:
         page = Path(env.doc2path(name))
         named = {root / path for path in env.dependencies.get(name, ())}
-        env.edition_days[name] = last_change(known, root, {page, *named, *inputs_of(page)})
-    return sorted(name for name, day in env.edition_days.items() if before.get(name) != day)
+        days[name] = last_change(known, root, {page, *named, *inputs_of(page)})
+    env.edition_days = days  # type: ignore[attr-defined]
+    return sorted(name for name, day in days.items() if before.get(name) != day)
 
 
 class Pages:

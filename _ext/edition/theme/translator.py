@@ -1,4 +1,4 @@
-"""HTML that says what it is: header cells their direction, pictures their size, entries their role."""
+"""HTML that says what it is: the direction of header cells, the size of pictures, roles."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class PageTranslator(HTML5Translator):
         return super().starttag(node, tagname, suffix, empty, **own)
 
     def place_of(self, node: nodes.Element) -> dict[str, str]:
-        """The size of a picture, so that the text does not jump when it comes, and that it waits."""
+        """The size of a picture, which keeps its place free, and that it can wait."""
         path = Path(self.builder.srcdir, node.get("source_file", ""))
         if node.get("width") or not path.is_file():
             return {}

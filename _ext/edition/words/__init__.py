@@ -2,7 +2,8 @@
 
 In: the Markdown of the chapters, and the tables.
 Out: quotations of the memo, lists from tables, questions and quizzes in native HTML, words that say
-their language, cards of linked names, the cover of the landing page.
+their language, grades that link to their meaning, cards of linked names, the drawing of who told
+whom, the cover of the landing page.
 """
 
 from __future__ import annotations
@@ -10,6 +11,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ..rooms import set_up
+from .cover import side_colours
+from .foreign_words import language_of
 from .from_table import escape_markdown
 from .memo_quotes import read_passages
 from .page_data import data_element
@@ -17,14 +20,23 @@ from .page_data import data_element
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = ["data_element", "escape_markdown", "read_passages", "setup"]
+__all__ = [
+    "data_element",
+    "escape_markdown",
+    "language_of",
+    "read_passages",
+    "setup",
+    "side_colours",
+]
 
 PARTS = (
     "memo_quotes",  # {memo}`p3: words` quotes the memo, checked
     "from_table",  # registers and lists, made from the rows of a table
     "quiz",  # short quizzes, in native HTML
     "folded_answers",  # answers to questions open without a script
+    "grade_links",  # a grade links to what it means
     "foreign_words",  # words in Korean, Chinese and Russian script say their language
+    "tellings",  # who told whom, and when: a drawing, a list and GraphML
     "cover",  # the landing page's picture, drawn from the sentences of the memo
     "hover_cards",  # cards that say who a linked name is
 )

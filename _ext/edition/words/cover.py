@@ -1,6 +1,6 @@
-"""The cover: the whole memo as threads, drawn from ``data/statements.csv`` when the book is built.
+"""The cover: the whole document as threads, drawn from ``statements.csv``.
 
-Every four words of the memo are one thread, in the order of the text.
+Every four words of it are one thread, in the order of the text.
 A thread hangs down through the voices that passed its words on, from the diarist to the one whose
 words they are said to be: each in the colour of its side, the last one thick, and broken where the
 chain is unclear.
@@ -10,8 +10,8 @@ the picture is computed.
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
+from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -22,15 +22,15 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
+from ..evidence import Document, read_document, read_rows
+
 WORDS_PER_THREAD = 4
-HANDS = ("first", "second", "third", "fourth")
-SIDES = ("soviet", "chinese", "korean")  # the order of the colours in matplotlibrc
+HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
 GAP = 0.4  # between two brackets, per cent of the width
-NO_ISSUE, MONEY = "meeting", "aid"  # topics of statements.csv; all others are the second issue
 
 
 class Sentence(NamedTuple):
-    """A sentence of the memo: its length, its voices' sides from the diarist on, its topic."""
+    """A sentence: its length, the classes of its voices' sides from the writer on, its topic."""
 
     words: int
     sides: list[str]
@@ -38,46 +38,55 @@ class Sentence(NamedTuple):
     topic: str
 
 
-def read_sentences(data: Path) -> list[Sentence]:
-    """The sentences in order. Raises KeyError for a voice that no register has."""
-    side: dict[str, str] = {}
-    for table in ("people", "organisations"):
-        with (data / f"{table}.csv").open(encoding="utf-8", newline="") as rows:
-            side |= {row["id"]: row["side"] for row in csv.DictReader(rows)}
-    with (data / "statements.csv").open(encoding="utf-8", newline="") as rows:
-        return [
-            Sentence(
-                len(row["text"].split()),
-                # Of two who speak together the first stands for both.
-                [side[voice.partition(" + ")[0]] for voice in row["voices"].split(" < ")],
-                row["clarity"] == "clear",
-                row["topic"],
-            )
-            for row in csv.DictReader(rows)
-        ]
+def read_sentences(root: Path) -> list[Sentence]:
+    """The sentences in order; a voice of whom no register says it has the side ""."""
+    document, data = read_document(root), root / "data"
+    sides = {
+        row["id"]: document.side_class(row.get("side", ""))
+        for table in ("people", "organisations")
+        for row in read_rows(data, table)
+    }
+    return [
+        Sentence(
+            len(row["text"].split()),
+            # Of two who speak together the first stands for both.
+            [sides.get(voice.partition(" + ")[0], "") for voice in row["voices"].split(" < ")],
+            row.get("clarity") != "unclear",
+            row.get("topic", ""),
+        )
+        for row in read_rows(data, "statements")
+    ]
 
 
-def draw(sentences: list[Sentence], colours: dict[str, str]) -> str:
+def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str:
     """The threads as SVG: one unit is a word across, and a hundredth of the height down."""
-    step, paths, start = 100 // len(HANDS), [], 0
+    step, paths, start = 100 // len(hands_of(sentences)), [], 0
     for sentence in sentences:
         threads = max(1, round(sentence.words / WORDS_PER_THREAD))
         pitch = f"{sentence.words / threads:.3g}"
         for hand, side in enumerate(sentence.sides):
             is_last = hand == len(sentence.sides) - 1
             kind = "passed" if not is_last else "said" if sentence.is_clear else "said unclear"
+            colour = colours.get(side, "currentColor")
             line = f"M{start + float(pitch) / 2:g} {hand * step}v{step}"
             line += f"m{pitch}-{step}v{step}" * (threads - 1)
-            paths.append(f'<path class="{side} {kind}" stroke="{colours[side]}" d="{line}"/>')
+            names = f"{side} {kind}".strip()
+            paths.append(f'<path class="{names}" stroke="{colour}" d="{line}"/>')
         start += sentence.words
     return (
-        f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {start} 100" role="img" '
-        f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences)}">'
+        f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" '
+        f'viewBox="0 0 {start} 100" role="img" '
+        f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences, called)}">'
         f"{''.join(paths)}</svg>"
     )
 
 
-def describe(sentences: list[Sentence]) -> str:
+def hands_of(sentences: list[Sentence]) -> tuple[str, ...]:
+    """The names of the hands through which words came, as many as the longest chain has."""
+    return HANDS[: max(len(sentence.sides) for sentence in sentences)]
+
+
+def describe(sentences: list[Sentence], called: str) -> str:
     """The picture in words, with its values."""
     by_hand: Counter[int] = Counter()
     for sentence in sentences:
@@ -85,30 +94,39 @@ def describe(sentences: list[Sentence]) -> str:
     total = by_hand.total()
     shares = [
         f"{100 * by_hand[hand] / total:.0f} per cent at {name} hand"
-        for hand, name in enumerate(HANDS, start=1)
+        for hand, name in enumerate(hands_of(sentences), start=1)
     ]
+    listed = " and ".join(filter(None, [", ".join(shares[:-1]), shares[-1]]))
     unclear = 100 * sum(s.words for s in sentences if not s.is_clear) / total
     return (
-        f"The {len(sentences)} sentences of the memo as threads that hang the lower, the more "
-        f"voices passed them on. Of its {total} words, {', '.join(shares[:-1])} and {shares[-1]}; "
+        f"The {len(sentences)} sentences of the {called} as threads that hang the lower, the more "
+        f"voices passed them on. Of its {total} words, {listed}; "
         f"{unclear:.0f} per cent are broken threads, where the chain is unclear."
     )
 
 
-def issues(sentences: list[Sentence]) -> str:
-    """Two brackets above the threads: where the memo speaks of money, and where of the four men."""
-    brackets, starts = [], [sum(s.words for s in sentences[:i]) for i in range(len(sentences))]
+def brackets(sentences: list[Sentence], document: Document) -> str:
+    """Brackets above the threads: where the text speaks of which matter."""
+    made, starts = [], [sum(s.words for s in sentences[:i]) for i in range(len(sentences))]
     total = starts[-1] + sentences[-1].words
-    for label, belongs in {
-        "Money": lambda topic: topic == MONEY,
-        "Four men": lambda topic: topic not in (MONEY, NO_ISSUE),
-    }.items():
-        own = [i for i, sentence in enumerate(sentences) if belongs(sentence.topic)]
+    for matter in document.matters:
+        own = [i for i, sentence in enumerate(sentences) if sentence.topic in matter.topics]
+        if not own:
+            continue
         left, right = starts[own[0]], starts[own[-1]] + sentences[own[-1]].words
         place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total - GAP:.2f}%"
-        brackets.append(f'<text x="{place}" y="1.1rem">{label}</text>')
-        brackets.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
-    return "".join(brackets)
+        made.append(f'<text x="{place}" y="1.1rem">{escape(matter.name)}</text>')
+        made.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
+    return "".join(made)
+
+
+def side_colours(root: Path) -> dict[str, str]:
+    """The colour of each side, by its class, as the figures have it."""
+    style = root / "chapters/matplotlibrc"
+    cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
+    colours = map(to_hex, cycle.by_key()["color"])
+    document = read_document(root)
+    return dict(zip(map(document.side_class, document.sides), colours, strict=False))
 
 
 class Cover(nodes.General, nodes.Element):
@@ -122,17 +140,17 @@ class CoverDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        for table in ("statements", "people", "organisations"):
-            self.env.note_dependency(str(root / f"data/{table}.csv"))
-        style = root / "chapters/matplotlibrc"
-        self.env.note_dependency(str(style))
-        cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
-        colours = dict(zip(SIDES, map(to_hex, cycle.by_key()["color"]), strict=False))
-        sentences = read_sentences(root / "data")
-        hands = "".join(f"<li>{name}<span> hand</span></li>" for name in HANDS)
+        for source in ("statements.csv", "people.csv", "organisations.csv", "document.yml"):
+            self.env.note_dependency(str(root / "data" / source))
+        self.env.note_dependency(str(root / "chapters/matplotlibrc"))
+        sentences, document = read_sentences(root), read_document(root)
+        if not sentences:
+            raise self.error("cover: it is drawn from data/statements.csv, which the book has not")
+        hands = "".join(f"<li>{name}<span> hand</span></li>" for name in hands_of(sentences))
+        threads = draw(sentences, side_colours(root), document.called)
         picture = (
-            f'<svg class="cover-issues" aria-hidden="true">{issues(sentences)}</svg>'
-            f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{draw(sentences, colours)}'
+            f'<svg class="cover-issues" aria-hidden="true">{brackets(sentences, document)}</svg>'
+            f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{threads}'
         )
         return [Cover("", *self.parse_content_to_nodes(), picture=picture)]
 

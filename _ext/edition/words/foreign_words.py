@@ -1,6 +1,8 @@
-"""Words in Korean, Chinese and Russian script say their language.
+"""Words in a script of their own say their language.
 
 A screen reader then changes its voice for them, and a browser its font.
+Which scripts stand for which language the document's description says: Cyrillic may be Russian in
+one book and Bulgarian in another.
 A word that an author has marked, ``[金昌滿]{.language-ko}``, keeps its mark.
 """
 
@@ -8,28 +10,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-HANGUL = "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af"
-HAN = "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60"  # with its punctuation
-CYRILLIC = "\u0400-\u052f"
-BETWEEN = r"[\s\d.,:;?!·‘’“”()«»–—-]*"  # what may stand between two words of one title
+from ..evidence import read_document
 
-SCRIPTS = re.compile(
-    rf"\d*[{HANGUL}{HAN}](?:{BETWEEN}[{HANGUL}{HAN}])*|[{CYRILLIC}](?:{BETWEEN}[{CYRILLIC}])*"
-)
+# The letters of the scripts that a description may name. Whoever writes with the first ones writes
+# Chinese characters too, and these are then of the same language.
+LETTERS = {
+    "hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "kana": "\u3041-\u30ff",
+    "hanzi": "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60",  # with its punctuation
+    "cyrillic": "\u0400-\u052f",
+    "greek": "\u0370-\u03ff\u1f00-\u1fff",
+    "hebrew": "\u0590-\u05ff",
+    "arabic": "\u0600-\u06ff\u0750-\u077f",
+    "armenian": "\u0530-\u058f",
+    "georgian": "\u10a0-\u10ff",
+    "thai": "\u0e01-\u0e5b",
+    "devanagari": "\u0900-\u097f",
+}
+EAST_ASIAN = ("hangul", "kana", "hanzi")
+BETWEEN = r"[\s\d.,:;?!·‘’“”()«»–—-]*"  # what may stand between two words of one title
 # Text that stays as it is: code, and what is HTML already.
 FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw)
 
 
-def language_of(words: str) -> str:
-    """The language of words in one script; Chinese characters beside Hangul are Korean."""
-    if re.search(f"[{CYRILLIC}]", words):
-        return "ru"
-    return "ko" if re.search(f"[{HANGUL}]", words) else "zh"
+def language_of(words: str, scripts: dict[str, str]) -> str:
+    """The language of words, as far as their letters tell; nothing for Latin ones.
+
+    ``scripts`` says which language each script is here.
+    """
+    known = (name for name in LETTERS if name in scripts)
+    return next((scripts[name] for name in known if re.search(f"[{LETTERS[name]}]", words)), "")
+
+
+def pattern(scripts: dict[str, str]) -> re.Pattern[str] | None:
+    """What finds words in these scripts, several in a row as one; None when there are none."""
+    east = "".join(LETTERS[name] for name in EAST_ASIAN if name in scripts)
+    others = [LETTERS[name] for name in LETTERS if name in scripts and name not in EAST_ASIAN]
+    runs = [rf"\d*[{east}](?:{BETWEEN}[{east}])*"] if east else []
+    runs += [f"[{letters}](?:{BETWEEN}[{letters}])*" for letters in others]
+    return re.compile("|".join(runs)) if runs else None
 
 
 def is_marked(node: nodes.Node) -> bool:
@@ -42,14 +67,14 @@ def is_marked(node: nodes.Node) -> bool:
     return False
 
 
-def parts(text: str) -> Iterator[nodes.Node]:
-    """The text in pieces, those in a foreign script marked."""
+def parts(text: str, words: re.Pattern[str], scripts: dict[str, str]) -> Iterator[nodes.Node]:
+    """The text in pieces, those in a script of their own marked."""
     end = 0
-    for match in SCRIPTS.finditer(text):
+    for match in words.finditer(text):
         if text[end : match.start()]:
             yield nodes.Text(text[end : match.start()])
-        words = match[0]
-        yield nodes.inline("", words, classes=[f"language-{language_of(words)}"])
+        language = language_of(match[0], scripts)
+        yield nodes.inline("", match[0], classes=[f"language-{language}"])
         end = match.end()
     if text[end:]:
         yield nodes.Text(text[end:])
@@ -63,9 +88,13 @@ class MarkForeignWords(SphinxPostTransform):
 
     def run(self, **kwargs: object) -> None:
         """Change the page in place."""
+        scripts = read_document(Path(self.env.srcdir)).scripts
+        words = pattern(scripts)
+        if words is None:
+            return
         for text in list(self.document.findall(nodes.Text)):
-            if SCRIPTS.search(text) and not is_marked(text):
-                text.parent.replace(text, list(parts(text)))
+            if words.search(text) and not is_marked(text):
+                text.parent.replace(text, list(parts(text, words, scripts)))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

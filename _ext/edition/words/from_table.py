@@ -10,7 +10,6 @@ What comes out is Markdown of the book, so that references in it are resolved an
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 from pathlib import Path
@@ -20,7 +19,7 @@ from jinja2 import Environment, StrictUndefined, TemplateError
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
-from ..evidence import read_paragraphs
+from ..evidence import read_paragraphs, read_rows
 
 
 def escape_markdown(text: str) -> str:
@@ -28,12 +27,14 @@ def escape_markdown(text: str) -> str:
     return re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", text)
 
 
-def read_rows(path: Path) -> list[dict]:
-    """The rows of a CSV table, or the resources of a data package."""
+def rows_of(path: Path) -> list[dict]:
+    """The rows of a CSV table, or the tables of a data package. Raises OSError without it."""
     if path.suffix == ".json":
-        return json.loads(path.read_text(encoding="utf-8"))["resources"]
-    with path.open(encoding="utf-8", newline="") as table:
-        return list(csv.DictReader(table))
+        resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
+        return [resource for resource in resources if "schema" in resource]
+    if not path.exists():
+        raise FileNotFoundError(f"the book has no table data/{path.name}")
+    return read_rows(path.parent, path.stem)
 
 
 class FromTable(SphinxDirective):
@@ -58,7 +59,7 @@ class FromTable(SphinxDirective):
         templates = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
         templates.filters |= {"md": escape_markdown, "paragraphs": paragraphs}
         try:
-            text = templates.from_string("\n".join(self.content)).render(rows=read_rows(path))
+            text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
         except (OSError, TemplateError) as error:
             raise self.error(f"from-table {name}: {error}") from error
         return self.parse_text_to_nodes(text)

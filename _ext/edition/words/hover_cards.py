@@ -9,8 +9,6 @@ Without scripts a link leads to the entry, as links do.
 
 from __future__ import annotations
 
-import csv
-from collections.abc import Iterator
 from pathlib import Path
 from typing import cast
 
@@ -20,37 +18,41 @@ from sphinx.domains.std import StandardDomain
 from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 
-from ..evidence import read_paragraphs
+from ..evidence import REGISTERS, Document, read_document, read_paragraphs, read_rows
 from .page_data import data_element
 
 logger = logging.getLogger(__name__)
 
 Card = dict[str, object]
-KINDS = {"people": "Person", "places": "Place", "organisations": "Organisation", "terms": "Term"}
-SIDES = {"soviet": "Soviet side", "chinese": "Chinese side", "korean": "Korean side"}
-LANGUAGES = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
 PARAGRAPH_LENGTH = 240  # characters of a paragraph that a card shows
 
 
-def read_table(path: Path) -> Iterator[dict[str, str]]:
-    """The rows of a table."""
-    with path.open(encoding="utf-8", newline="") as table:
-        yield from csv.DictReader(table)
-
-
-def entry_card(kind: str, row: dict[str, str]) -> Card:
+def entry_card(kind: str, row: dict[str, str], document: Document) -> Card:
     """The card of a register's entry: what it is, its name, one sentence or two."""
     side = row.get("side", "")
     card: Card = {
-        "kind": f"{kind}, {SIDES[side]}" if side in SIDES else kind,
+        "kind": f"{kind}, {document.sides[side]}" if side in document.sides else kind,
         "name": row["name"],
-        "text": row.get("summary") or row["explanation"],
+        "text": row.get("summary") or row.get("explanation", ""),
     }
-    if side in SIDES:
-        card["side"] = side
-    if forms := [[code, row[column]] for column, code in LANGUAGES.items() if row.get(column)]:
+    if side in document.sides:
+        card["side"] = document.side_class(side)
+    scripts = document.scripts.items()
+    if forms := [[code, row[column]] for column, code in scripts if row.get(column)]:
         card["forms"] = forms
     return card
+
+
+def amount_card(row: dict[str, str], document: Document) -> Card:
+    """The card of an amount: the number, what it is, how sure it is."""
+    amount = [f"{float(row['value']):g}", row.get("unit"), row.get("currency")]
+    words = {"status": "Status:", "grade": "grade"}
+    known = "; ".join(f"{word} {row[name]}" for name, word in words.items() if row.get(name))
+    return {
+        "kind": f"Amount in the {document.called}",
+        "name": " ".join(filter(None, amount)),
+        "text": ". ".join(filter(None, [row["label"], known])) + ".",
+    }
 
 
 def opening(text: str) -> str:
@@ -60,25 +62,24 @@ def opening(text: str) -> str:
     return text[:PARAGRAPH_LENGTH].rpartition(" ")[0] + " …"
 
 
-def make_cards(data: Path, anchors: dict[str, str]) -> dict[str, Card]:
+def make_cards(root: Path, anchors: dict[str, str]) -> dict[str, Card]:
     """All cards, by the part of a link after the #.
 
     ``anchors`` gives that part for each name of a register; a name without one is a warning.
     """
     cards: dict[str, Card] = {}
-    for table, kind in KINDS.items():
-        for row in read_table(data / f"{table}.csv"):
+    document, data = read_document(root), root / "data"
+    for table, kind in REGISTERS.items():
+        for row in read_rows(data, table):
             if row["name"] in anchors:
-                cards[anchors[row["name"]]] = entry_card(kind, row)
+                cards[anchors[row["name"]]] = entry_card(kind, row, document)
             else:
                 logger.warning("no register has the entry %r of %s.csv", row["name"], table)
     for key, text in read_paragraphs(data / "memo.txt").items():
-        cards[key] = {"kind": f"The memo, ¶{key[1:]}", "memo": opening(text)}
-    for row in read_table(data / "figures.csv"):
-        if row["paragraph"]:
-            amount = f"{float(row['value']):g} {row['unit']} {row['currency']}"
-            text = f"{row['label']}. Status: {row['status']}; grade {row['grade']}."
-            cards[row["id"]] = {"kind": "Amount in the memo", "name": amount, "text": text}
+        cards[key] = {"kind": f"The {document.called}, ¶{key[1:]}", "memo": opening(text)}
+    for row in read_rows(data, "figures"):
+        if row.get("paragraph"):
+            cards[row["id"]] = amount_card(row, document)
     return cards
 
 
@@ -89,7 +90,7 @@ def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """
     objects = cast(StandardDomain, env.get_domain("std")).objects
     anchors = {name: anchor for (kind, name), (_, anchor) in objects.items() if kind == "term"}
-    before, cards = cards_of(env), make_cards(Path(app.srcdir, "data"), anchors)
+    before, cards = cards_of(env), make_cards(Path(app.srcdir), anchors)
     env.hover_cards = cards  # type: ignore[attr-defined]
     return sorted(env.found_docs) if cards != before else []
 

@@ -9,7 +9,6 @@ strict build.
 
 from __future__ import annotations
 
-import csv
 from pathlib import Path
 
 from docutils import nodes
@@ -18,7 +17,7 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective, SphinxRole
 
-from ..evidence import read_paragraphs
+from ..evidence import MEMO, read_document, read_paragraphs, read_rows
 
 logger = logging.getLogger(__name__)
 
@@ -39,10 +38,8 @@ def paragraph_link(paragraph: str) -> pending_xref:
 
 def read_passages(data: Path) -> dict[str, str]:
     """Every passage that can be quoted whole: the paragraphs (p2) and their sentences (p2.4)."""
-    passages = read_paragraphs(data / "memo.txt")
-    with (data / "statements.csv").open(encoding="utf-8", newline="") as table:
-        passages |= {row["id"]: row["text"] for row in csv.DictReader(table)}
-    return passages
+    sentences = {row["id"]: row["text"] for row in read_rows(data, "statements")}
+    return read_paragraphs(data / "memo.txt") | sentences
 
 
 class MemoRole(SphinxRole):
@@ -50,11 +47,11 @@ class MemoRole(SphinxRole):
 
     def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
         paragraph, _, words = self.text.partition(": ")
-        text = read_paragraphs(Path(self.env.srcdir, "data", "memo.txt")).get(paragraph)
+        root = Path(self.env.srcdir)
+        text = read_paragraphs(root / MEMO).get(paragraph)
         if text is None or not words or words not in text:
-            logger.warning(
-                "the memo does not say %r in %s", words, paragraph, location=self.get_location()
-            )
+            called, place = read_document(root).called, self.get_location()
+            logger.warning("the %s does not say %r in %s", called, words, paragraph, location=place)
         quotation = nodes.inline("", f"“{words}”", classes=["memo-words"])
         return [
             quotation,
@@ -71,11 +68,13 @@ class MemoDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         passage = self.arguments[0]
+        called = read_document(Path(self.env.srcdir)).called
         text = read_passages(Path(self.env.srcdir, "data")).get(passage)
         if text is None:
-            logger.warning("the memo has no passage %r", passage, location=self.get_location())
+            place = self.get_location()
+            logger.warning("the %s has no passage %r", called, passage, location=place)
             return []
-        source = nodes.attribution("", "", nodes.Text("The memo, "))
+        source = nodes.attribution("", "", nodes.Text(f"The {called}, "))
         source += paragraph_link(passage.partition(".")[0])
         return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
 

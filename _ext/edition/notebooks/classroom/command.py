@@ -3,14 +3,26 @@
 from __future__ import annotations
 
 import argparse
+import shutil
 import sys
 from pathlib import Path
+from tempfile import TemporaryDirectory
 
+from ...evidence import read_document
 from ..live import refresh, report
 from .course import ReleaseError, out_of_date, release
 
 HERE = Path(__file__).resolve().parent
-BUILT = HERE.parents[3] / "_build"
+ROOT = HERE.parents[3]
+BUILT = ROOT / "_build"
+COURSE_ID = "COURSE-ID"  # stands in the settings for the name by which nbgrader knows the course
+
+
+def name_course(folder: Path, name: str) -> None:
+    """Write the course's name into its settings."""
+    settings = folder / "course" / "nbgrader_config.py"
+    text = settings.read_text(encoding="utf-8")
+    settings.write_text(text.replace(COURSE_ID, name), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
@@ -19,8 +31,11 @@ def main(arguments: list[str]) -> None:
     solved, target = BUILT / "instructor", BUILT / "classroom"
     if not solved.is_dir():
         sys.exit("No solved exercises yet: run `make book` first.")
-    for source in (HERE / "folder", solved):
-        report(refresh(source, target))
+    with TemporaryDirectory() as made:
+        folder = shutil.copytree(HERE / "folder", Path(made, "folder"))
+        name_course(folder, read_document(ROOT).files.edition)
+        for source in (folder, solved):
+            report(refresh(source, target))
     course = target / "course"
     waiting, kept = out_of_date(course)
     for name in kept:

@@ -12,8 +12,8 @@
       opener.setAttribute("aria-expanded", String(event.newState === "open"));
       if (event.newState === "closed" && (box.contains(document.activeElement) || document.activeElement === document.body)) opener.focus();
     });
-    box.addEventListener("focusout", (event) => {
-      if (event.relatedTarget && !box.contains(event.relatedTarget)) box.hidePopover();
+    document.addEventListener("focusin", (event) => {
+      if (box.matches(":popover-open") && !box.contains(event.target)) box.hidePopover();
     });
     box.addEventListener("click", (event) => {
       if (event.target.closest("a") && box.matches(":popover-open")) box.hidePopover();

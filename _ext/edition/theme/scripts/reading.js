@@ -70,7 +70,7 @@
 
   document.addEventListener("keydown", (event) => {
     if (event.key.toLowerCase() !== "k" || !(event.ctrlKey || event.metaKey) || event.shiftKey || event.altKey) return;
-    const field = [...document.querySelectorAll(".search-door input")].find((input) => input.checkVisibility());
+    const field = [...document.querySelectorAll("input[type=search]")].find((input) => input.checkVisibility());
     const door = document.querySelector(".search-link");
     if (!field && !door) return;
     event.preventDefault();

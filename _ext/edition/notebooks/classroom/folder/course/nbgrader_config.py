@@ -5,7 +5,7 @@ from nbgrader.converters import GenerateAssignment
 
 c = get_config()  # noqa: F821 (nbgrader provides it)
 
-c.CourseDirectory.course_id = "two-issues"
+c.CourseDirectory.course_id = "COURSE-ID"
 
 # Students get a comment where the solution stood, so that an untouched notebook still runs.
 c.ClearSolutions.code_stub = {"python": "# Your code here."}

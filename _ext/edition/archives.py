@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import IO
 from zipfile import ZIP_DEFLATED, ZIP_STORED, ZipFile, ZipInfo
 
 # The earliest date that the format knows: no file carries the time of its making.
 NO_DATE = (1980, 1, 1, 0, 0, 0)
 
 
-def write_archive(target: Path, members: Iterable[tuple[str, bytes]], first: str = "") -> None:
+def write_archive(
+    target: Path | IO[bytes], members: Iterable[tuple[str, bytes]], first: str = ""
+) -> None:
     """Write the members in their order; the one named ``first`` is not compressed."""
     with ZipFile(target, "w") as archive:
         for name, content in members:

@@ -1,0 +1,28 @@
+"""``make book``: build the book into ``_build/html``, warnings as errors.
+
+Arguments are passed on to ``jupyter-book build``, for example ``-q``.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+HOME = Path(__file__).resolve().parents[2]
+STRICT = ("-W", "-n", "--keep-going")
+# Jupyter's tools check the form of notebooks and settings with jsonschema, which then also learns
+# the whole grammar of addresses in every script: two seconds, and nothing here asks for it.
+NOT_NEEDED = "rfc3987_syntax"
+
+
+def main(arguments: list[str]) -> int:
+    """Build; the exit status is Jupyter Book's, which has said what is wrong."""
+    sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
+    from jupyter_book.cli.main import main as jupyter_book
+
+    try:
+        jupyter_book(["build", str(HOME), *STRICT, *arguments], prog_name="jupyter-book")
+    except RuntimeError as error:  # a traceback would stand below what is wrong
+        print(error, file=sys.stderr)
+        return 1
+    return 0

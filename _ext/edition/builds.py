@@ -1,0 +1,140 @@
+"""One build at a time, and each believes of the one before it only what is whole and still true.
+
+Sphinx skips a page by the dates of files, and reports a page's warnings only when it reads it.
+Here a page is read again when a file that it is made from has other content, whatever its date;
+and all pages are, unless the last build passed without a warning and all that it kept is as it was.
+The results of notebooks are kept all the same: those belong to the room of numbers.
+"""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Iterator
+from contextlib import suppress
+from pathlib import Path
+
+from filelock import FileLock, Timeout
+from sphinx.application import Sphinx
+from sphinx.builders.html import BuildInfo
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from .digests import digest, digest_of_file, write_whole
+
+# Beside the pages that it is about, so that it goes with them.
+RECORD = "passed.json"
+
+
+def say(words: str) -> None:
+    """Tell the person who builds, in a quiet build too; a warning would make the build fail."""
+    print(words, file=sys.stderr, flush=True)
+
+
+def wait_for_others(app: Sphinx) -> None:
+    """Let a build of the same folder finish first. The lock ends with the process at the latest."""
+    folder = Path(app.outdir).parent
+    folder.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(folder / ".lock", is_singleton=True)
+    try:
+        lock.acquire(timeout=0)
+    except Timeout:
+        say(f"Another build writes into {folder}: this one waits until it is done.")
+        lock.acquire()
+    app.build_lock = lock  # type: ignore[attr-defined]
+
+
+def kept(app: Sphinx) -> list[Path]:
+    """What Sphinx and MyST-NB keep of the pages from build to build."""
+    return [Path(app.doctreedir), Path(app.outdir).parent / "jupyter_execute"]
+
+
+def digest_of_kept(app: Sphinx) -> str:
+    """One digest of it, without the record itself."""
+    record = Path(app.doctreedir, RECORD)
+    found = {path for folder in kept(app) for path in folder.rglob("*") if path.is_file()}
+    return digest(Path(app.outdir).parent, found - {record})
+
+
+def is_whole(app: Sphinx) -> bool:
+    """Whether the last build passed, and left what is there now."""
+    try:
+        record = json.loads(Path(app.doctreedir, RECORD).read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return False
+    return bool(record == digest_of_kept(app))
+
+
+def forget_what_is_broken(app: Sphinx) -> None:
+    """Remove what Sphinx would stumble over or wrongly believe; it then makes it anew."""
+    environment = Path(app.doctreedir, "environment.pickle")
+    if environment.exists() and not is_whole(app):
+        say("The last build did not pass, or what it kept has changed: all pages are read again.")
+        environment.unlink()
+    information = Path(app.outdir, ".buildinfo")
+    with suppress(FileNotFoundError):
+        try:
+            with information.open(encoding="utf-8") as file:
+                BuildInfo.load(file)
+        except ValueError:
+            say(f"{information} cannot be read: all pages are written again.")
+            information.unlink()
+
+
+def begin(app: Sphinx, config: Config) -> None:
+    """Before anything is read."""
+    wait_for_others(app)
+    forget_what_is_broken(app)
+
+
+def forget_the_record(app: Sphinx) -> None:
+    """From here on the pages change: until this build has passed, none has."""
+    Path(app.doctreedir, RECORD).unlink(missing_ok=True)
+
+
+def made_from(env: BuildEnvironment, page: str) -> Iterator[Path]:
+    """A page's own file, and those that it was made from when it was read."""
+    yield Path(env.doc2path(page))
+    for name in sorted(env.dependencies.get(page, ())):
+        yield Path(env.srcdir, name)
+
+
+def digests(env: BuildEnvironment) -> dict[str, dict[str, str]]:
+    """For each page the digests of the files that it is made from, each file read once."""
+    known: dict[Path, str] = {}
+    pages: dict[str, dict[str, str]] = {}
+    for page in sorted(env.all_docs):
+        files = set(made_from(env, page))
+        known |= {path: digest_of_file(path) for path in files - known.keys()}
+        pages[page] = {str(path): known[path] for path in sorted(files)}
+    return pages
+
+
+def find_changed(
+    app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
+) -> list[str]:
+    """The pages to read again: those made from a file with other content."""
+    before = getattr(env, "digests", {})
+    return [page for page, now in digests(env).items() if before.get(page) != now]
+
+
+def note_contents(app: Sphinx, env: BuildEnvironment) -> None:
+    """Keep, with the pages, what they were made from."""
+    env.digests = digests(env)  # type: ignore[attr-defined]
+
+
+def finish(app: Sphinx, exception: Exception | None) -> None:
+    """Let the next build believe this one, when nothing was wrong, and begin."""
+    if not exception and not app._warncount:
+        write_whole(Path(app.doctreedir, RECORD), json.dumps(digest_of_kept(app)))
+    app.build_lock.release()  # type: ignore[attr-defined]
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Come first at the start of a build, and last at its end."""
+    app.connect("config-inited", begin, priority=-1)
+    app.connect("builder-inited", forget_the_record)
+    app.connect("env-get-outdated", find_changed)
+    app.connect("env-updated", note_contents)
+    app.connect("build-finished", finish, priority=2000)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,61 @@
+"""What the description of the document promises of the text and the tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .cells import Targets
+from .document import Description
+from .problems import Problem, hint, show
+from .quotations import misquoted
+from .tables import Table
+
+
+def check_promises(
+    description: Description,
+    paragraphs: dict[str, str] | None,
+    tables: dict[str, Table | None],
+    targets: Targets,
+) -> Iterator[Problem]:
+    """Words, amounts, sides and topics that are named there, and are nowhere."""
+    document = description.document
+    if document is None:
+        return
+    picture = document.picture
+    if picture.words and paragraphs:
+        if picture.paragraph not in paragraphs:
+            message = f"{show(picture.paragraph)} is no paragraph; expected one of {document.span}"
+            yield description.problem("picture.paragraph", message)
+        elif picture.words not in paragraphs[picture.paragraph]:
+            message = misquoted(picture.words, picture.paragraph, paragraphs)
+            yield description.problem("picture.words", message)
+    if picture.side and picture.side not in document.sides:
+        message = f"{show(picture.side)} is none of the sides{hint(picture.side, document.sides)}"
+        yield description.problem("picture.side", message)
+
+    named: list[tuple[str, str, tuple[str, ...]]]
+    named = [("picture.amount", picture.amount, ("figures.id",))] if picture.amount else []
+    named += [("sides", side, ("people.side", "organisations.side")) for side in document.sides]
+    for number, matter in enumerate(document.matters, 1):
+        place = f"matters.{number}.topics"
+        named += [(place, topic, ("statements.topic",)) for topic in matter.topics]
+    for place, value, columns in named:
+        sought = [column for column in columns if may_have(column, tables, targets)]
+        known = [targets.get(column) for column in sought]
+        if None in known:
+            continue  # what could not be read is told there
+        everything = {item for items in known for item in items or ()}
+        if value not in everything:
+            where = " or ".join(sought) if sought else f"a table: {' or '.join(columns)} is missing"
+            line = f"{place}.{value}" if place == "sides" else place
+            message = f"{show(value)} is not in {where}{hint(value, everything)}"
+            yield description.problem(line, message)
+
+
+def may_have(column: str, tables: dict[str, Table | None], targets: Targets) -> bool:
+    """Whether the book has a column such as people.side, as far as its tables could be read."""
+    name = column.partition(".")[0]
+    if name not in tables:
+        return False
+    table = tables[name]
+    return column in targets or table is None or not table.whole

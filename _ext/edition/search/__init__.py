@@ -1,0 +1,29 @@
+"""Room of the search: a reader's words lead to their place.
+
+In: the finished pages, the registers and the sentences of the document.
+Out: the page of the search with its scripts, and the list of places that it looks through.
+
+Nothing of it is loaded before a reader opens the page, and nothing is asked of another site.
+It works from a folder on a disk and in a frame that may keep nothing.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ..rooms import set_up
+
+if TYPE_CHECKING:
+    from sphinx.application import Sphinx
+
+__all__ = ["setup"]
+
+PARTS = (
+    "search_index",  # the places of the book, written in place of Sphinx's own index
+    "search_page",  # the page that looks through them
+)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Set the parts up in their order."""
+    return set_up(app, __name__, PARTS)

@@ -1,0 +1,163 @@
+"""The list of places that the search looks through, as a script beside the pages.
+
+It takes the place of Sphinx's own index, which knows words and not what readers mean by them, and
+fetches each page found to show a line of it: a browser refuses that from a disk.
+The places of a page are taken when it is written, and kept for builds that write only others.
+A page with ``nosearch: true`` in its front matter is found by its title and description only.
+``search_last`` in ``_config.yml`` names pages that come after the rest among what is found.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterator
+from fnmatch import fnmatch
+from pathlib import Path
+
+from docutils import nodes
+from sphinx import addnodes
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from ..evidence import MEMO, read_paragraphs
+from .names import read_registers, read_sentences
+from .places import ENTRY, Place, places_of, said_of
+
+INDEX = "_static/search-index.js"
+KEPT = "search-places.json"
+# Of Sphinx's own search, which a folder of an earlier build may still hold.
+REPLACED = ("searchindex.js", "_static/searchtools.js", "_static/language_data.js")
+
+
+def parts_of(env: BuildEnvironment) -> dict[str, str]:
+    """For each page the caption of its part in the list of contents; without one, nothing."""
+    parts = {}
+
+    def go(name: str, caption: str) -> None:
+        parts[name] = caption
+        for child in env.toctree_includes.get(name, []):
+            if child not in parts:
+                go(child, caption)
+
+    for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
+        for name in toctree["includefiles"]:
+            go(name, toctree.get("caption") or "")
+    return parts
+
+
+class SearchIndex:
+    """The places of all pages, kept from build to build."""
+
+    def __init__(self) -> None:
+        self.pages: dict[str, list[Place]] = {}
+        self.paragraphs: dict[str, str] = {}
+
+    def start(self, app: Sphinx) -> None:
+        """Switch Sphinx's own search off, and read what the last build kept."""
+        if app.builder.name != "html":
+            return
+        app.builder.search = False  # type: ignore[attr-defined]
+        self.paragraphs = read_paragraphs(Path(app.srcdir, MEMO))
+        try:
+            kept = json.loads(Path(app.doctreedir, KEPT).read_text(encoding="utf-8"))
+            self.pages = {name: [Place(**place) for place in kept[name]] for name in kept}
+        except (OSError, ValueError, TypeError, AttributeError):
+            self.pages = {}  # none was kept, or by another version: all pages are read again
+
+    def keep(self, app: Sphinx, doctree: nodes.document, docname: str) -> None:
+        """Take the places of a page that is about to be written."""
+        if app.builder.name == "html":
+            places = list(places_of(doctree, self.paragraphs))
+            listed = app.env.metadata[docname].keys() & {"nosearch", "no-search"}
+            if listed and places:
+                text, keywords = said_of(doctree, "description"), places[0].keywords
+                places = [Place(places[0].anchor, places[0].title, text=text, keywords=keywords)]
+            self.pages[docname] = places
+
+    def complete(self, app: Sphinx) -> None:
+        """Let go of pages that are no more, and read those that were not kept."""
+        env = app.env
+        self.pages = {name: self.pages[name] for name in self.pages if name in env.all_docs}
+        for name in sorted(env.all_docs.keys() - self.pages.keys()):
+            env.get_and_resolve_doctree(name, app.builder)  # and so `keep` is called
+        kept = {name: [place.as_data() for place in self.pages[name]] for name in self.pages}
+        target = Path(app.doctreedir, KEPT)
+        aside = target.with_suffix(".new")
+        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
+        aside.replace(target)
+
+    def as_data(self, app: Sphinx) -> dict[str, object]:
+        """All that the script needs: pages, places, names and sentences, as short as may be."""
+        env, root = app.env, Path(app.srcdir)
+        parts, last = parts_of(env), app.config.search_last
+        order = list(env.collect_relations())
+        pages = [
+            [
+                app.builder.get_target_uri(name),
+                env.titles[name].astext(),
+                parts.get(name, ""),
+                int(any(fnmatch(name, pattern) for pattern in last)),
+            ]
+            for name in order
+        ]
+        terms = env.get_domain("std").objects  # type: ignore[attr-defined]
+        anchors = {name: place for (kind, name), place in terms.items() if kind == "term"}
+        registers = {
+            anchors[name]: forms for name, forms in read_registers(root).items() if name in anchors
+        }
+        numbers = {place[1]: number for number, place in enumerate(registers)}
+        places: list[list[object]] = []
+        entries: dict[tuple[str, str], int] = {}
+        for number, name in enumerate(order):
+            for place in self.pages[name]:
+                if place.kind == ENTRY and (name, place.anchor) in registers:
+                    entries[name, place.anchor] = len(places)
+                linked = sorted(numbers[link] for link in place.links if link in numbers)
+                row = [number, place.anchor, place.title, place.kind, place.text, place.code]
+                places.append([*row, linked, place.keywords])
+        return {
+            "pages": pages,
+            "places": places,
+            "entries": [[entries.get(place, -1), forms] for place, forms in registers.items()],
+            "sentences": read_sentences(root),
+        }
+
+    def write(self, app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
+        """Write the list when all pages are known; it makes no page of its own."""
+        if app.builder.name == "html":
+            self.complete(app)
+            content = json.dumps(self.as_data(app), ensure_ascii=False, separators=(",", ":"))
+            target = Path(app.outdir, INDEX)
+            target.parent.mkdir(exist_ok=True)
+            target.write_text(f"globalThis.searchIndex = {content};\n", encoding="utf-8")
+        yield from ()
+
+
+def renew(app: Sphinx, env: BuildEnvironment) -> list[str]:
+    """The first page, to be written again, when names or sentences of the tables have changed."""
+    root = Path(app.srcdir)
+    made_from = json.dumps([read_registers(root), read_sentences(root)]).encode()
+    before = getattr(env, "search_names", None)
+    env.search_names = hashlib.sha256(made_from).hexdigest()  # type: ignore[attr-defined]
+    return [env.config.root_doc] if env.search_names != before else []  # type: ignore[attr-defined]
+
+
+def remove_replaced(app: Sphinx, exception: Exception | None) -> None:
+    """Leave nothing of Sphinx's own search in the site."""
+    if not exception and app.builder.name == "html":
+        for name in REPLACED:
+            Path(app.outdir, name).unlink(missing_ok=True)
+
+
+def setup(app: Sphinx) -> dict[str, int]:
+    """Take the places of each page when all is resolved in it, and write them at the end."""
+    index = SearchIndex()
+    app.add_config_value("search_last", [], "html", types=[list])
+    app.connect("builder-inited", index.start)
+    app.connect("env-updated", renew)
+    app.connect("doctree-resolved", index.keep, priority=900)
+    app.connect("html-collect-pages", index.write)
+    app.connect("build-finished", remove_replaced, priority=950)  # others may read them
+    # Another number has all pages read anew, when places are no longer what they were.
+    return {"env_version": 1, "parallel_read_safe": True, "parallel_write_safe": True}

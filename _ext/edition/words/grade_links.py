@@ -1,0 +1,99 @@
+"""A grade links to what it means, wherever it stands.
+
+In a sentence it is "grade B"; in a table, a letter in a column that is headed so, or a letter in
+brackets at the end of a cell.
+The meanings are the targets ``grade-A`` to ``grade-X`` of any one page; a book without them gets
+no links.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from docutils import nodes
+from sphinx.application import Sphinx
+from sphinx.transforms.post_transforms import SphinxPostTransform
+
+LETTERS = "ABCDX"
+IN_A_SENTENCE = re.compile(rf"\b[Gg]rades? (?P<letter>[{LETTERS}])(?!\w)")
+IN_A_COLUMN = re.compile(rf"(?<!\w)(?P<letter>[{LETTERS}])(?!\w)")
+AT_THE_END = re.compile(rf"(?<=\()(?P<letter>[{LETTERS}])(?=\)$)")
+# What is a link, code or HTML already stays, and so does a heading.
+FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference, nodes.title)
+
+
+def columns_of_grades(table: nodes.table) -> set[int]:
+    """The columns of a table that are headed "Grade"."""
+    heads = next(iter(table.findall(nodes.thead)), None)
+    entries = list(heads.findall(nodes.entry)) if heads else []
+    return {n for n, entry in enumerate(entries) if entry.astext().strip().lower() == "grade"}
+
+
+def cells_of_grades(document: nodes.document) -> set[int]:
+    """The cells, by identity, that hold nothing but grades."""
+    found = set()
+    for table in document.findall(nodes.table):
+        columns = columns_of_grades(table)
+        for row in table.findall(nodes.row):
+            cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
+            found |= {id(cell) for n, cell in enumerate(cells) if n in columns}
+    return found
+
+
+def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
+    """The elements that a node stands in, from the inside out."""
+    while node := node.parent:
+        yield node
+
+
+class LinkGrades(SphinxPostTransform):
+    """Put the links once tables, citations and captions have their texts."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **kwargs: object) -> None:
+        labels = self.env.get_domain("std").anonlabels
+        targets = {letter: labels.get(f"grade-{letter.lower()}") for letter in LETTERS}
+        if None in targets.values() or targets["A"][0] == self.env.docname:
+            return
+        cells = cells_of_grades(self.document)
+        for text in list(self.document.findall(nodes.Text)):
+            around = list(ancestors(text))
+            if any(isinstance(node, FIXED) for node in around):
+                continue
+            cell = next((node for node in around if isinstance(node, nodes.entry)), None)
+            patterns = [IN_A_COLUMN] if id(cell) in cells else [IN_A_SENTENCE]
+            if cell is not None:
+                patterns.append(AT_THE_END)
+            pieces = list(self.linked(text.astext(), patterns, targets))
+            if any(isinstance(piece, nodes.reference) for piece in pieces):
+                text.parent.replace(text, pieces)
+
+    def linked(
+        self, words: str, patterns: list[re.Pattern[str]], targets: dict[str, tuple[str, str]]
+    ) -> Iterator[nodes.Node]:
+        """The words in pieces, the grades among them as links."""
+        end = 0
+        found = [match for pattern in patterns for match in pattern.finditer(words)]
+        for match in sorted(found, key=re.Match.start):
+            if match.start() < end:
+                continue
+            if before := words[end : match.start()]:
+                yield nodes.Text(before)
+            page, anchor = targets[match["letter"]]
+            address = self.app.builder.get_relative_uri(self.env.docname, page)
+            title = f"What grade {match['letter']} means"
+            link = nodes.reference("", match[0], internal=True, reftitle=title)
+            link["refuri"] = f"{address}#{anchor}"
+            yield link
+            end = match.end()
+        if rest := words[end:]:
+            yield nodes.Text(rest)
+
+
+def setup(app: Sphinx) -> dict[str, bool]:
+    """Link every grade."""
+    app.add_post_transform(LinkGrades)
+    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,0 +1,186 @@
+"""What a build believes of the builds before it, whatever the dates of files say."""
+
+import os
+import subprocess
+import sys
+import time
+
+import pytest
+
+from book import ROOT, parsed
+from small_book import build_small, notebook, write_pages
+
+PARTS = ("edition.builds", "edition.numbers.fresh_numbers", "edition.numbers.parallel_run")
+LONG_AGO = 1_000_000_000
+READS = 'from pathlib import Path\nprint(Path("../data/table.csv").read_text())'
+QUOTED = """# A list
+
+```{literalinclude} ../data/table.csv
+```
+"""
+
+
+@pytest.fixture
+def small(tmp_path):
+    """A book whose pages read one table, built; returns its folder and what builds it again."""
+    table = tmp_path / "data/table.csv"
+    table.parent.mkdir()
+    table.write_text("first\n")
+    folder = write_pages(tmp_path / "book", runs=notebook(READS), quotes=QUOTED, plain="# Plain\n")
+
+    def build(**config):
+        return build_small(folder, *PARTS, **config)
+
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    return folder, table, build
+
+
+def page(folder, name: str) -> str:
+    return words_of(folder / f"_build/html/{name}.html")
+
+
+def words_of(path) -> str:
+    """The words in the middle of a page, as it is on the disk now."""
+    return parsed.__wrapped__(path).select_one("[role=main]").get_text()
+
+
+def change(path, text: str) -> None:
+    """Give a file other content and a date before every build."""
+    path.write_text(text)
+    os.utime(path, (LONG_AGO, LONG_AGO))
+
+
+def test_nothing_is_done_again_when_nothing_has_changed(small):
+    _, _, build = small
+    outcome = build()
+    assert "0 added, 0 changed, 0 removed" in outcome.log
+    assert "Executing notebook" not in outcome.log
+
+
+def test_a_new_date_alone_runs_no_notebook(small):
+    _, table, build = small
+    os.utime(table)
+    assert "Executing notebook" not in build().log
+
+
+def test_a_table_with_an_older_date_reaches_every_page_that_shows_it(small):
+    folder, table, build = small
+    change(table, "second\n")
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    for name in ("runs", "quotes"):
+        assert "second" in page(folder, name) and "first" not in page(folder, name)
+
+
+def test_a_chapter_with_an_older_date_is_read_again(small):
+    folder, _, build = small
+    change(folder / "plain.md", "# Other words\n")
+    assert build().status == 0
+    assert "Other words" in page(folder, "plain")
+
+
+def kept_files(folder) -> list[str]:
+    built = folder / "_build"
+    found = [path.relative_to(built).as_posix() for path in built.rglob("*") if path.is_file()]
+    state = (".doctrees/", ".jupyter_cache/", "jupyter_execute/", "html/.buildinfo")
+    return sorted(name for name in found if name.startswith(state))
+
+
+@pytest.mark.parametrize("how", ["empty", "cut"])
+def test_whatever_is_broken_of_what_was_kept_is_made_anew_in_one_build(small, how):
+    folder, _, build = small
+    whole = page(folder, "runs")
+    for name in kept_files(folder):
+        path = folder / "_build" / name
+        content = path.read_bytes()
+        broken = {"empty": b"", "cut": content[: len(content) // 2] + b"\xff"}
+        path.write_bytes(broken[how])
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    assert "Traceback" not in outcome.log
+    assert page(folder, "runs") == whole
+    assert "0 added, 0 changed, 0 removed" in build().log
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "html/.buildinfo",
+        ".jupyter_cache/inputs.json",
+        ".jupyter_cache/global.db",
+        ".jupyter_cache/executed",
+        ".doctrees/environment.pickle",
+        ".doctrees/plain.doctree",
+        ".doctrees/passed.json",
+    ],
+)
+def test_each_file_of_state_may_be_empty_by_itself_and_a_word_says_so(small, name, capfd):
+    folder, _, build = small
+    path = folder / "_build" / name
+    for file in sorted(path.rglob("base.ipynb")) if path.is_dir() else [path]:
+        file.write_bytes(b"")
+    change(folder / "plain.md", "# Another page, for which the results are looked through\n")
+    capfd.readouterr()
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    assert capfd.readouterr().err.count(" again") == 1
+    assert "0 added, 0 changed, 0 removed" in build().log
+
+
+def test_a_warning_is_told_until_it_is_mended(small):
+    """Sphinx tells it only when it reads the page."""
+    folder, _, build = small
+    whole = (folder / "plain.md").read_text()
+    (folder / "plain.md").write_text("# Plain\n\n[nowhere](#gone)\n")
+    for _ in range(2):
+        outcome = build()
+        assert outcome.status != 0
+        assert "'gone'" in outcome.log
+    (folder / "plain.md").write_text(whole)
+    assert build().status == 0
+
+
+WAIT = """import sys, time
+sys.path[:0] = [{tests!r}, {house!r}]
+from pathlib import Path
+import small_book
+print(small_book.build_small(Path({folder!r}), *{parts!r}).log, flush=True)
+"""
+
+
+def test_a_second_build_waits_for_the_first_and_says_so(small):
+    folder, _, _ = small
+    write_pages(
+        folder,
+        slow=notebook("import time; time.sleep(3)"),
+        **{path.stem: path.read_text("utf-8") for path in folder.glob("*s.md")},
+        plain="# Plain\n",
+    )
+    code = WAIT.format(
+        tests=str(ROOT / "tests"), house=str(ROOT / "_ext"), folder=str(folder), parts=PARTS
+    )
+    command = [sys.executable, "-c", code]
+
+    def start() -> subprocess.Popen[str]:
+        return subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True)
+
+    first = start()
+    while not (folder / "_build/.lock").exists() or not is_locked(folder):
+        time.sleep(0.1)
+    second = start()
+    log, _ = first.communicate(timeout=300)
+    later, said = second.communicate(timeout=300)
+    assert "build succeeded" in log and "build succeeded" in later
+    assert "Another build writes into" in said
+    assert "Executing notebook" in log and "Executing notebook" not in later
+
+
+def is_locked(folder) -> bool:
+    from filelock import FileLock, Timeout
+
+    try:
+        with FileLock(folder / "_build/.lock", timeout=0, is_singleton=False):
+            return False
+    except Timeout:
+        return True

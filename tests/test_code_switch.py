@@ -1,0 +1,105 @@
+"""With code or without: the reader chooses once, and the text is complete either way."""
+
+import pytest
+
+PLAN = "chapters/aid/plan-1957.html"
+NEXT = "chapters/aid/in-context.html"
+SWITCH = "[data-does=code]"
+OPEN = "details => details.map(one => one.open)"
+
+
+def cells(page) -> list[bool]:
+    """Whether the code of each cell stands open."""
+    return page.locator("details.code").evaluate_all(OPEN)
+
+
+def test_every_page_with_code_has_the_switch_and_no_other(built):
+    with_switch = [name for name in built.chapters if built.soup(name).select(SWITCH)]
+    with_cells = [name for name in built.chapters if built.soup(name).select("details.code")]
+    assert with_switch == with_cells and len(with_cells) > 8
+
+
+def test_every_cell_s_code_stands_in_a_fold_of_its_own(built):
+    for name in built.chapters:
+        for code in built.soup(name).select(".cell_input"):
+            fold = code.parent
+            assert fold.name == "details" and fold.summary.get_text(strip=True), name
+            assert fold.select(".cell_input") == [code] and not fold.select("table, figure, img")
+
+
+@pytest.mark.parametrize("key", ["Enter", "Space"])
+def test_the_switch_works_with_the_keyboard_and_says_how_it_stands(page, site, key):
+    page.goto(site + PLAN)
+    assert all(cells(page)) and len(cells(page)) > 2
+    switch = page.locator(SWITCH)
+    assert switch.get_attribute("aria-pressed") == "false"
+    switch.focus()
+    page.keyboard.press(key)
+    assert not any(cells(page)) and switch.get_attribute("aria-pressed") == "true"
+    page.keyboard.press(key)
+    assert all(cells(page)) and switch.get_attribute("aria-pressed") == "false"
+
+
+def test_without_code_the_text_its_tables_and_figures_are_all_there(page, site, built):
+    page.goto(site + PLAN)
+    page.click(SWITCH)
+    soup = built.soup(PLAN)
+    for kind in ("table", "figure img", ".memo-passage"):
+        shown = [one for one in page.locator(f"article {kind}").all() if one.is_visible()]
+        assert len(shown) == len(soup.select(f"article {kind}")) > 0, kind
+    seen = " ".join(page.locator("article").inner_text().split())
+    paragraphs = soup.select("article section > p")
+    texts = [" ".join(paragraph.get_text().split()) for paragraph in paragraphs]
+    assert [text for text in texts if text not in seen] == []
+    assert "pd.read_csv" not in seen
+
+
+def test_the_choice_holds_on_the_next_page_from_the_first_moment(page, site):
+    page.goto(site + PLAN)
+    page.click(SWITCH)
+    page.route("**/book.js*", lambda route: route.abort())
+    page.goto(site + NEXT)
+    assert not any(code.is_visible() for code in page.locator(".cell_input").all())
+    page.unroute("**/book.js*")
+    page.reload()
+    assert not any(cells(page))
+    assert page.locator(SWITCH).get_attribute("aria-pressed") == "true"
+    page.click(SWITCH)
+    page.goto(site + PLAN)
+    assert all(cells(page))
+
+
+def test_a_single_cell_opens_although_the_reader_chose_no_code(page, site):
+    page.goto(site + PLAN)
+    page.click(SWITCH)
+    page.reload()
+    page.locator("details.code > summary").first.click()
+    assert page.locator(".cell_input").first.is_visible()
+    assert cells(page)[0] and not any(cells(page)[1:])
+
+
+def test_what_an_author_folded_stays_folded_with_code(page, site):
+    page.goto(site + PLAN)
+    hidden = page.locator("details.hide")
+    for _ in range(2):
+        page.click(SWITCH)
+        assert not any(hidden.evaluate_all(OPEN))
+
+
+def test_where_nothing_can_be_kept_the_switch_works_for_the_page(page, site):
+    refuse = "Object.defineProperty(window, 'localStorage', {get() { throw new Error('refused') }})"
+    page.add_init_script(refuse)
+    page.goto(site + PLAN)
+    page.click(SWITCH)
+    assert not any(cells(page)) and page.errors == []
+
+
+def test_without_scripts_each_cell_folds_by_itself(chromium, site):
+    with chromium.new_context(java_script_enabled=False) as context:
+        page = context.new_page()
+        page.goto(site + PLAN)
+        assert not page.locator(SWITCH).is_visible()
+        code, summary = page.locator(".cell_input").first, page.locator("details.code > summary")
+        assert code.is_visible()
+        summary.first.click()
+        assert not code.is_visible()
