@@ -1,4 +1,4 @@
-"""The theme on a small book of an adopter's: settings of Jupyter Book reach the page, boxes fold."""
+"""The theme on an adopter's small book: settings of Jupyter Book reach the page, boxes fold."""
 
 import shutil
 from types import SimpleNamespace
@@ -38,7 +38,8 @@ exclude_patterns = ["_build"]
 
 
 def add_buttons(app, pagename, template, context, doctree):
-    link = {{"type": "link", "url": "https://hub.example/?a=1&b=2", "text": "Hub", "tooltip": "Open"}}
+    link = {{"type": "link", "text": "Hub", "tooltip": "Open"}}
+    link["url"] = "https://hub.example/?a=1&b=2"
     link["icon"] = "_static/images/logo_binder.svg"
     group = {{"type": "group", "tooltip": "Elsewhere", "icon": "fas fa-rocket", "buttons": [link]}}
     unknown = {{"type": "javascript", "javascript": "alert(1)", "tooltip": "No"}}
