@@ -52,7 +52,7 @@ def opened(package: bytes) -> dict[str, ElementTree.Element]:
     listed = [
         one.get("href") for one in files["imsmanifest.xml"].iter() if one.tag.endswith("}file")
     ]
-    assert sorted([*listed, "imsmanifest.xml"]) == sorted(files)
+    assert sorted([*map(str, listed), "imsmanifest.xml"]) == sorted(files)
     identifiers = [
         one.get("identifier") for one in files["imsmanifest.xml"].iter() if one.get("identifier")
     ]
