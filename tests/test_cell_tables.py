@@ -6,7 +6,7 @@ import small_site
 
 CONF = """
 extensions = [
-    "myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables", "edition.numbers.table_scopes"
+    "myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables", "edition.theme.translator"
 ]
 html_theme = "basic"
 bibtex_bibfiles = ["references.bib"]

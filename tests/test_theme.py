@@ -1,4 +1,4 @@
-"""The theme on a small book of an adopter's: settings of Jupyter Book reach the page, boxes fold."""
+"""The theme on an adopter's small book: settings of Jupyter Book reach the page, boxes fold."""
 
 import shutil
 from types import SimpleNamespace
@@ -32,14 +32,17 @@ html_theme_options = {{
     "extra_footer": "<p>Made in class</p>",
     "home_page_in_toc": True,
     "use_fullscreen_button": True,
-    "analytics": {{"plausible_analytics_domain": "a.example", "plausible_analytics_url": "https://p.example/p.js"}},
+    "analytics": {{
+        "plausible_analytics_domain": "a.example",
+        "plausible_analytics_url": "https://p.example/p.js",
+    }},
 }}
 exclude_patterns = ["_build"]
 
 
 def add_buttons(app, pagename, template, context, doctree):
-    link = {{"type": "link", "url": "https://hub.example/?a=1&b=2", "text": "Hub", "tooltip": "Open"}}
-    link["icon"] = "_static/images/logo_binder.svg"
+    link = {{"type": "link", "text": "Hub", "tooltip": "Open"}}
+    link |= {{"url": "https://hub.example/?a=1&b=2", "icon": "_static/images/logo_binder.svg"}}
     group = {{"type": "group", "tooltip": "Elsewhere", "icon": "fas fa-rocket", "buttons": [link]}}
     unknown = {{"type": "javascript", "javascript": "alert(1)", "tooltip": "No"}}
     context["header_buttons"] += [{{**group, "label": "launch-buttons"}}, unknown]
