@@ -53,7 +53,7 @@ pd.DataFrame(columns).set_index("id")
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dinner")
-    small_site.write(folder, CONF, {"index": PAGE})
+    small_site.write(folder, CONF, {"index": PAGE}, ("data/document.yml",))
     (folder / "references.bib").write_text(SOURCE)
     made = small_site.build(folder)
     assert made.warnings == []

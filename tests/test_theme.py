@@ -1,15 +1,13 @@
 """The theme on an adopter's small book: settings of Jupyter Book reach the page, boxes fold."""
 
-import shutil
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
 from PIL import Image
 from sphinx.errors import ExtensionError
-from sphinx.testing.util import SphinxTestApp
 
-from book import ROOT
+import small_site
+from book import ROOT, parsed
 from edition.theme import assets
 
 CONF = f"""
@@ -120,25 +118,21 @@ In the first.
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The small book, built with warnings as errors."""
+    """The small book, built without a warning."""
     folder = tmp_path_factory.mktemp("theme")
-    (folder / "conf.py").write_text(CONF)
-    for name, text in {"index": INDEX, "folded": FOLDED, "tabs": TABS}.items():
-        (folder / f"{name}.md").write_text(text)
+    small_site.write(folder, CONF, {"index": INDEX, "folded": FOLDED, "tabs": TABS})
     (folder / "own").mkdir()
     for name in ("own.css", "own.js", "icon.svg"):
         (folder / "own" / name).write_text("/* mine */")
     Image.new("RGB", (30, 20), "red").save(folder / "square.png")
-    app = SphinxTestApp(srcdir=folder, buildername="html", warningiserror=True)
-    app.build()
-    yield folder / "_build/html"
-    app.cleanup()
-    shutil.rmtree(folder)
+    made = small_site.build(folder)
+    assert made.warnings == []
+    return made.html
 
 
 @pytest.fixture
 def soup(site):
-    return lambda name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+    return lambda name: parsed(site / f"{name}.html")
 
 
 def files(soup, kind: str, attribute: str) -> list[str]:
