@@ -4,7 +4,7 @@ import html
 import re
 import shutil
 import zipfile
-from typing import ClassVar
+from types import SimpleNamespace
 
 import jupytext
 import nbformat
@@ -121,6 +121,19 @@ def test_every_gap_has_hints_in_steps_and_every_essay_says_how_it_is_marked(name
     assert len(essays) >= 1 and len(tagged) >= len(essays)
 
 
+@EXERCISE
+def test_every_written_question_has_answers_at_the_top_the_middle_and_the_bottom(name):
+    essays = [c for c in source(name).cells if is_a(c, "grade") and is_a(c, "solution")]
+    (worth,) = [cell.metadata["nbgrader"]["points"] for cell in essays]
+    tagged = [c.source for c in source(name).cells if "instructor" in c.metadata.get("tags", [])]
+    given = re.findall(
+        r"^\*(At the top|In the middle|At the bottom): (\d+) marks?\.\*", "\n".join(tagged), re.M
+    )
+    assert [place for place, _ in given] == ["At the top", "In the middle", "At the bottom"]
+    top, middle, bottom = (int(marks) for _, marks in given)
+    assert worth == top > middle > bottom
+
+
 # ---- the page, the notebook and the download are the source, without the solutions ----
 
 
@@ -172,28 +185,24 @@ def test_hints_and_checks_are_folded_in_the_notebook_too(built):
     assert any(code.startswith("# Tools of the checks") for code in folded)
 
 
-class Env:
+def environment() -> SimpleNamespace:
     """As much of Sphinx's environment as the way back looks at."""
-
-    srcdir = ROOT
-
-    class config:
-        html_baseurl = "https://example.edu/book/"
-        project = "Two Issues"
-
-    found_docs = frozenset(f"chapters/exercises/{name}" for name in [*NAMES, "index"])
-    metadata: ClassVar = {
-        name: {} if name.endswith("index") else {"kernelspec": {}} for name in found_docs
-    }
-    titles: ClassVar = {name: nodes.title("", f"T {name[-6:]}") for name in found_docs}
-    titles["chapters/document/memo"] = nodes.title("", "The memo")
+    docs = {f"chapters/exercises/{name}" for name in [*NAMES, "index"]}
+    titles = {name: nodes.title("", f"T {name[-6:]}") for name in docs}
+    return SimpleNamespace(
+        srcdir=ROOT,
+        config=SimpleNamespace(html_baseurl="https://example.edu/book/", project="Two Issues"),
+        found_docs=docs,
+        metadata={name: {} if name.endswith("index") else {"kernelspec": {}} for name in docs},
+        titles=titles | {"chapters/document/memo": nodes.title("", "The memo")},
+    )
 
 
 def test_a_notebook_leads_back_to_its_page_the_memo_and_the_next_exercise():
-    first = way_back(Env, f"chapters/exercises/{NAMES[0]}")
+    first = way_back(environment(), f"chapters/exercises/{NAMES[0]}")
     for page in (f"exercises/{NAMES[0]}", "document/memo", f"exercises/{NAMES[1]}"):
         assert f"(https://example.edu/book/chapters/{page}.html)" in first
-    assert "Next" not in way_back(Env, f"chapters/exercises/{NAMES[-1]}")
+    assert "Next" not in way_back(environment(), f"chapters/exercises/{NAMES[-1]}")
 
 
 @EXERCISE
