@@ -5,9 +5,7 @@ import pytest
 import small_site
 
 CONF = """
-extensions = [
-    "myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables", "edition.theme.translator"
-]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables"]
 html_theme = "basic"
 bibtex_bibfiles = ["references.bib"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]

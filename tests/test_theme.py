@@ -121,8 +121,8 @@ def site(tmp_path_factory):
     """The small book, built without a warning."""
     folder = tmp_path_factory.mktemp("theme")
     small_site.write(folder, CONF, {"index": INDEX, "folded": FOLDED, "tabs": TABS})
-    (folder / "own").mkdir()
-    for name in ("own.css", "own.js", "icon.svg"):
+    for name in ("own.css", "own.js", "icon.svg", "vendor/mine.txt"):
+        (folder / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "own" / name).write_text("/* mine */")
     Image.new("RGB", (30, 20), "red").save(folder / "square.png")
     made = small_site.build(folder)
@@ -218,6 +218,13 @@ def test_a_picture_keeps_its_place_free_waits_and_is_light(soup, site):
 
 def test_without_git_no_day_is_given(soup):
     assert "Last updated" not in soup("index").footer.get_text()
+
+
+def test_the_site_carries_nothing_of_the_themes_below_but_their_pictures(site):
+    static = site / "_static"
+    assert not [name for name in ("scripts", "styles", "locales") if (static / name).exists()]
+    assert (static / "images/logo_binder.svg").is_file()
+    assert (static / "vendor/mine.txt").is_file()  # an adopter's own folder of that name stays
 
 
 def test_a_companion_that_has_changed_stops_the_build_with_its_name(monkeypatch):
