@@ -24,7 +24,6 @@ WITH_QUIZ = {
     "plenum/the-border",
     "plenum/the-four",
     "positions/beijing",
-    "positions/knew-and-did-not-say",
     "positions/let-see-and-said",
     "positions/moscow",
     "positions/two-months-later",
