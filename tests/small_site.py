@@ -3,6 +3,7 @@
 import logging
 import shutil
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -31,7 +32,17 @@ def write(folder: Path, conf: str, pages: Mapping[str, str], sources: tuple[str,
 
 
 def build(folder: Path, to: str = "html") -> SmallSite:
-    """Build what stands in a folder; a second build reads again what has changed."""
+    """Build what stands in a folder; a second build reads again what has changed.
+
+    It has a thread of its own: a browser that other tests have opened keeps this one's event loop,
+    and notebooks need one.
+    """
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(build_here, folder, to).result()
+
+
+def build_here(folder: Path, to: str) -> SmallSite:
+    """Build in the thread that asks for it."""
     # Sphinx would add to the suffixes that it has by default, for all books of this process.
     suffixes = {"source_suffix": {".rst": "restructuredtext"}}
     app = SphinxTestApp(to, srcdir=folder, confoverrides=suffixes)

@@ -194,18 +194,19 @@ def test_a_card_says_its_side_in_words_and_by_its_colour(memo):
         assert document.sides[side] in card.inner_text()
         edge = card.evaluate("card => getComputedStyle(card).borderTopColor")
         assert [int(part) / 255 for part in re.findall(r"\d+", edge)] == list(
-            palette.rgb(colours[side])
+            palette.rgb(colours[document.side_class(side)])
         )
         memo.keyboard.press("Escape")
 
 
 def test_every_entry_s_card_has_the_side_of_its_row():
-    known = read_document(ROOT).sides
+    document = read_document(ROOT)
     sides = {row["name"]: row.get("side") for table in REGISTERS for row in rows(table)}
     cards = hover_cards.make_cards(ROOT, {name: name for name in sides})
-    coloured = {name: side for name, side in sides.items() if side in known}
+    coloured = {name: side for name, side in sides.items() if side in document.sides}
     assert set(coloured.values()) == {"soviet", "chinese", "korean"}
-    assert {name: cards[name]["side"] for name in coloured} == coloured
+    classes = {name: document.side_class(side) for name, side in coloured.items()}
+    assert {name: cards[name]["side"] for name in coloured} == classes
     assert not [name for name in sides.keys() - coloured.keys() if "side" in cards[name]]
 
 

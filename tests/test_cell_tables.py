@@ -5,9 +5,7 @@ import pytest
 import small_site
 
 CONF = """
-extensions = [
-    "myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables", "edition.numbers.table_scopes"
-]
+extensions = ["myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables"]
 html_theme = "basic"
 bibtex_bibfiles = ["references.bib"]
 myst_enable_extensions = ["attrs_block", "attrs_inline", "colon_fence"]
@@ -53,7 +51,7 @@ pd.DataFrame(columns).set_index("id")
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dinner")
-    small_site.write(folder, CONF, {"index": PAGE})
+    small_site.write(folder, CONF, {"index": PAGE}, sources=("data",))
     (folder / "references.bib").write_text(SOURCE)
     made = small_site.build(folder)
     assert made.warnings == []
@@ -78,11 +76,6 @@ def test_a_column_of_numbers_stands_right_and_every_other_left(table):
         cells = row.select("th, td")
         aligned = [set(cell["class"]) & {"text-left", "text-right"} for cell in cells]
         assert aligned == [{"text-left"}, {"text-right"}, {"text-left"}, {"text-left"}]
-
-
-def test_the_first_column_heads_the_rows_and_the_first_row_the_columns(table):
-    scopes = [[cell.get("scope") for cell in row.select("th, td")] for row in table.select("tr")]
-    assert scopes == [["col"] * 4, ["row", None, None, None], ["row", None, None, None]]
 
 
 def test_a_date_is_kept_in_one_line_and_nothing_else_is_marked_as_one(table):

@@ -76,7 +76,12 @@ def test_a_history_that_is_cut_off_does_not_date_what_is_older(book, tmp_path_fa
 
 def test_git_is_asked_once_and_a_page_with_another_day_is_written_again(book, monkeypatch):
     asked = []
-    monkeypatch.setattr(page, "changes", lambda root: asked.append(root) or dates.changes(root))
+
+    def ask(root):
+        asked.append(root)
+        return dates.changes(root)
+
+    monkeypatch.setattr(page, "changes", ask)
     env = SimpleNamespace(
         found_docs={"a", "b"},
         doc2path=lambda name: str(book / f"{name}.md"),

@@ -16,6 +16,7 @@ def rows(table: str) -> list[dict[str, str]]:
 def our_texts() -> dict[str, str]:
     """Everything that we wrote for readers: the chapters and the tables."""
     files = [*(ROOT / "chapters").rglob("*.md"), *(ROOT / "data").glob("*.csv")]
+    files.remove(ROOT / "data/not_found.csv")  # its examples are to be refused
     return {path.name: path.read_text(encoding="utf-8") for path in files}
 
 

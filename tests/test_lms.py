@@ -56,7 +56,7 @@ def opened(package: bytes) -> dict[str, ElementTree.Element]:
         for one in files["imsmanifest.xml"].iter()
         if one.tag.endswith("}file")
     ]
-    assert sorted([*listed, "imsmanifest.xml"]) == sorted(files)
+    assert sorted([*map(str, listed), "imsmanifest.xml"]) == sorted(files)
     identifiers = [
         one.get("identifier") for one in files["imsmanifest.xml"].iter() if one.get("identifier")
     ]

@@ -226,3 +226,21 @@ def test_figures_are_printed_as_they_were_drawn(page, site):
     print_dark(page, site + FIGURE_PAGE)
     style = "image => getComputedStyle(image).filter"
     assert page.locator("figure img").first.evaluate(style) == "none"
+
+
+@pytest.mark.parametrize("width", [1200, 390])
+def test_no_word_of_a_table_is_broken(page, site, width):
+    """A cell is at least as wide as its longest word: a table scrolls rather than break one."""
+    open_in(page, "light", site + FIGURE_PAGE, width=width)
+    broken = """table => [...table.querySelectorAll("th, td")].filter(cell => {
+        const range = document.createRange(), walker = document.createTreeWalker(cell, 4);
+        for (let node = walker.nextNode(); node; node = walker.nextNode())
+            for (const word of node.data.matchAll(/[\\w.]+/g)) {
+                range.setStart(node, word.index);
+                range.setEnd(node, word.index + word[0].length);
+                if (range.getClientRects().length > 1) return true;
+            }
+        return false;
+    }).map(cell => cell.textContent)"""
+    for table in page.locator("article table").all():
+        assert table.evaluate(broken) == []

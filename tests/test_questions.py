@@ -11,13 +11,23 @@ from edition.notebooks.plain_markdown import PlainMarkdown
 from small_site import SmallSite
 
 PARTS = ("document", "aid", "plenum", "positions")
+# The ways in for newcomers: short, and without questions of their own.
+DOORS = {"document/plain-words", "document/year-1956"}
 WITH_QUIZ = {
     "aid/in-context",
+    "aid/why-ask",
     "document/reading-a-memorandum",
+    "document/where-the-paper-went",
+    "plenum/accusations",
+    "plenum/how-far-away",
+    "plenum/open-places",
+    "plenum/the-border",
     "plenum/the-four",
-    "plenum/voices",
     "positions/beijing",
+    "positions/knew-and-did-not-say",
+    "positions/let-see-and-said",
     "positions/moscow",
+    "positions/two-months-later",
 }
 # What readers of this memo most often get wrong, in words that its questions must ask about.
 MISREADINGS = {
@@ -29,7 +39,7 @@ MISREADINGS = {
     "one kind of guards overlooked": "Whose border guards urged the four",
     "a town that no map has": 'Where is the "Andun" of the memo',
     "all four counted with Yan'an": "four men of the Yan'an group",
-    "one of two dates chosen": "When did Mao Zedong meet the Soviet delegation",
+    "the date of a paper taken for the day": "When did Mao Zedong receive the Soviet delegation",
     "Armstrong's numbers taken on trust": "you find it only in Armstrong's",
 }
 
@@ -49,10 +59,12 @@ def chapters(built):
     return {name_of(page): built.soup(page) for page in pages}
 
 
-def test_every_chapter_asks_two_or_three_questions(chapters):
-    asked = {name: len(page.select(".exercise")) for name, page in chapters.items()}
+def test_every_chapter_asks_a_question_or_a_few(chapters):
+    asked = {
+        name: len(page.select(".exercise")) for name, page in chapters.items() if name not in DOORS
+    }
     assert len(asked) > 10
-    assert {name: count for name, count in asked.items() if count not in (2, 3)} == {}
+    assert {name: count for name, count in asked.items() if count not in (1, 2, 3)} == {}
 
 
 def test_each_question_has_its_folded_answer_below_it(chapters):
@@ -90,7 +102,7 @@ def test_the_reading_chapters_have_short_quizzes(chapters):
     assert {name for name, found in quizzes.items() if found} == WITH_QUIZ
     for found in filter(None, quizzes.values()):
         (quiz,) = found
-        assert len(quiz.select("fieldset")) in (3, 4)
+        assert 1 <= len(quiz.select("fieldset")) <= 4
 
 
 def test_each_question_of_a_quiz_is_a_named_group_with_one_right_option(chapters):

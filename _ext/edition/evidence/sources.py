@@ -72,8 +72,8 @@ def check_sources(
         if key not in sources:
             message = f"{show(key)} of references.bib has no row; say what was seen of it"
             yield Problem(table.path, 1, message)
-    for other in tables.values():
-        for row in other.rows if other else ():
+    for other in filter(None, tables.values()):
+        for row in other.rows:
             beyond = beyond_what_was_seen(other, row, sources)
             for message in [*beyond, *other_extent(row, sources)]:
                 yield Problem(other.path, row.line, message)
@@ -93,10 +93,11 @@ def beyond_what_was_seen(table: Table, row: Row, sources: Mapping[str, Source]) 
         source = sources.get(key)
         if not source or (where == "locator" and not locator):
             continue  # a source without a place is told as a row without evidence
-        if where and not (found := PLACE.match(locator)):
+        found = PLACE.match(locator) if where else None
+        if where and not found:
             message = f"{where}: {show(locator)} names no place of the source"
             yield f"{message}; begin it with {PLACES}"
-        elif not source.reaches(found[1] if where else "title"):
+        elif not source.reaches(found[1] if found else "title"):
             cited = f"{show(key)} is cited at {show(locator or 'some place')}"
             message = f"{column}: {cited}, but of it we have seen: {source.extent()}"
             yield f"{message}; cite a place that was seen, or correct data/sources.csv"

@@ -10,17 +10,19 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from typing import cast
 
 from docutils import nodes
 from sphinx.application import Sphinx
+from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 LETTERS = "ABCDX"
 IN_A_SENTENCE = re.compile(rf"\b[Gg]rades? (?P<letter>[{LETTERS}])(?!\w)")
 IN_A_COLUMN = re.compile(rf"(?<!\w)(?P<letter>[{LETTERS}])(?!\w)")
 AT_THE_END = re.compile(rf"(?<=\()(?P<letter>[{LETTERS}])(?=\)$)")
-# What is a link, code or HTML already stays, and so does a heading.
-FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference, nodes.title)
+# What is a link, code or HTML already.
+FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference)
 
 
 def columns_of_grades(table: nodes.table) -> set[int]:
@@ -41,6 +43,11 @@ def cells_of_grades(document: nodes.document) -> set[int]:
     return found
 
 
+def is_heading(node: nodes.Node) -> bool:
+    """Whether a node heads a section; the title of a table is its caption."""
+    return isinstance(node, nodes.title) and not isinstance(node.parent, nodes.table)
+
+
 def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
     """The elements that a node stands in, from the inside out."""
     while node := node.parent:
@@ -54,14 +61,15 @@ class LinkGrades(SphinxPostTransform):
     formats = ("html",)
 
     def run(self, **kwargs: object) -> None:
-        labels = self.env.get_domain("std").anonlabels
-        targets = {letter: labels.get(f"grade-{letter.lower()}") for letter in LETTERS}
-        if None in targets.values() or targets["A"][0] == self.env.docname:
+        labels = cast(StandardDomain, self.env.get_domain("std")).anonlabels
+        places = {letter: labels.get(f"grade-{letter.lower()}") for letter in LETTERS}
+        targets = {letter: place for letter, place in places.items() if place}
+        if len(targets) < len(places) or targets["A"][0] == self.env.docname:
             return
         cells = cells_of_grades(self.document)
         for text in list(self.document.findall(nodes.Text)):
             around = list(ancestors(text))
-            if any(isinstance(node, FIXED) for node in around):
+            if any(isinstance(node, FIXED) or is_heading(node) for node in around):
                 continue
             cell = next((node for node in around if isinstance(node, nodes.entry)), None)
             patterns = [IN_A_COLUMN] if id(cell) in cells else [IN_A_SENTENCE]
