@@ -48,7 +48,7 @@ classroom: book .venv/classroom.stamp ## write the solved exercises and a course
 collect: .venv/classroom.stamp ## mark what students sent: make collect FROM=a folder or a zip
 	@$(BIN)/python _ext/edition collect $(if $(FROM),"$(FROM)")
 
-paperwork: classroom .venv/print.stamp ## write worksheet and answer key (PDF), lesson plans to edit (.docx), into _build/classroom/paper
+paperwork: classroom ## write worksheet and answer key (PDF), lesson plans to edit (.docx), into _build/classroom/paper
 	@$(BIN)/python _ext/edition paperwork
 
 lms: book ## write the questions and quizzes for learning platforms into _build/lms
