@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check live classroom collect lms print links bench bench-hub clean
+.PHONY: help book test quick check live classroom collect paperwork lms print links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -47,6 +47,9 @@ classroom: book .venv/classroom.stamp ## write the solved exercises and a course
 # `make collect` without FROM writes feedback and marks again: after marking by hand.
 collect: .venv/classroom.stamp ## mark what students sent: make collect FROM=a folder or a zip
 	@$(BIN)/python _ext/edition collect $(if $(FROM),"$(FROM)")
+
+paperwork: classroom ## write worksheet and answer key (PDF), lesson plans to edit (.docx), into _build/classroom/paper
+	@$(BIN)/python _ext/edition paperwork
 
 lms: book ## write the questions and quizzes for learning platforms into _build/lms
 	@$(BIN)/python _ext/edition lms

@@ -36,9 +36,9 @@ def points(name: str) -> dict[str, int]:
     return {key: cell.metadata["nbgrader"]["points"] for key, cell in checks}
 
 
-def cases(name: str) -> list[str]:
-    """The wrong answers to an exercise that we foresee, by their name."""
-    return sorted(path.stem for path in (ANSWERS / name).glob("*.json"))
+def cases(name: str, kind: str = "wrong") -> list[str]:
+    """The whole hand-ins to an exercise that we foresee, ``wrong`` or ``right``, by their name."""
+    return sorted(path.stem for path in (ANSWERS / name).glob(f"{kind}-*.json"))
 
 
 def read_case(name: str, case: str) -> dict:

@@ -10,8 +10,19 @@ import pytest
 
 from book import ROOT
 
-DOORS = ["help", "book", "test", "quick", "check", "live", "classroom", "print", "links"]
-DOORS += ["bench", "bench-hub", "clean"]
+DOORS = [
+    "help",
+    "book",
+    "test",
+    "quick",
+    "check",
+    "live",
+    "classroom",
+    "collect",
+    "paperwork",
+    "lms",
+]
+DOORS += ["lms", "print", "links", "bench", "bench-hub", "clean"]
 
 
 @pytest.fixture

@@ -87,9 +87,19 @@ def test_a_wrong_answer_gets_its_marks_and_is_told_why(name, case):
     assert [words for words in handed_in["feedback"] if words not in said] == []
 
 
+RIGHT = [(name, case) for name in NAMES for case in cases(name, "right")]
+
+
+@pytest.mark.parametrize(("name", "case"), RIGHT)
+def test_a_right_answer_in_another_style_gets_all_marks(name, case):
+    outcome = take(fill(blank(source(name)), read_case(name, case)["answers"]))
+    assert outcome.failed == {}
+    assert outcome.marks == points(name)
+
+
 @EXERCISE
-def test_three_wrong_hand_ins_are_foreseen(name):
-    assert len(cases(name)) >= 3
+def test_five_wrong_hand_ins_and_two_styles_of_right_ones_are_foreseen(name):
+    assert len(cases(name)) >= 5 and len(cases(name, "right")) >= 2
     answered = {key for case in cases(name) for key in read_case(name, case)["answers"]}
     assert set(cells(source(name), "solution")) <= answered
 

@@ -158,3 +158,14 @@ def test_a_reader_is_told_only_of_what_the_book_changed(house):
     book, copies = house
     (copies / "mine.ipynb").write_text("my own")
     assert live.refresh(book, copies) == []
+
+
+def test_jupyterlab_does_not_ask_about_news_and_other_settings_stay(tmp_path):
+    path = tmp_path / "share/jupyter/lab/settings/overrides.json"
+    path.parent.mkdir(parents=True)
+    path.write_text('{"theme": {"dark": true}}', encoding="utf-8")
+    for _ in range(2):
+        live.ask_nothing(tmp_path)
+    settings = json.loads(path.read_text(encoding="utf-8"))
+    assert settings["theme"] == {"dark": True}
+    assert settings["@jupyterlab/apputils-extension:notification"]["fetchNews"] == "false"

@@ -12,6 +12,8 @@ import pytest
 from book import ROOT
 from edition.notebooks.lms.formats import cartridge, moodle, qti_12, qti_21
 from edition.notebooks.lms.questions import Question, read_questions
+from handin import NAMES, source
+from leaks import leaks, secrets
 
 BASE = "https://example.edu/book"
 QUIZ = re.compile(r"^(:{3,})\{quiz\}\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -50,9 +52,11 @@ def opened(package: bytes) -> dict[str, ElementTree.Element]:
     with zipfile.ZipFile(io.BytesIO(package)) as archive:
         files = {name: ElementTree.fromstring(archive.read(name)) for name in archive.namelist()}
     listed = [
-        one.get("href") for one in files["imsmanifest.xml"].iter() if one.tag.endswith("}file")
+        one.get("href") or ""
+        for one in files["imsmanifest.xml"].iter()
+        if one.tag.endswith("}file")
     ]
-    assert sorted([*listed, "imsmanifest.xml"]) == sorted(files)
+    assert sorted([*map(str, listed), "imsmanifest.xml"]) == sorted(files)
     identifiers = [
         one.get("identifier") for one in files["imsmanifest.xml"].iter() if one.get("identifier")
     ]
@@ -203,6 +207,19 @@ def test_the_cartridge_links_to_each_page_that_asks(questions):
     }
     assert urls == {f"{BASE}/{one.page}" for one in questions}
     assert not any("links/" in name for name in opened(cartridge(questions, "")))
+
+
+def test_no_solution_or_sample_of_an_exercise_is_in_a_package(questions, tmp_path):
+    (tmp_path / "moodle.xml").write_text(moodle(questions), "utf-8")
+    for name, made in (("12.zip", qti_12), ("21.zip", qti_21)):
+        (tmp_path / name).write_bytes(made(questions))
+    (tmp_path / "x.imscc").write_bytes(cartridge(questions, BASE))
+    for name in NAMES:
+        assert leaks(tmp_path, secrets(source(name))) == {}
+        told = max(source(name).cells, key=lambda cell: cell.source.count("At the bottom")).source
+        (tmp_path / "leak.xml").write_text(told, "utf-8")
+        assert list(leaks(tmp_path, secrets(source(name)))) == ["leak.xml"]
+        (tmp_path / "leak.xml").unlink()
 
 
 def test_the_same_questions_make_the_same_bytes(questions):

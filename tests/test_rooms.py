@@ -76,8 +76,10 @@ def test_a_room_says_what_comes_in_and_what_goes_out(room):
 @pytest.mark.parametrize("room", ROOMS[2:])
 def test_every_part_that_is_an_extension_is_set_up_by_its_room(room):
     parts = import_module(f"edition.{room}").PARTS
-    own = {path.stem for path in (HOUSE / room).glob("*.py") if "\ndef setup(" in path.read_text()}
-    assert set(parts) == own - {"__init__"}
+    files = [*(HOUSE / room).glob("*.py"), *(HOUSE / room).glob("*/__init__.py")]
+    own = {path for path in files if "\ndef setup(" in path.read_text(encoding="utf-8")}
+    names = {path.parent.name if path.stem == "__init__" else path.stem for path in own}
+    assert set(parts) == names - {room}
 
 
 def test_an_import_that_runs_back_or_into_a_room_is_seen(tmp_path, monkeypatch):

@@ -1,15 +1,13 @@
 """The theme on an adopter's small book: settings of Jupyter Book reach the page, boxes fold."""
 
-import shutil
 from types import SimpleNamespace
 
 import pytest
-from bs4 import BeautifulSoup
 from PIL import Image
 from sphinx.errors import ExtensionError
-from sphinx.testing.util import SphinxTestApp
 
-from book import ROOT
+import small_site
+from book import ROOT, parsed
 from edition.theme import assets
 
 CONF = f"""
@@ -32,15 +30,17 @@ html_theme_options = {{
     "extra_footer": "<p>Made in class</p>",
     "home_page_in_toc": True,
     "use_fullscreen_button": True,
-    "analytics": {{"plausible_analytics_domain": "a.example", "plausible_analytics_url": "https://p.example/p.js"}},
+    "analytics": {{
+        "plausible_analytics_domain": "a.example",
+        "plausible_analytics_url": "https://p.example/p.js",
+    }},
 }}
 exclude_patterns = ["_build"]
 
 
 def add_buttons(app, pagename, template, context, doctree):
     link = {{"type": "link", "text": "Hub", "tooltip": "Open"}}
-    link["url"] = "https://hub.example/?a=1&b=2"
-    link["icon"] = "_static/images/logo_binder.svg"
+    link |= {{"url": "https://hub.example/?a=1&b=2", "icon": "_static/images/logo_binder.svg"}}
     group = {{"type": "group", "tooltip": "Elsewhere", "icon": "fas fa-rocket", "buttons": [link]}}
     unknown = {{"type": "javascript", "javascript": "alert(1)", "tooltip": "No"}}
     context["header_buttons"] += [{{**group, "label": "launch-buttons"}}, unknown]
@@ -118,25 +118,21 @@ In the first.
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """The small book, built with warnings as errors."""
+    """The small book, built without a warning."""
     folder = tmp_path_factory.mktemp("theme")
-    (folder / "conf.py").write_text(CONF)
-    for name, text in {"index": INDEX, "folded": FOLDED, "tabs": TABS}.items():
-        (folder / f"{name}.md").write_text(text)
-    (folder / "own").mkdir()
-    for name in ("own.css", "own.js", "icon.svg"):
+    small_site.write(folder, CONF, {"index": INDEX, "folded": FOLDED, "tabs": TABS})
+    for name in ("own.css", "own.js", "icon.svg", "vendor/mine.txt"):
+        (folder / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "own" / name).write_text("/* mine */")
     Image.new("RGB", (30, 20), "red").save(folder / "square.png")
-    app = SphinxTestApp(srcdir=folder, buildername="html", warningiserror=True)
-    app.build()
-    yield folder / "_build/html"
-    app.cleanup()
-    shutil.rmtree(folder)
+    made = small_site.build(folder)
+    assert made.warnings == []
+    return made.html
 
 
 @pytest.fixture
 def soup(site):
-    return lambda name: BeautifulSoup((site / f"{name}.html").read_text("utf-8"), "html.parser")
+    return lambda name: parsed(site / f"{name}.html")
 
 
 def files(soup, kind: str, attribute: str) -> list[str]:
@@ -222,6 +218,13 @@ def test_a_picture_keeps_its_place_free_waits_and_is_light(soup, site):
 
 def test_without_git_no_day_is_given(soup):
     assert "Last updated" not in soup("index").footer.get_text()
+
+
+def test_the_site_carries_nothing_of_the_themes_below_but_their_pictures(site):
+    static = site / "_static"
+    assert not [name for name in ("scripts", "styles", "locales") if (static / name).exists()]
+    assert (static / "images/logo_binder.svg").is_file()
+    assert (static / "vendor/mine.txt").is_file()  # an adopter's own folder of that name stays
 
 
 def test_a_companion_that_has_changed_stops_the_build_with_its_name(monkeypatch):

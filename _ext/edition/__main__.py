@@ -5,6 +5,7 @@ check       check data/ and the chapters without building
 live        open the notebooks in JupyterLab, as copies
 classroom   write the solved exercises and a course for nbgrader
 collect     read what students sent, and mark it
+paperwork   make the worksheet, the answer key and documents to edit
 lms         write the questions and quizzes as packages for learning platforms
 print       make the PDFs, the EPUB and the offline copy of the built book
 links       ask every address outside the book whether it still answers
@@ -27,6 +28,7 @@ DOORS = {
     "live": "edition.notebooks.live",
     "classroom": "edition.notebooks.classroom.command",
     "collect": "edition.notebooks.classroom.collect",
+    "paperwork": "edition.notebooks.classroom.paperwork",
     "lms": "edition.notebooks.lms.command",
     "print": "edition.paper.command",
     "links": "edition.sources.check_links",

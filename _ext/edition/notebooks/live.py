@@ -18,6 +18,8 @@ from pathlib import Path
 
 from ..digests import digest_of_file, write_whole
 
+NOTICES = "@jupyterlab/apputils-extension:notification"
+QUIET = {"fetchNews": "false", "checkForUpdates": False}
 INDEX = "00-reading-order.ipynb"
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -66,6 +68,15 @@ def report(kept: list[str]) -> None:
         print(f"Kept your {name}; the book has a newer one. Rename or delete yours to get it.")
 
 
+def ask_nothing(prefix: Path) -> None:
+    """Spare an environment's JupyterLab its question about news; a user's own choice counts."""
+    path = prefix / "share/jupyter/lab/settings/overrides.json"
+    settings = json.loads(path.read_text(encoding="utf-8")) if path.exists() else {}
+    if settings.get(NOTICES) != QUIET:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(json.dumps(settings | {NOTICES: QUIET}, indent=1), encoding="utf-8")
+
+
 def main(arguments: list[str]) -> None:
     """Refresh the copies and hand over to JupyterLab, which listens on this machine only."""
     parser = argparse.ArgumentParser(add_help=False, allow_abbrev=False)
@@ -78,6 +89,8 @@ def main(arguments: list[str]) -> None:
     report(refresh(built / "notebooks", target))
     if chosen.edition == "instructor":
         report(refresh(built / "instructor" / "solutions", target / "solutions"))
+    if sys.prefix != sys.base_prefix:  # an environment of our own, not everybody's Python
+        ask_nothing(Path(sys.prefix))
     root_user = ["--allow-root"] if hasattr(os, "geteuid") and os.geteuid() == 0 else []
     options = [f"--notebook-dir={target}", f"--LabApp.default_url=/lab/tree/{INDEX}"]
     lab = ["jupyter", "lab", *options, "--ip=127.0.0.1", *root_user, *arguments]

@@ -9,7 +9,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from ...evidence import read_document
-from ..live import refresh, report
+from ..live import ask_nothing, refresh, report
 from .course import ReleaseError, out_of_date, release
 
 HERE = Path(__file__).resolve().parent
@@ -36,6 +36,8 @@ def main(arguments: list[str]) -> None:
         name_course(folder, read_document(ROOT).files.edition)
         for source in (folder, solved):
             report(refresh(source, target))
+    if sys.prefix != sys.base_prefix:  # for `jupyter lab` in the folder of the course
+        ask_nothing(Path(sys.prefix))
     course = target / "course"
     waiting, kept = out_of_date(course)
     for name in kept:

@@ -13,6 +13,11 @@ from .questions import read_questions
 
 ROOT = Path(__file__).resolve().parents[4]
 
+UNTRIED = (
+    "They are read back by our tests; no Moodle, Canvas, Blackboard, Brightspace or Ilias was at "
+    "hand to try them on, and no schema to hold them against. Look at one question before a class."
+)
+
 
 def main(arguments: list[str]) -> None:
     """Write the four packages into ``_build/lms``."""
@@ -40,5 +45,6 @@ def main(arguments: list[str]) -> None:
     choices = sum(bool(question.options) for question in questions)
     print(f"{len(questions) - choices} questions and {choices} of quizzes, in {options.to}:")
     print("\n".join(f"  {name}" for name in made))
+    print(UNTRIED)
     if not base:
         print("The cartridge has no links to pages: set html: baseurl in _config.yml for them.")

@@ -107,7 +107,7 @@ def read_questions(site: Path, base: str) -> list[Question]:
 
     Raises ValueError when a question has no answer.
     """
-    found = []
+    found: list[Question] = []
     for path in sorted(site.glob("chapters/**/*.html")):
         page = path.relative_to(site).as_posix()
         found += on_page(path, page, f"{base.rstrip('/')}/{page}" if base else page)

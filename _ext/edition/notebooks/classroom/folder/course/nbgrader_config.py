@@ -1,5 +1,7 @@
 """nbgrader's settings for this course. Yours to change: a changed file is not overwritten."""
 
+from pathlib import Path
+
 from nbconvert.preprocessors import TagRemovePreprocessor
 from nbgrader.converters import GenerateAssignment
 
@@ -23,3 +25,9 @@ c.GenerateAssignment.preprocessors = [
 c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
 c.Execute.extra_arguments = ["--log-level=ERROR"]  # what a kernel warns of is no news in class
+
+# Nothing goes through nbgrader's exchange. It has a folder of its own, because the formgrader
+# greets everybody with an error when it cannot write to the one that all courses share.
+exchange = Path(__file__).resolve().parent / "exchange"
+exchange.mkdir(exist_ok=True)
+c.Exchange.root = str(exchange)

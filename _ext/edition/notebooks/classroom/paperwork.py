@@ -1,0 +1,110 @@
+"""``make paperwork``: what an instructor prints or edits, into ``_build/classroom/paper``.
+
+A worksheet and an answer key with rubrics as PDF; the handout of the memo, the worksheet and the
+lesson plans as ``.docx``. The answer key holds every solution: it is the instructor's alone.
+"""
+
+from __future__ import annotations
+
+import argparse
+import re
+import sys
+from pathlib import Path
+
+import nbformat
+import pypandoc
+from bs4 import BeautifulSoup
+
+from ..exercises import BEGIN, END, INSTRUCTOR, is_a
+
+ROOT = Path(__file__).resolve().parents[4]
+STYLE = """
+@page { size: A4; margin: 2cm; @bottom-center { content: counter(page); font-size: 9pt; } }
+body { font: 10.5pt/1.4 serif; } h1 { font-size: 18pt; } h2 { font-size: 14pt; }
+table { border-collapse: collapse; width: 100%; margin: 0.5em 0; }
+th, td { border: 0.5pt solid #555; padding: 3pt 5pt; text-align: left; }
+td { vertical-align: top; height: 1.6em; }
+pre { font-size: 9pt; white-space: pre-wrap; background: #f3f3f3; padding: 4pt; }
+blockquote { margin-left: 1em; border-left: 2pt solid #999; padding-left: 0.7em; }
+h2 { break-after: avoid; }
+"""
+# Pages that are also given to edit: their place on the site, and the name of the file.
+PAGES = {"document/memo": "memo-handout", "teaching/lesson-plans": "lesson-plans"}
+SITE_ONLY = "script, style, .headerlink, .admonition.frame, aside, .margin, button, nav, svg, img"
+
+
+def key_of(path: Path) -> str:
+    """The answers of one exercise with rubric and samples, as Markdown."""
+    notebook = nbformat.read(path, 4)
+    title = next(cell.source for cell in notebook.cells if cell.source.startswith("# Exercise"))
+    parts = ["#" + title.splitlines()[0]]
+    for cell in notebook.cells:
+        if INSTRUCTOR in cell.metadata.get("tags", []):
+            parts.append(cell.source)
+        elif is_a(cell, "solution") and cell.cell_type == "code":
+            solved = re.search(rf"{BEGIN}\n(.*?){END}", cell.source, re.DOTALL)
+            lines = (solved[1] if solved else cell.source).splitlines()
+            code = "\n".join(line for line in lines if not line.startswith("# solution-"))
+            parts.append(f"```python\n{code}\n```")
+        elif is_a(cell, "solution"):
+            worth = cell.metadata.nbgrader.points
+            answer = re.sub(r"<!--.*?-->\s*", "", cell.source)
+            parts.append(f"**In their own words ({worth:g} marks), for instance:**\n\n{answer}")
+    return "\n\n".join(parts)
+
+
+def answer_key(solutions: Path) -> str:
+    """The answers of all exercises."""
+    keys = [key_of(path) for path in sorted(solutions.glob("*.ipynb"))]
+    return "\n\n".join(["# Answer key, with rubrics and sample answers", *keys])
+
+
+def page_to_edit(path: Path) -> str:
+    """The middle of a built page as plain HTML, without what only a site can do."""
+    article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
+    if article is None:
+        raise ValueError(f"{path}: this page has no article")
+    for gone in article.select(SITE_ONLY):
+        gone.decompose()
+    for link in article.select("a"):
+        if not str(link.get("href", "")).startswith("http"):
+            link.unwrap()
+    return str(article)
+
+
+def write_pdf(markdown: str, title: str, path: Path) -> None:
+    """Markdown as a PDF for A4 paper."""
+    from weasyprint import HTML  # slow to load, and it needs Pango
+
+    body = pypandoc.convert_text(markdown, "html", format="markdown", extra_args=["--wrap=none"])
+    page = f"<html lang='en'><head><title>{title}</title><style>{STYLE}</style></head>"
+    HTML(string=f"{page}<body>{body}</body></html>").write_pdf(path)
+
+
+def write_docx(text: str, kind: str, path: Path) -> None:
+    """A text as a document to edit."""
+    pypandoc.convert_text(text, "docx", format=kind, outputfile=str(path))
+
+
+def main(arguments: list[str]) -> None:
+    """Write all of it."""
+    parser = argparse.ArgumentParser(prog="paperwork", description=__doc__)
+    parser.add_argument("--built", type=Path, default=ROOT / "_build")
+    built = parser.parse_args(arguments).built
+    classroom = built / "classroom"
+    if not any(classroom.glob("solutions/*.ipynb")):
+        sys.exit("No solved exercises yet: run `make classroom` first.")
+    target = classroom / "paper"
+    target.mkdir(exist_ok=True)
+    worksheet = (classroom / "worksheet.md").read_text(encoding="utf-8")
+    write_docx(worksheet, "markdown", target / "worksheet.docx")
+    for page, name in PAGES.items():
+        html = page_to_edit(built / "html/chapters" / f"{page}.html")
+        write_docx(html, "html", target / f"{name}.docx")
+    key = answer_key(classroom / "solutions")
+    try:
+        write_pdf(worksheet, "Worksheet", target / "worksheet.pdf")
+        write_pdf(key, "Answer key", target / "answer-key.pdf")
+    except OSError as error:  # WeasyPrint finds no Pango
+        sys.exit(f"The .docx files are in {target}. The PDFs need the library Pango: {error}")
+    print(f"Worksheet, answer key, handout and lesson plans are in {target}.")
