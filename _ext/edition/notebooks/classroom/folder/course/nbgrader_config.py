@@ -24,7 +24,6 @@ c.GenerateAssignment.preprocessors = [
 # One cell may run so long; then it is stopped, and the next one runs.
 c.Execute.timeout = 30
 c.Execute.interrupt_on_timeout = True
-c.Execute.extra_arguments = ["--log-level=ERROR"]  # what a kernel warns of is no news in class
 
 # Nothing goes through nbgrader's exchange. It has a folder of its own, because the formgrader
 # greets everybody with an error when it cannot write to the one that all courses share.
