@@ -2,6 +2,7 @@
 
 import ast
 import json
+import sys
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -75,7 +76,10 @@ class Outcome:
 @cache
 def shell() -> InteractiveShell:
     plt.switch_backend("agg")  # for this process only: the builds of other tests draw for the page
-    return InteractiveShell.instance()
+    main = sys.modules["__main__"]
+    made = InteractiveShell.instance()
+    sys.modules["__main__"] = main  # it had put its own there, from which no process can be started
+    return made
 
 
 def run(chosen, outcome: Outcome) -> Outcome:

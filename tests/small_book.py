@@ -8,6 +8,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
 from book import COLOURS
+from small_site import own_suffixes
 
 HEAD = """---
 file_format: mystnb
@@ -52,6 +53,7 @@ def build_small(folder: Path, *parts: str, **config: object) -> SmallOutcome:
         "nb_execution_mode": "cache",
         "nb_execution_cache_path": str(built / ".jupyter_cache"),
         "exclude_patterns": ["_build"],
+        **own_suffixes(),
         **config,
     }
     with patch_docutils(), docutils_namespace():

@@ -41,11 +41,14 @@ def build(folder: Path, to: str = "html") -> SmallSite:
         return thread.submit(build_here, folder, to).result()
 
 
+def own_suffixes() -> dict[str, dict[str, str]]:
+    """A setting for each book: to its default Sphinx would add, for all books of this process."""
+    return {"source_suffix": {".rst": "restructuredtext"}}
+
+
 def build_here(folder: Path, to: str) -> SmallSite:
     """Build in the thread that asks for it."""
-    # Sphinx would add to the suffixes that it has by default, for all books of this process.
-    suffixes = {"source_suffix": {".rst": "restructuredtext"}}
-    app = SphinxTestApp(to, srcdir=folder, confoverrides=suffixes)
+    app = SphinxTestApp(to, srcdir=folder, confoverrides=own_suffixes())
     try:
         app.build()
         told = COLOURS.sub("", app.warning.getvalue())

@@ -3,6 +3,7 @@
 import re
 
 import pytest
+from filelock import FileLock
 
 from book import Outcome, make_book, text_of
 
@@ -11,13 +12,17 @@ OUTCOME = "chapters/aid/plan-and-outcome"
 
 @pytest.fixture
 def source(built):
-    """The copy that was built, to change and to build again. What a test changes is put back."""
-    files = [path for path in built.source.glob("[cd]*/**/*") if path.is_file()]
-    before = {path: path.read_bytes() for path in files}
-    yield built.source
-    for path, content in before.items():
-        if path.read_bytes() != content:
-            path.write_bytes(content)
+    """The copy that was built, to change and to build again. What a test changes is put back.
+
+    One test at a time has it, whichever workers the tests run on.
+    """
+    with FileLock(built.source.with_name("source.lock")):
+        files = [path for path in built.source.glob("[cd]*/**/*") if path.is_file()]
+        before = {path: path.read_bytes() for path in files}
+        yield built.source
+        for path, content in before.items():
+            if path.read_bytes() != content:
+                path.write_bytes(content)
 
 
 def replace(file, before: str, after: str):

@@ -8,6 +8,7 @@ from sphinx.testing.util import SphinxTestApp
 
 from book import FRONT, ROOT
 from edition.theme.contents import Chapters, headings
+from small_site import own_suffixes
 
 CONF = """
 extensions = ["myst_parser"]
@@ -36,7 +37,7 @@ def app(tmp_path_factory):
         path = folder / f"{name}.md"
         path.parent.mkdir(exist_ok=True)
         path.write_text(text)
-    app = SphinxTestApp(srcdir=folder, buildername="html")
+    app = SphinxTestApp(srcdir=folder, confoverrides=own_suffixes())
     app.build()
     yield app
     app.cleanup()

@@ -30,7 +30,7 @@ def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, monkeypatch
         path.write_text("a {}")
     module = SimpleNamespace(__file__=str(part))
     parts = {"edition.words.part": SimpleNamespace(module=module)}
-    app = SimpleNamespace(confdir=tmp_path, extensions=parts)
+    app = SimpleNamespace(srcdir=tmp_path, confdir=tmp_path, extensions=parts)
     seen = []
     for changed in (None, sheet, script, part.with_suffix(".css"), part.with_suffix(".js")):
         if changed:

@@ -1,5 +1,6 @@
 """What happens when a notebook cannot be run to its end, and what no build takes over."""
 
+import asyncio
 import os
 import re
 import time
@@ -85,6 +86,15 @@ def test_no_process_is_left(refused):
 def test_more_output_passes_where_the_settings_allow_it(tmp_path):
     folder = write_pages(tmp_path, loud=notebook("print('x' * 3_000_000)"))
     assert build_small(folder, PART, cell_output_limit=4).status == 0
+
+
+def test_a_book_is_built_where_a_loop_runs_already_as_in_a_notebook(tmp_path):
+    async def build():
+        return build_small(write_pages(tmp_path, sum=notebook("20 + 22")), PART)
+
+    outcome = asyncio.run(build())
+    assert outcome.status == 0, outcome.log
+    assert "42" in (tmp_path / "_build/html/sum.html").read_text(encoding="utf-8")
 
 
 def test_a_page_has_its_own_time(tmp_path):

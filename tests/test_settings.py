@@ -16,6 +16,7 @@ from sphinx.util.docutils import docutils_namespace, patch_docutils
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
 from edition.settings.forms import take_settings
+from small_site import own_suffixes
 
 SITES = [
     "https://name.github.io/two-issues/",
@@ -194,6 +195,7 @@ def build_small(folder, settings: str) -> tuple[Site, str]:
     config, _ = get_final_config(
         user_yaml=given, cli_config={"latex_individualpages": False}, sourcedir=folder
     )
+    config |= own_suffixes()
     config["extensions"] = [name for name in config["extensions"] if "thebe" not in name]
     warnings = StringIO()
     out = folder / "_build/html"
@@ -277,7 +279,8 @@ def published_on_a_forge(built, tmp_path_factory):
     path = source / "_config.yml"
     settings = path.read_text(encoding="utf-8")
     settings = settings.replace("launch_buttons: {}", f"{HUB}\nrepository: {{url: {FORGE}}}")
-    settings = settings.replace("html:\n", f"html:\n  baseurl: {SITES[0]}\n", 1)
+    edit = "  use_edit_page_button: true\n"
+    settings = settings.replace("html:\n", f"html:\n  baseurl: {SITES[0]}\n{edit}", 1)
     settings = settings.replace("_button: false", "_button: true")
     kind = "    html_theme_options:\n      repository_provider: gitlab\n"
     settings = settings.replace("    html_theme_options:\n", kind)

@@ -12,7 +12,8 @@ import asyncio
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from copy import deepcopy
 from pathlib import Path
 from typing import Any
@@ -207,6 +208,16 @@ async def run_all(
         return (await asyncio.gather(*map(run, missing))).count(False)
 
 
+def run_loop(work: Coroutine[Any, Any, int]) -> int:
+    """What ``work`` returns, also where a loop is running, as in a notebook that calls Sphinx."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return asyncio.run(work)  # in this thread, so that Ctrl-C ends it
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, work).result()
+
+
 def find_missing(
     env: BuildEnvironment, cache: JupyterCacheBase, docnames: list[str]
 ) -> Iterator[tuple[str, tuple[nbformat.NotebookNode, NbParserConfig]]]:
@@ -234,7 +245,7 @@ def fill_cache(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         return
     cache = open_results(Path(settings_of(env).execution_cache_path))
     missing = dict(find_missing(env, cache, docnames))
-    if missing and (failed := asyncio.run(run_all(env, cache, missing))):
+    if missing and (failed := run_loop(run_all(env, cache, missing))):
         sys.exit(f"The book is not built: {failed} of {len(missing)} notebooks cannot be run.")
 
 

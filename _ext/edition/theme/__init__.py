@@ -14,7 +14,9 @@ from ..rooms import set_up
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
+    from sphinx.config import Config
 
+OURS, THEIRS = "edition", "sphinx_book_theme"  # the one that Jupyter Book sets by itself
 PARTS = (
     "source_buttons",  # from a page to the book's repository, on any forge
     "assets",  # one style sheet and one script for all pages
@@ -25,7 +27,14 @@ PARTS = (
 )
 
 
+def take_over(app: Sphinx, config: Config) -> None:
+    """Use our theme in place of Jupyter Book's; one that somebody has chosen stays."""
+    if config.html_theme == THEIRS:
+        config.html_theme = OURS
+
+
 def setup(app: Sphinx) -> dict[str, bool]:
     """Offer the theme, and set the parts up in their order."""
-    app.add_html_theme("edition", str(Path(__file__).parent))
+    app.add_html_theme(OURS, str(Path(__file__).parent))
+    app.connect("config-inited", take_over)
     return set_up(app, __name__, PARTS)

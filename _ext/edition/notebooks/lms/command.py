@@ -8,6 +8,7 @@ from pathlib import Path
 
 import yaml
 
+from ...evidence import read_document
 from .formats import cartridge, moodle, qti_12, qti_21
 from .questions import read_questions
 
@@ -34,11 +35,12 @@ def main(arguments: list[str]) -> None:
     if not questions:
         sys.exit(f"make lms: {options.site} has no questions: run `make book` first.")
     options.to.mkdir(parents=True, exist_ok=True)
+    stem = read_document(ROOT).files.edition
     made = {
-        "two-issues-moodle.xml": moodle(questions).encode("utf-8"),
-        "two-issues-qti-1.2.zip": qti_12(questions),
-        "two-issues-qti-2.1.zip": qti_21(questions),
-        "two-issues.imscc": cartridge(questions, base),
+        f"{stem}-moodle.xml": moodle(questions).encode("utf-8"),
+        f"{stem}-qti-1.2.zip": qti_12(questions),
+        f"{stem}-qti-2.1.zip": qti_21(questions),
+        f"{stem}.imscc": cartridge(questions, base),
     }
     for name, content in made.items():
         (options.to / name).write_bytes(content)
