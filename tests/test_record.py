@@ -233,6 +233,7 @@ def test_the_text_does_not_say_to_whom_li_explained():
     assert STATEMENTS["p4.2"]["clarity"] == "unclear"
     for name in ("p4.2", "p4.3"):
         assert "is not said" in STATEMENTS[name]["note"]
+        assert STATEMENTS[name]["basis"] == "not stated"
 
 
 def test_the_last_sentence_of_paragraph_10_is_ivanovs_own():
