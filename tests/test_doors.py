@@ -20,7 +20,6 @@ DOORS = [
     "classroom",
     "collect",
     "paperwork",
-    "lms",
 ]
 DOORS += ["lms", "print", "links", "bench", "bench-hub", "clean"]
 

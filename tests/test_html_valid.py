@@ -118,8 +118,8 @@ def unmarked_words(site: Site) -> list[str]:
     problems = []
     for page in site.pages:
         for text in site.soup(page).find_all(string=True):
-            if text.parent.name in ("script", "style"):
-                continue
+            if text.parent.name in ("script", "style") or text.find_parent("pre"):
+                continue  # a program is no prose: it is read letter by letter
             place = text.find_parent(lang=True)
             for language, letters in LETTERS.items():
                 # Chinese characters can be Korean, too.

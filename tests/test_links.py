@@ -12,6 +12,8 @@ from book import Site
 
 TEST_HOSTS = re.compile(r"dvincitest|drivingcreative")
 FILE_NAME = re.compile(r"^\S*(/|\.\w{2,4}$)\S*$")
+# The page for wrong addresses does not know how deep it is shown: it looks upwards for this file.
+NOT_FOUND, FINDER = "404.html", re.compile(r"(?:\.\./)+(_static/find_root\.js)")
 LOADING = "script[src], img[src], iframe[src], link[href]:not([rel~=canonical])"
 
 
@@ -30,6 +32,9 @@ def broken_links(site: Site) -> list[str]:
             parts = urlsplit(target)
             if parts.scheme or parts.netloc:
                 continue
+            if page == NOT_FOUND and (looked_for := FINDER.fullmatch(target)):
+                target = looked_for[1]
+                parts = urlsplit(target)
             path, fragment = page, unquote(parts.fragment)
             if parts.path:
                 path = normpath(join(dirname(page), unquote(parts.path)))
@@ -128,6 +133,20 @@ def small_site(folder, body: str) -> Site:
 def test_the_book_has(built, check):
     problems = check(built)
     assert not problems, "\n".join(problems)
+
+
+def test_the_page_for_wrong_addresses_may_look_upwards_for_its_own_file_only(tmp_path):
+    small_site(tmp_path, GOOD)
+    upwards = '<script src="../../_static/{}"></script>'
+    (tmp_path / "404.html").write_text(upwards.format("find_root.js"), encoding="utf-8")
+    assert broken_links(Site(tmp_path)) == ["404.html: no file for _static/find_root.js"]
+    (tmp_path / "_static").mkdir()
+    for name in ("find_root.js", "other.js"):
+        (tmp_path / "_static" / name).touch()
+    assert broken_links(Site(tmp_path)) == []
+    (tmp_path / "c.html").write_text(upwards.format("find_root.js"), encoding="utf-8")
+    (tmp_path / "sub/404.html").write_text(upwards.format("other.js"), encoding="utf-8")
+    assert len(broken_links(Site(tmp_path))) == 2
 
 
 def test_the_book_has_something_to_check(built):

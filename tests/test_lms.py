@@ -182,7 +182,7 @@ def test_every_question_of_the_chapters_is_there_with_its_answer_and_reasons(que
         path.read_text("utf-8").count("{exercise}\n") for path in ROOT.glob("chapters/*/*.md")
     )
     essays = [one for one in questions if not one.options]
-    assert len(essays) == asked == 34 and all(len(squeezed(one.answer)) > 40 for one in essays)
+    assert len(essays) == asked > 0 and all(len(squeezed(one.answer)) > 40 for one in essays)
     for one in questions:
         assert not one.options or sum(option.right for option in one.options) == 1
         assert all(squeezed(option.reason) for option in one.options)

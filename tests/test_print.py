@@ -157,6 +157,12 @@ def test_a_line_of_the_memo_is_the_same_line_in_every_pdf(printed):
     assert all(text == texts[0] for text in texts)
 
 
+def notes_in_the_source() -> int:
+    """How many notes of ours stand in the margin of the record."""
+    source = (ROOT / f"{MEMO.removesuffix('html')}md").read_text(encoding="utf-8")
+    return source.count("{margin}")
+
+
 @pytest.mark.parametrize("name", PACKETS)
 def test_our_notes_on_the_memo_stand_at_the_foot_of_its_pages(printed, name):
     paper = printed.paper(name)
@@ -167,7 +173,7 @@ def test_our_notes_on_the_memo_stand_at_the_foot_of_its_pages(printed, name):
         if above and piece.y < min(above):
             ours[piece.page] = ours.get(piece.page, "") + squash(piece.text)
     notes = printed.site.soup(MEMO).select(".passage aside.margin")
-    assert len(notes) == 10
+    assert len(notes) == notes_in_the_source() > 5
     for note in notes:
         words = squash(note.get_text())
         assert [page for page, text in ours.items() if words in text], note
@@ -188,9 +194,11 @@ def chapter_titles(printed) -> list[str]:
 def test_the_contents_name_every_chapter_and_its_page(printed, name):
     paper = printed.paper(name)
     chapters = paper.chapters()
-    page = chapters["Contents"]
-    contents = squash("".join(p.text for p in paper.pieces if p.page == page)).replace(".", "")
-    for title in chapter_titles(printed)[1:]:
+    titles = chapter_titles(printed)[1:]
+    pages = range(chapters["Contents"], min(chapters[title] for title in titles))
+    # A head or a number may stand between two lines of the contents, but not inside one.
+    contents = squash("".join(p.text for p in paper.pieces if p.page in pages)).replace(".", "")
+    for title in titles:
         assert f"{squash(title)}{chapters[title] + 1}" in contents, title
 
 
@@ -251,7 +259,8 @@ def test_every_figure_has_its_alternative_text_and_every_table_is_there(printed,
         for docname, _ in reading_order(ROOT / "_toc.yml")
     ]
     pictures = [picture for article in articles for picture in article(["img", "svg"])]
-    alts = [picture.get("alt") or picture["aria-label"] for picture in pictures]
+    shown = [picture for picture in pictures if picture.get("aria-hidden") != "true"]
+    alts = [picture.get("alt") or picture["aria-label"] for picture in shown]
     assert [alt for kind, alt in tags if kind == "/Figure"] == alts and all(alts)
     captions = [cap for article in articles for cap in article.select("caption .caption-number")]
     text = "".join(piece.text for piece in printed.paper(name).pieces)
@@ -347,7 +356,7 @@ def test_the_epub_has_the_memo_its_notes_and_all_chapters(printed, memo):
     assert [call["href"][1:] for call in page.select("a[role=doc-noteref]")] == [
         note["id"] for note in notes
     ]
-    assert len(notes) == 10
+    assert len(notes) == notes_in_the_source()
     for call in page.select("sup"):
         call.decompose()
     paragraphs = [p.get_text().partition(" ")[2].strip() for p in page.select(".para")]
@@ -363,7 +372,7 @@ def test_the_epub_has_a_cover_for_the_shelf(printed):
             width, height = picture.size
             seen = palette.shares(picture)
     assert 1.4 < height / width < 1.7 and height >= 1600
-    assert seen["paper"] > 0.5 and seen["chinese"] > 0.1 and seen["ink"] > 0.005, seen
+    assert seen["paper"] > 0.5 and seen["side-2"] > 0.1 and seen["ink"] > 0.005, seen
 
 
 # ---- the offline copy ----
@@ -385,6 +394,8 @@ def dead_links(site: Site) -> list[str]:
             address = urlsplit(element.get("href") or element.get("src"))
             if address.scheme or address.netloc or not address.path or element.name == "use":
                 continue
+            if page == "404.html" and address.path.endswith("_static/find_root.js"):
+                continue  # which is looked for in the folders above
             target = posixpath.normpath(posixpath.join(posixpath.dirname(page), address.path))
             if not (site.html / unquote(target)).exists():
                 dead.append(f"{page}: {target}")

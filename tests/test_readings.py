@@ -6,10 +6,10 @@ import re
 from contextlib import redirect_stdout
 from itertools import pairwise, product
 
-import jupytext
 import pytest
 
 from book import ROOT
+from handin import source
 
 EXERCISES = ["01-sourcing", "02-voices", "05-two-positions", "06-summary-on-trial"]
 # The short names of exercise 2, which students type, and the registers' ids.
@@ -30,7 +30,7 @@ CODE = re.compile(r'^ *"([0-9a-f]{8})"', re.MULTILINE)
 
 
 def cells(exercise: str) -> list:
-    return jupytext.read(ROOT / "chapters/exercises" / f"{exercise}.md").cells
+    return source(exercise).cells
 
 
 def solution(exercise: str) -> dict:
@@ -47,9 +47,14 @@ def rows(table: str) -> list[dict]:
         return list(csv.DictReader(file))
 
 
+def sentence_of(name: str) -> str:
+    """The id of the sentence whose chain stands under a name: ``p7.7`` for ``chain_p7_7``."""
+    return name.removeprefix("chain_").replace("_", ".")
+
+
 def other_chains(answers: dict, statements: list[dict]) -> list[str]:
     """Sentences of exercise 2 whose chain, or whose being unclear, differs in the table."""
-    chains = {key[6:].replace("_", "."): v for key, v in answers.items() if key[:6] == "chain_"}
+    chains = {sentence_of(key): v for key, v in answers.items() if key[:6] == "chain_"}
     differ = []
     for row in statements:
         if row["id"] in chains:
@@ -84,8 +89,8 @@ def test_a_chain_that_differs_from_the_table_is_seen():
 def test_the_findings_of_exercise_6_are_those_of_the_table():
     clauses = rows("summary_claims")
     assert other_findings(solution("06-summary-on-trial"), clauses) == []
-    source = (ROOT / "chapters/exercises/06-summary-on-trial.md").read_text(encoding="utf-8")
-    assert [row["id"] for row in clauses if row["clause"] not in source] == []
+    text = (ROOT / "chapters/exercises/06-summary-on-trial.md").read_text(encoding="utf-8")
+    assert [row["id"] for row in clauses if row["clause"] not in text] == []
 
 
 def test_a_finding_that_differs_from_the_table_is_seen():
@@ -135,16 +140,17 @@ def test_a_chain_is_right_when_the_table_has_it_or_the_text_leaves_it_open():
     ]
     right = accepted("02-voices", chains)
     rows_of = {row["id"]: row for row in rows("statements")}
-    for sentence, found in right.items():
+    for name, found in right.items():
+        sentence = sentence_of(name)
         as_ids = {" < ".join(VOICES[voice] for voice in c.split(" < ")) for c in found}
         assert rows_of[sentence]["voices"] in as_ids
         assert len(as_ids) == 1 or rows_of[sentence]["clarity"] == "unclear"
     assert len(right) == 8
 
 
-def disordered(source: str) -> list[str]:
+def disordered(check: str) -> list[str]:
     """Codes of answers that come before a smaller one in the same list of replies."""
-    lists = re.findall(r'(?:^ *"[0-9a-f]{8}".*\n)+', source, re.MULTILINE)
+    lists = re.findall(r'(?:^ *"[0-9a-f]{8}".*\n)+', check, re.MULTILINE)
     codes = [CODE.findall(replies) for replies in lists]
     return [code for found in codes for code, after in pairwise(found) if code > after]
 

@@ -5,6 +5,8 @@ import re
 import pytest
 from nbgrader.apps.nbgraderapp import NbGraderApp
 
+# What was sent is marked; then, after the marking by hand, feedback and marks are written again.
+COLLECTING = ["make collect FROM=path/to/the.zip", "make collect"]
 PLANS = {"plan-50": 50, "plan-75": 75}
 
 
@@ -21,10 +23,13 @@ def plans(built):
         "_ext/edition/notebooks/classroom/folder/README.md",
     ],
 )
-def test_every_command_for_marking_is_one_of_nbgraders(root, page):
-    named = re.findall(r"^nbgrader (\w+)", (root / page).read_text(encoding="utf-8"), re.MULTILINE)
-    assert {"autograde", "generate_feedback", "export"} <= set(named)
-    assert set(named) <= set(NbGraderApp().subcommands)
+def test_every_command_for_marking_is_a_door_or_one_of_nbgraders(root, page):
+    text = (root / page).read_text(encoding="utf-8")
+    given = [line.partition("#")[0].strip() for line in text.splitlines()]
+    assert [command for command in given if command.startswith("make collect")] == COLLECTING
+    assert set(re.findall(r"^nbgrader (\w+)", text, re.MULTILINE)) <= set(NbGraderApp().subcommands)
+    doors = re.findall(r"^([a-z-]+):.*## ", (root / "Makefile").read_text("utf-8"), re.MULTILINE)
+    assert set(re.findall(r"^make ([a-z-]+)", text, re.MULTILINE)) <= set(doors)
 
 
 def minutes(plans, label: str) -> list[int]:

@@ -119,6 +119,8 @@ def clean(article: Tag) -> None:
     soup = BeautifulSoup("", "html.parser")
     for svg in article.select("svg[aria-label]"):  # a PDF takes the description from a title
         svg.insert(0, soup.new_tag("title", string=str(svg["aria-label"])))
+    for svg in article.select("svg[font-family]"):  # on the screen, any font without serifs
+        svg["font-family"] = "Book Sans"
     for svg in article.select(".cover svg"):
         svg.insert(1, soup.new_tag("style", string=THREADS))
     drawings = [part for svg in article.find_all("svg") for part in (svg, *svg.find_all(True))]
