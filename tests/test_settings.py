@@ -278,7 +278,9 @@ def published_on_a_forge(built, tmp_path_factory):
     shutil.copytree(built.source / "_build/.jupyter_cache", source / "_build/.jupyter_cache")
     path = source / "_config.yml"
     settings = path.read_text(encoding="utf-8")
-    settings = settings.replace("launch_buttons: {}", f"{HUB}\nrepository: {{url: {FORGE}}}")
+    settings = settings.replace(
+        "launch_buttons: {}", f"{HUB}\nrepository: {{url: {FORGE}, branch: main}}"
+    )
     edit = "  use_edit_page_button: true\n"
     settings = settings.replace("html:\n", f"html:\n  baseurl: {SITES[0]}\n{edit}", 1)
     settings = settings.replace("_button: false", "_button: true")
