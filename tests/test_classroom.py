@@ -13,6 +13,7 @@ import pytest
 
 from book import copy_sources
 from edition.notebooks.classroom.course import ReleaseError, open_course, out_of_date, release
+from edition.notebooks.classroom.marking import reason_in
 from edition.notebooks.exercises import is_a
 from handin import NAMES, cases, fill, points, read_case, source
 from school_class import EXERCISE, as_zip, school_class, students_copy
@@ -205,6 +206,22 @@ def test_a_class_of_thirty_goes_from_one_zip_to_marks_and_feedback(built, classr
         assert float(rows[one.student, EXERCISE]["by_checks"]) == expected, line
         page = course / f"feedback/{one.student}/{EXERCISE}/{EXERCISE}.html"
         assert page.is_file() and page.stat().st_size < 2_000_000
+
+
+@pytest.mark.parametrize(
+    ("log", "reason"),
+    [
+        (
+            "[INFO] Copying\n[ERROR] There was an error processing assignment: x\n"
+            "[ERROR] No such assignment\n[ERROR] Please see the the above traceback",
+            "No such assignment",
+        ),
+        ("one\ntwo\n", "two"),
+        ("", "nbgrader gave no reason"),
+    ],
+)
+def test_what_could_not_be_marked_is_told_with_its_reason(log, reason):
+    assert reason_in(log) == reason
 
 
 def test_without_hand_ins_or_a_course_collecting_says_so(root, house, classroom, tmp_path):

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .course import open_course
+from .course import open_course, register
 from .incoming import Sent, copy_number, exercise_of, read_sent, student_of
 from .repair import Unreadable, of_exercise, read_notebook, repair
 from .results import mend_feedback, write_grades
@@ -119,6 +119,7 @@ def collect(course: Path, source: Path) -> Iterator[HandIn]:
     chosen = latest(handed_in)
     yield from (one for one in handed_in if one not in chosen)
     grader = open_course(course)
+    register(grader, releases)
     for one in chosen:
         try:
             submit(course, one)

@@ -5,10 +5,12 @@ from __future__ import annotations
 import logging
 import os
 import sys
+from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
+    from nbformat import NotebookNode
     from nbgrader.apps import NbGraderAPI
 
 
@@ -41,6 +43,22 @@ def open_course(course: Path) -> NbGraderAPI:
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     logging.getLogger("traitlets").setLevel(logging.ERROR)
     return NbGraderAPI(config=settings)
+
+
+def register(grader: NbGraderAPI, releases: dict[str, NotebookNode]) -> None:
+    """Enter into the gradebook the exercises given out that it does not have.
+
+    A gradebook that was deleted or begun anew knows no exercise, and nbgrader would mark nothing.
+    """
+    from nbgrader.preprocessors import SaveCells
+
+    with grader.gradebook as gradebook:
+        missing = releases.keys() - {one.name for one in gradebook.assignments}
+        for name in sorted(missing):
+            gradebook.add_assignment(name)
+    for name in sorted(missing):
+        place = {"assignment": name, "notebook": name, "db_url": grader.coursedir.db_url}
+        SaveCells().preprocess(deepcopy(releases[name]), {"nbgrader": place})
 
 
 def release(course: Path, names: list[str]) -> None:

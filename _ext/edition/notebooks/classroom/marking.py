@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 PATIENCE = 30  # seconds for one cell, as in nbgrader_config.py
 LONG = 20_000  # characters of one output that a reader of the feedback may be shown
 OFF = "# This cell ended Python, so it was switched off for the marking.\n"
+POINTING = re.compile(r"Traceback|There was an error processing|Please see the")
 ATTEMPTS = 4  # one hand-in may end Python in so many cells
 
 
@@ -37,13 +39,19 @@ def mark(grader: NbGraderAPI, course: Path, student: str, exercise: str) -> list
         notebook = nbformat.read(path, 4)
         deadly = cell_that_ends_python(notebook, path.parent)
         if deadly is None:
-            lines = outcome["log"].strip().splitlines() or ["nbgrader gave no reason"]
-            return [*notes, f"could not be marked: {lines[-1].strip()[:200]}"]
+            return [*notes, f"could not be marked: {reason_in(outcome['log'])}"]
         name = name_of(deadly) or f"“{deadly.source[:30]}”"
         notes.append(f"{name} ended Python: it was switched off")
         deadly.source = OFF + "".join(f"# {line}\n" for line in deadly.source.splitlines())
         nbformat.write(notebook, path)
     return [*notes, "could not be marked: too many cells end Python"]
+
+
+def reason_in(log: str) -> str:
+    """Why nbgrader could not mark: its first error, not the lines that only point to it."""
+    errors = [line for line in log.splitlines() if line.startswith("[ERROR] ")]
+    telling = [one.removeprefix("[ERROR] ") for one in errors if not POINTING.search(one)]
+    return (telling or log.strip().splitlines()[-1:] or ["nbgrader gave no reason"])[0][:200]
 
 
 def cell_that_ends_python(notebook: NotebookNode, folder: Path) -> NotebookNode | None:
