@@ -48,12 +48,19 @@ def press_tab(page, key: str = "Tab") -> dict:
 
 
 def walk(page) -> list[dict]:
-    """The stops of the Tab key, from the top until it leaves the page or goes in a circle."""
-    stops, seen = [], set()
+    """The stops of the Tab key, until it goes in a circle or leaves the page once more.
+
+    A page may begin in the middle, as the search does in its field: whoever goes on past the end
+    comes in again at the top.
+    """
+    stops, seen, left = [], set(), False
     while True:
         stop = press_tab(page)
-        if stop["isPage"] or stop["name"] in seen:
+        if stop["name"] in seen or (stop["isPage"] and left):
             return stops
+        if stop["isPage"]:
+            left = True
+            continue
         seen.add(stop["name"])
         stops.append(stop)
 

@@ -299,8 +299,8 @@ def test_the_yield_of_the_tour_is_the_sum_of_what_is_money():
 
 def test_the_page_on_the_request_says_the_sums_and_the_days(built):
     text = text_of(article(built, "aid/why-ask"))
-    assert "yielded 362.5 million roubles, and by Shen's own total less than 400." in text
-    assert "less than 18.2 per cent" in text
+    assert "yielded 362.5 million roubles, and by Shen's own total at most 400." in text
+    assert "at most 18.2 per cent" in text
     assert 100 * Fraction(400, 2200) < Fraction("18.2")
     events = read("events")
     asked = events["kim-asks-qiao"]["start"]

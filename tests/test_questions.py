@@ -215,6 +215,7 @@ def test_nothing_is_stored_or_sent(quiz, page):
     option(quiz, "Right").check()
     quiz.get_by_role("button", name="Check").click()
     assert feedback(quiz).startswith("Right.")
+    sent = [address for address in sent if not address.endswith("favicon.svg")]  # it may come late
     assert (page.evaluate(keys), sent, page.errors) == (before, [], [])
     page.reload()
     assert page.locator(".quiz input:checked").count() == 0

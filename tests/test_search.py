@@ -86,7 +86,7 @@ NOWHERE = [
         "<img src=x onerror=alert(1)>",
         "9999999",
         "한반도",
-        "八月",
+        "七月",
         "***",
         "¶",
     ),
@@ -341,5 +341,5 @@ def test_the_search_weighs_little(built):
     scripts = [*static.glob("search*.js"), static / "minisearch.js"]
     sizes = {path.name: len(gzip.compress(path.read_bytes(), 9)) for path in scripts}
     assert len(sizes) == 8
-    assert sizes.pop("search-index.js") < 125_000
+    assert sizes.pop("search-index.js") < 170_000
     assert sum(sizes.values()) < 22_000, sizes
