@@ -5,7 +5,9 @@ import re
 import shutil
 import subprocess
 import sys
+import time
 from pathlib import Path
+from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
@@ -30,6 +32,18 @@ def rooms(built, tmp_path_factory):
     return folder
 
 
+def wait_until_it_answers(address: str) -> None:
+    """JupyterLab says its address a moment before it listens there."""
+    for _ in range(300):
+        try:
+            urlopen(address).close()
+        except URLError:
+            time.sleep(0.2)
+        else:
+            return
+    pytest.fail(f"nothing answers at {address.partition('?')[0]}", pytrace=False)
+
+
 @pytest.fixture(scope="module")
 def lab(rooms):
     """JupyterLab as `make live` starts it, but for the browser: its address, with the token."""
@@ -49,6 +63,7 @@ def lab(rooms):
     else:
         pytest.fail("JupyterLab does not start:\n" + "".join(said), pytrace=False)
     first, index = address.group(), "/tree/00-reading-order.ipynb"
+    wait_until_it_answers(first)
     assert index in first, "the browser must open the list of notebooks"
     yield first.replace(index, "")
     server.terminate()
