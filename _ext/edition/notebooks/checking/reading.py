@@ -125,7 +125,7 @@ def by_name(answer: Any) -> dict[str, Any]:
         if isinstance(answer, str):
             parts = re.split(r"[;\n]|,(?!\d)", answer.strip("{}[]() \n"))
             found = (re.fullmatch(r"(.+?)\s*[:=]\s*(.+)", part.strip()) for part in parts)
-            pairs = [pair.groups() if pair else () for pair in found]
+            pairs: list[Any] = [pair.groups() if pair else () for pair in found]
         else:
             pairs = [tuple(x) if isinstance(x, list) else x for x in items_of(answer)]
         if not pairs or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
