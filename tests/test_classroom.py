@@ -242,6 +242,12 @@ def is_kernel_of_ours(one: psutil.Process) -> bool:
         return False
 
 
+def test_the_formgrader_has_a_name_for_everybody(class_of_all):
+    with open_course(class_of_all.course).gradebook as gradebook:
+        names = {one.id: f"{one.last_name}, {one.first_name}" for one in gradebook.students}
+    assert len(names) > 50 and all(name == f"{key}, " for key, name in names.items())
+
+
 def test_after_marking_by_hand_the_same_command_writes_the_whole_marks(marked):
     before = grades(marked)["solved", NAMES[0]]
     mark_by_hand(marked, "solved", 7)

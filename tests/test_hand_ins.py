@@ -16,6 +16,7 @@ from edition.notebooks.classroom.incoming import Sent, read_sent, student_of
 from edition.notebooks.classroom.repair import Unreadable, read_notebook, repair
 from edition.notebooks.classroom.results import say_what_waits
 from edition.notebooks.exercises import blank, is_a
+from editors import EDITORS, bare, colab
 from handin import NAMES, source
 from school_class import EXERCISE, WAYS, as_bytes, as_zip, find, nameless_cells, split
 
@@ -274,6 +275,21 @@ def test_cells_without_names_and_ids_are_found_by_text_and_place(name):
     notebook, notes = mended(name, sent)
     assert answers_of(notebook) == answers_of(solved(name))
     assert len(notes) == 1 and "had lost their names" in notes[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("editor", EDITORS)
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_notebook_that_another_editor_has_saved_keeps_its_answers(name, editor, moved, releases):
+    sent = solved(name)
+    kept = editor not in (colab, bare)  # the names of the cells
+    if moved and kept:  # out of order, too
+        sent.cells.reverse()
+    one = understand(Sent(f"ann_{name}.ipynb", json.dumps(editor(sent)).encode(), NOW), releases)
+    assert answers_of(one.notebook) == answers_of(solved(name))
+    checks = [cell.source for cell in one.notebook.cells if is_a(cell, "grade")]
+    assert checks == [cell.source for cell in solved(name).cells if is_a(cell, "grade")]
+    assert one.notes == [] if kept else "had lost their names: found again" in one.notes[0]
 
 
 @pytest.mark.parametrize("name", NAMES)

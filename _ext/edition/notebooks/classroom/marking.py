@@ -24,6 +24,8 @@ def run_nothing(grader: NbGraderAPI) -> None:
 
 def mark(grader: NbGraderAPI, student: str, exercise: str) -> str:
     """Mark a hand-in in ``submitted/``; return why nbgrader could not, "" when it could."""
+    with grader.gradebook as gradebook:  # the formgrader lists everybody as "None, None" else
+        gradebook.update_or_create_student(student, last_name=student, first_name="")
     outcome = grader.autograde(exercise, student, force=True)
     return "" if outcome["success"] else f"could not be marked: {reason_in(outcome.get('log', ''))}"
 
