@@ -301,20 +301,24 @@ def each_way(solved: NotebookNode) -> list[Sent]:
     return sent
 
 
+def portable(name: str) -> NotebookNode:
+    """A solved exercise as the build writes it for the instructor, but for its prose."""
+    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
+    notebook = nbformat.v4.new_notebook(
+        cells=deepcopy(source(name).cells), metadata={"kernelspec": kernel}
+    )
+    for number, cell in enumerate(notebook.cells):
+        cell["id"] = f"cell-{number}"
+    return make_portable(notebook, inputs_of(ROOT / f"chapters/exercises/{name}.md"))
+
+
 def make_course(folder: Path) -> Path:
     """A course for nbgrader as `make classroom` writes it, from the sources alone."""
     shutil.copy(ROOT / "_ext/edition/notebooks/classroom/folder/course/nbgrader_config.py", folder)
-    kernel = {"display_name": "Python 3", "language": "python", "name": "python3"}
     for name in NAMES:
-        notebook = nbformat.v4.new_notebook(
-            cells=deepcopy(source(name).cells), metadata={"kernelspec": kernel}
-        )
-        for number, cell in enumerate(notebook.cells):
-            cell["id"] = f"cell-{number}"
         path = folder / f"source/{name}/{name}.ipynb"
         path.parent.mkdir(parents=True)
-        tables = inputs_of(ROOT / f"chapters/exercises/{name}.md")
-        nbformat.write(make_portable(notebook, tables), path)
+        nbformat.write(portable(name), path)
     release(folder, NAMES)
     return folder
 
