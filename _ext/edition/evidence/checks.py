@@ -16,6 +16,7 @@ from .chapters import (
     check_links,
     check_memo_directives,
     check_memo_roles,
+    check_names,
     check_terms,
 )
 from .characters import check_characters
@@ -90,6 +91,7 @@ def inspect(root: Path) -> Report:
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
         problems += check_grades(tables, document.key)
+    problems += check_names(tables)
     problems += check_sources(tables, keys)
     problems += check_not_found(tables, pages, package)
 

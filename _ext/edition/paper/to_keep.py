@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -88,7 +89,7 @@ def describe(copy: Path, words: str) -> str:
     size = max(copy.stat().st_size / 1e6, 0.1)
     href = f"../../{DOWNLOADS}/{copy.name}"
     kind = copy.suffix[1:].upper()
-    return f'<li><a href="{href}" download>{words}</a> ({kind}, {size:.1f} MB)</li>'
+    return f'<li><a href="{href}" download>{escape(words)}</a> ({kind}, {size:.1f} MB)</li>'
 
 
 def offer(site: Path, copies: Path, root: Path) -> None:
@@ -104,7 +105,7 @@ def offer(site: Path, copies: Path, root: Path) -> None:
     listed = f"<ul>{items}</ul>" if there else NOTHING
     for page in site.glob("chapters/**/to-keep.html"):
         text = page.read_text(encoding="utf-8")
-        write_whole(page, PLACE.sub(rf"\1{listed}\2", text))
+        write_whole(page, PLACE.sub(lambda place: place[1] + listed + place[2], text))
 
 
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:

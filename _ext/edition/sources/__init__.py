@@ -29,6 +29,7 @@ __all__ = [
 ]
 
 PARTS = (
+    "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it
     "quick_citations",  # citations are set without a search through all packages
     "citations",  # the document and the edition for reference managers, from CITATION.cff
