@@ -2,7 +2,7 @@
 
 import pytest
 
-import small_site
+import small_book
 
 CONF = """
 extensions = [
@@ -75,8 +75,8 @@ REFUSALS = {
 def complaints(tmp_path_factory):
     """What the build of the worst cases warns of."""
     folder = tmp_path_factory.mktemp("worst")
-    small_site.write(folder, CONF, {"index": PAGE}, sources=("data",))
-    return small_site.build(folder).warnings
+    small_book.write(folder, {"index": PAGE}, CONF, sources=("data",))
+    return small_book.build(folder).warnings
 
 
 @pytest.mark.parametrize("case", REFUSALS)
