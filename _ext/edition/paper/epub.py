@@ -21,8 +21,7 @@ from ..archives import write_archive
 from ..site import preview_picture
 from .fonts import EAST_ASIAN, cut_fonts
 from .opf import package
-from .packet import Imprint
-from .pages import Chapter, side_rules
+from .pages import Chapter, Imprint, side_rules
 
 STYLE = Path(__file__).with_name("epub.css")
 COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book

@@ -6,7 +6,7 @@ import uuid
 from html import escape
 from pathlib import Path
 
-from .packet import Imprint
+from .pages import Imprint
 
 MIME = {
     ".css": "text/css",
