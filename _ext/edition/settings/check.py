@@ -206,15 +206,15 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
     repository, has_branch = read_repository(given), "repository_branch" in given
     for name in BUTTONS:
         for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
-            if fault := wrong_button(name, repository, has_branch):
-                yield lines.fault(place, fault)
+            if said := wrong_button(name, repository, has_branch):
+                yield lines.fault(place, said)
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
         if not isinstance(buttons, dict):
             yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
             continue
         for name, value in buttons.items():
-            if value and (fault := wrong_launcher(name, value, repository, has_branch)):
-                yield lines.fault((*where, name), fault)
+            if value and (said := wrong_launcher(name, value, repository, has_branch)):
+                yield lines.fault((*where, name), said)
 
 
 def wrong_button(name: str, repository: Repository | None, has_branch: bool) -> str:
@@ -271,7 +271,7 @@ def foreign_requests(settings: dict, lines: Lines) -> Iterator[Fault]:
         if allowed is not True:
             yield lines.fault(allow, f"is {allowed!r}; expected true or false")
         return
-    asking = [("html", "comments", name) for name in WORKING["comments"]]
+    asking: list[Place] = [("html", "comments", name) for name in WORKING["comments"]]
     for where in (("html",), ("html", "analytics"), (*OPTIONS, "analytics")):
         asking += [(*where, name) for name in ANALYTICS]
     for place, _ in placed(settings, *asking):
