@@ -17,7 +17,7 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import palette
-import small_site
+import small_book
 from book import FRONT, OLD_FRONT, ROOT
 from edition.evidence import read_document
 from edition.site import metadata
@@ -156,8 +156,8 @@ def published(tmp_path_factory):
     titles = {"index": "Front", "document/memo": "Memo", "aid/plan": "A plan"}
     pages = {f"chapters/{name}": PAGE.format(title=title) for name, title in titles.items()}
     pages["chapters/index"] += TOC
-    small_site.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
-    book = small_site.build(folder)
+    small_book.write(folder, pages, CONF, ("data", "CITATION.cff", "chapters/matplotlibrc"))
+    book = small_book.build(folder)
     assert book.warnings == []
     return book
 
@@ -324,6 +324,6 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     assert times == 1
     file.write_text(changed, encoding="utf-8")
     metadata.works_of.cache_clear()  # as a build of its own begins
-    assert small_site.build(source).warnings == []
+    assert small_book.build(source).warnings == []
     for page in published.chapters:
         assert '"version": "99.0"' in (published.html / page).read_text(encoding="utf-8")

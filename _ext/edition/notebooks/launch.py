@@ -102,7 +102,8 @@ def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
     if not are_to_be_made(app, exception) or "colab_url" not in app.config.launch:
         return
     downloads = Path(app.outdir, "_downloads", "notebooks")
-    shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
+    if downloads.is_dir():  # a book without notebooks has none
+        shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
