@@ -417,6 +417,10 @@ def bare(broken):
     for chapter in (broken.root / "chapters").rglob("*.md"):
         if chapter != broken.root / EDITION:
             chapter.unlink()
+    package = json.loads(broken.read(PACKAGE))
+    package["resources"] = [one for one in package["resources"] if one["name"] != "numerals"]
+    broken.write(PACKAGE, json.dumps(package, indent=2))
+    (broken.root / "data/numerals.csv").unlink()
     return broken
 
 
@@ -815,6 +819,9 @@ def test_a_typed_amount_is_refused(broken, amount):
 
 def test_numbers_that_are_no_typed_amounts_pass(broken):
     broken.page(
+        "```{code-cell}",
+        "glue('x', 50)",
+        "```",
         "In 1957 {glue:text}`x:.0f` million yuan, {memo}`p2: 85 million should be used`;",
         "write `85 million`, see [there](https://example.org/85%20x) or <https://example.org/8%20x>.",
         ":::{figure} x.png",
