@@ -21,7 +21,7 @@ def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:
     if text is None:
         return None, problems
     keys, faults = read_entries(text)
-    return keys and list(keys), [*problems, *faults]
+    return (list(keys) if keys else None), [*problems, *faults]
 
 
 @lru_cache(maxsize=8)

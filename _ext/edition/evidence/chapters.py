@@ -27,6 +27,7 @@ LABEL = re.compile(
 # No colon in the target: not on another site.
 LINK = re.compile(r"\[(?P<shown>[^\[\]]*)\]\([^():\s]*#(?P<to>p\d\w*)\)")
 SHOWN = re.compile(r"(?:¶|[Pp]aragraphs? )(\d+)")
+SMALL = {"the", "and", "for", "who", "with", "his", "from", "that", "not", "was", "had", "but"}
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
 
 
@@ -174,5 +175,6 @@ def check_shown_names(page: Page, tables: dict[str, Table | None]) -> Iterator[P
 
 
 def words_of(text: str) -> set[str]:
-    """The words of a text in small letters, of three letters or more, without a plural's s."""
-    return {word.removesuffix("s") for word in re.findall(r"\w{3,}", text.lower())}
+    """The words that say something, in small letters and without a plural's s."""
+    words = re.findall(r"\w{3,}", text.lower())
+    return {word.removesuffix("s") for word in words if word not in SMALL}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..settings import check_settings
 from .amounts import check_amounts
-from .bibliography import read_keys
+from .bibliography import BIBLIOGRAPHY, read_keys
 from .cells import Targets, check_cells, check_keys
 from .chapters import (
     REGISTERS,
@@ -24,6 +24,7 @@ from .chapters import (
 from .characters import check_characters
 from .document import Document, describe
 from .edition_text import check_edition
+from .files import read_text
 from .glued_words import check_glued_words
 from .grades import check_grades
 from .memo import check_memo
@@ -101,7 +102,8 @@ def inspect(root: Path) -> Report:
             problems += check_edition(root, paragraphs, document, told)
         if known is not None:
             problems += check_numerals(pages, known.get("numerals"), document.source)
-            problems += check_days(pages, known)
+            described = {one.name: tables[one.name] for one in package.resources}
+            problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
         problems += check_grades(tables, document.key)
     problems += check_sources(tables, keys)
     problems += check_not_found(tables, pages, package)

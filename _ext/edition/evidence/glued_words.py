@@ -20,7 +20,8 @@ FROM_ROW = re.compile(r"\[\"(?P<name>[\w-]+)\"\] *\}\}")
 UNITS = "thousand|million|billion|trillion"
 CURRENCIES = "yuan|roubles?|won|dollars?"
 BESIDE = re.compile(
-    rf"[ \n]+(?:(?P<unit>{UNITS})\b)?(?:[ \n]*(?:(?:old|new|US)[ \n]+)?(?P<currency>{CURRENCIES})\b)?"
+    rf"[ \n]+(?:(?P<unit>{UNITS})\b)?"
+    rf"(?:[ \n]*(?:(?:old|new|US)[ \n]+)?(?P<currency>{CURRENCIES})\b)?"
 )
 
 
@@ -57,9 +58,10 @@ def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
             for column in ("currency", "unit") if made_of.is_one else ("currency",):
                 ours, theirs = beside[column], {rows[one][column] for one in made_of.rows}
                 if ours and theirs and not any(ours.rstrip("s") in one for one in theirs):
+                    words, has = " ".join(beside[0].split()), ", ".join(sorted(theirs))
                     message = (
-                        f"{show(' '.join(beside[0].split()))} stands beside {show(name)}, whose row "
-                        f"in figures.csv has {show(', '.join(sorted(theirs)))}; correct one of them"
+                        f"{show(words)} stands beside {show(name)}, whose row in figures.csv has "
+                        f"{show(has)}; correct one of them"
                     )
                     yield Problem(page.path, line_at(text, found.start()), message)
 
@@ -95,7 +97,7 @@ def glued_names(cells: str) -> str | None:
 
 @lru_cache(maxsize=256)
 def meanings(cells: str, ids: frozenset[str]) -> dict[str, Meant]:
-    """What the keys of a dictionary of numbers stand for, where the code names rows by their ids."""
+    """What the keys of a dictionary of numbers stand for, where the code names rows by id."""
     found: dict[str, Meant] = {}
     tree = parsed(cells)
     for node in ast.walk(tree) if tree else ():

@@ -29,8 +29,8 @@ DAYS = re.compile(
 )
 # What is no text of a page: options of directives, attributes, tags, addresses, link targets.
 NOT_TEXT = re.compile(
-    r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}|\{[^{}\n]*\}|<[^<>\n]*>"
-    r"|(?<=\])\([^()\s]*\)|\]\[[^\]\n]*\]|https?://\S+",
+    r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}"
+    r"|\{[^{}\n]*\}|<[^<>\n]*>|(?<=\])\([^()\s]*\)|\]\[[^\]\n]*\]|https?://\S+",
     re.MULTILINE,
 )
 NUMBER = r"\d+(?:[.,:–/-]\d+)*"
@@ -116,11 +116,13 @@ def without_markup(prose: str) -> str:
     return NOT_TEXT.sub(lambda found: blank(found[0]), prose)
 
 
-def check_days(pages: Sequence[Page], tables: Mapping[str, Table | None]) -> Iterator[Problem]:
-    """Days in prose that no row of a table has: a slip of the pen, or a fact without a row."""
+def check_days(
+    pages: Sequence[Page], tables: Mapping[str, Table | None], bibliography: str
+) -> Iterator[Problem]:
+    """Days in prose that no row and no work has: a slip of the pen, or a fact without a row."""
     if not tables or any(table is None or not table.whole for table in tables.values()):
         return
-    known = days_of(tables)
+    known = days_of(tables) | days_in(bibliography)
     for page in pages:
         prose = visible(page)
         for found in DAYS.finditer(prose):

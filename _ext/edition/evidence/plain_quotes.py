@@ -41,7 +41,9 @@ def check_plain_quotes(
             yield Problem(page.path, line, f"{message}; write {{memo}}`{standing[0]}: …`")
         elif name := changed(words, texts, places):
             message = misquoted(quoted, name, paragraphs)
-            yield Problem(page.path, line, f"{message}; write {{memo}}`{name}: …`, letter for letter")
+            yield Problem(
+                page.path, line, f"{message}; write {{memo}}`{name}: …`, letter for letter"
+            )
 
 
 @lru_cache(maxsize=8)
