@@ -36,6 +36,7 @@ from .plain_quotes import check_plain_quotes
 from .problems import Problem
 from .promises import check_promises
 from .quotations import check_quotations
+from .source_words import check_source_words
 from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
@@ -89,7 +90,7 @@ def inspect(root: Path) -> Report:
             problems += check_keys(table, resource.keys)
             problems += check_cells(table, targets)
             problems += check_quotations(table, paragraphs)
-            problems += check_totals(table)
+            problems += check_totals(table, {one.row for one in problems if one.path == table.path})
     if package.is_read:
         problems += check_promises(description, paragraphs, tables, targets)
     if document:
@@ -102,10 +103,12 @@ def inspect(root: Path) -> Report:
             problems += check_edition(root, paragraphs, document, told)
         if known is not None:
             problems += check_numerals(pages, known.get("numerals"), document.source)
-            described = {one.name: tables[one.name] for one in package.resources}
-            problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
+            if keys is not None and not package_problems:
+                described = {one.name: tables[one.name] for one in package.resources}
+                problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
         problems += check_grades(tables, document.key)
     problems += check_sources(tables, keys)
+    problems += check_source_words(tables, {problem[:2] for problem in problems})
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
