@@ -14,21 +14,9 @@ from zipfile import ZIP_STORED, ZipFile, ZipInfo
 from ..archives import NO_DATE
 
 INSIDE = Path(__file__).parent / "inside"
-# A reader changes cells: so these are there whole, but for what follows.
-WHOLE = ("pandas", "numpy", "dateutil", "collections", "json", "re")
-TRIED = (
-    "calendar",
-    "csv",
-    "difflib",
-    "fractions",
-    "heapq",
-    "pprint",
-    "random",
-    "statistics",
-    "string",
-    "textwrap",
-)
-TRIED_TOO = tuple(f"encodings/{name}.pyc" for name in ("cp1252", "latin_1", "utf_16", "utf_8_sig"))
+# A reader changes cells: these are there whole, but for what follows.
+WHOLE = ("pandas", "dateutil", "collections", "json", "re")
+TRIED = tuple(f"encodings/{name}.pyc" for name in ("cp1252", "latin_1", "utf_16", "utf_8_sig"))
 # What needs packages that are not there, or another kind of reader.
 NEVER = (
     *(
@@ -69,7 +57,7 @@ def is_kept(name: str, used: Collection[str]) -> bool:
     if name.startswith(NEVER) or name.endswith(NO_CODE):
         return False
     top = name.partition("/")[0].partition(".")[0]
-    return top in (*WHOLE, *TRIED) or name in TRIED_TOO
+    return top in WHOLE or name in TRIED
 
 
 def members(archive: ZipFile) -> Iterator[tuple[str, bytes]]:

@@ -31,7 +31,8 @@ NOT_INSTALLED = (
 )
 RECORD, SCRIPTS_IN = "runtime.json", "scripts-"
 MADE_FROM = (
-    *("inside", "scripts/worker.js", "trial.mjs", "lean.mjs", "lean.py", "library.py", "module.py"),
+    *("inside", "scripts/worker.js", "trial.mjs", "tried.py", "lean.mjs", "lean.py"),
+    *("library.py", "module.py"),
     *("requirements.txt", "package-lock.json"),
 )
 
@@ -103,7 +104,8 @@ def stage_scripts(shim: Path, to: Path) -> None:
 
 def made_from(notebooks: Path) -> str:
     """One digest of all that module and library are made from."""
-    return digest(ROOM, [*(ROOM / name for name in MADE_FROM), notebooks])
+    ours = digest(ROOM, (ROOM / name for name in MADE_FROM))
+    return f"{ours} {digest(notebooks, [notebooks])}"
 
 
 def make_parts(shim: Path, notebooks: Path, work: Path) -> dict[str, bytes]:

@@ -1,4 +1,4 @@
-/* Runs all notebooks as a page would, at the desk of whoever builds, and notes what they read of the library.
+/* Runs all notebooks, and what a reader may try beside them, as a page would, and notes what they read of the library.
    Arguments: worker.js, the module, the library, the folder of notebooks. Writes JSON to its standard output: the places
    in the library at which something began to read, and what went wrong. */
 import { readdirSync, readFileSync } from "node:fs";
@@ -20,17 +20,20 @@ for (const name of ["fd_read", "fd_pread"]) {
 }
 
 const module = new WebAssembly.Module(readFileSync(modulePath));
+const notebooks = readdirSync(folder).filter((name) => name.endsWith(".ipynb")).sort();
+const codesOf = (name) => JSON.parse(readFileSync(join(folder, name), "utf-8")).cells
+  .filter((cell) => cell.cell_type === "code").map((cell) => [cell.source].flat().join(""));
+const tried = readFileSync(new URL("./tried.py", import.meta.url), "utf-8");
 const problems = [];
-for (const name of readdirSync(folder).filter((one) => one.endsWith(".ipynb")).sort()) {
-  let number = 0;
-  const hear = (message) => {
-    if (message.kind === "error") problems.push(`${name}, code cell ${number}: ${message.own}`);
-    if (message.kind === "end") problems.push(`${name}, code cell ${number}: Python ended (${message.why})`);
-  };
-  const bytes = library.buffer.slice(library.byteOffset, library.byteOffset + library.length);
-  const python = start(module, bytes, hear);
-  for (const cell of JSON.parse(readFileSync(join(folder, name), "utf-8")).cells) {
-    if (cell.cell_type === "code") python.run([cell.source].flat().join(""), ++number);
-  }
+let now = "";
+const python = start(module, library.buffer.slice(library.byteOffset, library.byteOffset + library.length), (message) => {
+  if (message.kind === "error") problems.push(`${now}, line ${message.line}: ${message.own}`);
+  if (message.kind === "end") problems.push(`${now}: Python ended (${message.why})`);
+});
+for (const [name, codes] of [["tried.py", [tried]], ...notebooks.map((name) => [name, codesOf(name)])]) {
+  codes.forEach((code, i) => {
+    now = `${name}, code cell ${i + 1}`;
+    python.run(code, i + 1);
+  });
 }
 process.stdout.write(JSON.stringify({ places: [...places], problems }));

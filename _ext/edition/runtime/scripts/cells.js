@@ -1,5 +1,6 @@
 /* A cell on the page: its code as a plain text area, its buttons, its outputs. A text area because it is what every
    phone's keyboard and every screen reader knows, undoes as readers expect, and lets the Tab key out. */
+import { Fields, namesOf } from "./fields.js";
 import { make, show } from "./outputs.js";
 
 const STRAIGHT = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'" };
@@ -28,6 +29,13 @@ function editor(source, label) {
   return area;
 }
 
+/** What the book says there; a link to itself belongs to the book. */
+function wordsOf(box, place) {
+  const copy = box?.querySelector(place)?.cloneNode(true);
+  copy?.querySelector(".headerlink")?.remove();
+  return copy?.textContent.trim() ?? "";
+}
+
 const button = (words, does) => {
   const made = make("button", { type: "button", className: "button" }, words);
   made.addEventListener("click", does);
@@ -42,8 +50,9 @@ export class Cell {
     const book = element.querySelector(".cell_output");
     this.book = book;
     this.known = {
-      caption: book?.querySelector("caption .caption-text")?.textContent.trim(),
-      alt: element.querySelector(".cell_output img, figure img")?.alt,
+      number: wordsOf(book, ".caption-number"),
+      caption: wordsOf(book, ".caption-text"),
+      alt: element.querySelector(".cell_output img")?.alt,
     };
     this.area = kind.isLocked ? null : editor(original.source, `Code of ${name.toLowerCase()}`);
     if (this.area) {
@@ -65,6 +74,17 @@ export class Cell {
     element.setAttribute("role", "group");
     element.setAttribute("aria-label", name);
     (book ?? { before: (...parts) => element.append(...parts) }).before(this.bar, this.outputs);
+    const names = kind.isAnswer ? namesOf(original.source) : [];
+    if (names.length) this.fold(names);
+  }
+
+  /** Fields in the place of code, which is folded below them. */
+  fold(names) {
+    const folded = this.area.closest("details");
+    this.fields = new Fields(this.area, names, this.original.source, `Answers: ${this.name.toLowerCase()}`);
+    folded.before(this.fields.element);
+    folded.append(this.bar);
+    folded.open = false;
   }
 
   get verb() {
@@ -78,6 +98,7 @@ export class Cell {
   set source(text) {
     this.area.value = text;
     this.area.rows = text.split("\n").length;
+    this.fields?.readCode();
   }
 
   get isChanged() {
@@ -89,7 +110,7 @@ export class Cell {
     this.showBook();
     desk.note();
     desk.say(`${this.name} is as it was in the book.`);
-    this.area.focus();
+    (this.fields?.inputs.values().next().value ?? this.area).focus();
   }
 
   /** The outputs that the book has. */
@@ -109,7 +130,7 @@ export class Cell {
   }
 
   hear(message, isTouched) {
-    return show(message, this.outputs, isTouched ? { caption: this.known.caption } : this.known);
+    return show(message, this.outputs, isTouched ? { ...this.known, alt: "" } : this.known);
   }
 
   end(how) {

@@ -80,7 +80,10 @@ export class Desk {
   async runOne(cell) {
     const above = this.cells.slice(0, this.cells.indexOf(cell));
     const waiting = above.filter((one) => !one.kind.isCheck && (cell.kind.isCheck ? one.ran !== one.source : one.ran === null));
+    if (!this.isFree()) return;
+    cell.mark(true); // its button stops what it has begun, the cells above too
     await this.run([...waiting, cell], cell.kind.isCheck);
+    cell.mark(false);
   }
 
   runFrom(cell) {

@@ -13,6 +13,7 @@ export async function fetchNotebook(address) {
 const settings = (cell) => cell.metadata.nbgrader ?? {};
 export const isCode = (cell) => cell.cell_type === "code";
 export const isWritten = (cell) => !isCode(cell) && Boolean(settings(cell).solution);
+export const isAnswer = (cell) => isCode(cell) && Boolean(settings(cell).solution);
 export const isCheck = (cell) => isCode(cell) && Boolean(settings(cell).grade);
 export const isLocked = (cell) => Boolean(settings(cell).locked);
 export const isTools = (cell) => settings(cell).grade_id === "tools";

@@ -6,13 +6,16 @@ export const make = (name, settings = {}, ...inside) => {
   return element;
 };
 
-const SIMPLE = new Set(["STRONG", "EM", "B", "I", "CODE", "P", "BR", "UL", "OL", "LI", "SPAN"]);
+const SIMPLE = new Set("DIV P BR SPAN STRONG EM B I CODE UL OL LI TABLE THEAD TBODY TR TH TD".split(" "));
 const NUMBER = /^([-−+]?[\d,]*\.?\d+( ?%)?|–|)$/;
 const PARAGRAPH = /(?:\bp|¶)(\d+)\b/g;
 
 const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
-const rebuild = (node) =>
-  node.nodeType === Node.TEXT_NODE ? node.data : make(node.localName, {}, ...[...node.childNodes].map(rebuild));
+const rebuild = (node) => {
+  if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : "";
+  const spans = node.colSpan ? { colSpan: node.colSpan, rowSpan: node.rowSpan } : {};
+  return make(node.localName, spans, ...[...node.childNodes].map(rebuild));
+};
 
 /** Words with links to paragraphs, where the page has such a link to follow. */
 function linked(words) {
@@ -40,8 +43,13 @@ function rowsOf(table) {
   return [head.map((name) => name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll("_", " ")), body];
 }
 
-/** A table as those of the book look; `caption` is the words of the book's own, if it has one here. */
-function table(source, caption) {
+/** The book's own caption, for what is computed here; nothing when it has none. */
+const captionOf = ({ number, caption }) => caption ? [
+  make("span", { className: "caption-number" }, `${number} `), make("span", { className: "caption-text" }, `${caption} (as computed here)`),
+] : [];
+
+/** A table as those of the book look; `known` has the words of the book's own caption, if it has one here. */
+function table(source, known) {
   const [head, body] = rowsOf(source);
   const side = head.map((_, i) => (body.every((row) => NUMBER.test(row[i] ?? "")) ? "text-right" : "text-left"));
   const heads = head.map((name, i) => make("th", { scope: "col", className: side[i] }, make("p", {}, name)));
@@ -50,21 +58,25 @@ function table(source, caption) {
     return i ? make("td", { className: side[i] }, content) : make("th", { scope: "row", className: side[i] }, content);
   })));
   const made = make("table", { className: "table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
-  if (caption) made.prepend(make("caption", {}, make("span", { className: "caption-text" }, `${caption} (as computed here)`)));
+  if (known.caption) made.prepend(make("caption", {}, ...captionOf(known)));
   const box = make("div", { className: "pst-scrollable-table-container", tabIndex: 0 }, made);
   box.setAttribute("role", "group");
-  box.setAttribute("aria-label", caption || "Table");
+  box.setAttribute("aria-label", known.caption || "Table");
   return [box, `A table of ${body.length} rows and ${head.length} columns.`];
 }
+
+/** Whether a table is a plain grid of words, as a DataFrame is. */
+const isGrid = (table) => [...table.querySelectorAll("th, td")].every((cell) => !cell.children.length && cell.colSpan === 1 && cell.rowSpan === 1);
 
 function value({ html, text }, known) {
   if (!html) return [make("pre", {}, text), text];
   const body = parse(html);
-  const found = body.querySelectorAll("table");
-  if (found.length === 1 && !body.querySelector("table style, table script, table table") && !/\sstyle=/.test(found[0].innerHTML))
-    return table(found[0], known.caption);
-  if ([...body.querySelectorAll("*")].every((element) => SIMPLE.has(element.tagName))) {
-    const words = make("p", { className: "said" }, ...[...body.childNodes].map(rebuild));
+  for (const style of body.querySelectorAll("style[scoped]")) style.remove(); // pandas' own, for Jupyter
+  const tables = body.querySelectorAll("table");
+  const isSimple = [...body.querySelectorAll("*")].every((element) => SIMPLE.has(element.tagName));
+  if (isSimple && tables.length === 1 && isGrid(tables[0])) return table(tables[0], known);
+  if (isSimple) {
+    const words = make("div", { className: "said" }, ...[...body.childNodes].map(rebuild));
     return [words, words.textContent];
   }
   const frame = make("iframe", { srcdoc: html, title: "What this cell shows" });
@@ -76,7 +88,8 @@ function figure({ png, dpi, alt }, known) {
   const words = known.alt || alt;
   const image = make("img", { alt: words, src: `data:image/png;base64,${png}` });
   image.addEventListener("load", () => { image.width = Math.round(image.naturalWidth * 100 / dpi); }, { once: true });
-  return [image, `A figure. ${words}`];
+  const caption = captionOf(known);
+  return [caption.length ? make("figure", {}, image, make("figcaption", {}, ...caption)) : image, `A figure. ${words}`];
 }
 
 function error({ line, here, words, own }) {

@@ -3,7 +3,7 @@
 import { Cell, Written } from "./cells.js";
 import { Desk } from "./desk.js";
 import { download, lacking } from "./download.js";
-import { fetchNotebook, isCheck, isCode, isLocked, isTables, isTools, isWritten } from "./notebook.js";
+import { fetchNotebook, isAnswer, isCheck, isCode, isLocked, isTables, isTools, isWritten } from "./notebook.js";
 import { make } from "./outputs.js";
 import { Python } from "./python.js";
 
@@ -29,9 +29,15 @@ function lay(desk) {
   if (places.length !== codes.length || fields.length !== written.length) throw new Error("the page and its notebook differ");
   desk.silent = desk.notebook.cells.filter((cell) => isTables(cell) || isTools(cell));
   desk.cells = codes.map((cell, i) => new Cell(
-    places[i], cell, `Cell ${i + 1} of ${codes.length}`, { isCheck: isCheck(cell), isLocked: isLocked(cell) }, desk,
+    places[i], cell, `Cell ${i + 1} of ${codes.length}`, { isAnswer: isAnswer(cell), isCheck: isCheck(cell), isLocked: isLocked(cell) }, desk,
   ));
   desk.written = written.map((cell, i) => new Written(fields[i].parentElement, cell, `Your answer${written.length > 1 ? ` ${i + 1}` : ""}`, desk));
+}
+
+/** Where no answer needs code, none is in the way: it is folded. */
+function foldCode(desk) {
+  const answers = desk.cells.filter((cell) => cell.kind.isAnswer);
+  if (answers.length && answers.every((cell) => cell.fields)) for (const code of document.querySelectorAll("article details.code")) code.open = false;
 }
 
 /** The buttons beside the first one, and what is said. */
@@ -94,6 +100,7 @@ export default async function begin(button) {
     say(OLDER);
     return;
   }
+  foldCode(desk);
   desk.restore();
   box.querySelector("span").remove();
   button.after(bar);

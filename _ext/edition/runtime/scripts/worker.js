@@ -13,6 +13,15 @@ const ENVIRONMENT = [
   "LANG=C.UTF-8", "TZ=UTC", "MPLBACKEND=module://inside.figures",
 ];
 
+/** A folder in memory, which says that it may be written to: Python asks. */
+class Folder extends PreopenDirectory {
+  fd_fdstat_get() {
+    const found = super.fd_fdstat_get();
+    found.fdstat.fs_rights_base = found.fdstat.fs_rights_inherited = 0x1fffffffn;
+    return found;
+  }
+}
+
 /** Starts Python: the compiled module, the library's bytes, and who hears each message. */
 export function start(module, library, hear) {
   const ofPython = ConsoleStdout.lineBuffered((line) => {
@@ -24,7 +33,7 @@ export function start(module, library, hear) {
   const zip = new File(library, { readonly: true });
   const inLibrary = new Map([["python315.zip", zip]]);
   const folders = { "/usr/local/lib": inLibrary, [DATA]: new Map(), "/tmp": new Map(), [FOLDER]: new Map() };
-  const opened = Object.entries(folders).map(([name, files]) => new PreopenDirectory(name, files));
+  const opened = Object.entries(folders).map(([name, files]) => new Folder(name, files));
   const files = [new OpenFile(new File([])), ofPython, complaints, ...opened];
   const wasi = new WASI(["/usr/local/bin/python.wasm"], ENVIRONMENT, files, { debug: false });
   const instance = new WebAssembly.Instance(module, { wasi_snapshot_preview1: wasi.wasiImport, host: { call: () => NO_HOST } });
