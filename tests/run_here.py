@@ -21,14 +21,15 @@ POLICY = (
     "worker-src 'self'; frame-src 'none'"
 )
 STATE = "document.documentElement.dataset.python"
-# Of each cell: the rows of its tables, its texts and the sizes of its figures, in the book and here.
+# Of each cell: the rows of its tables, its texts, its figures, in the book and here.
 OUTPUTS = """() => {
     const words = (element) => element.textContent.trim();
     const rows = (table) => [...table.rows].map((row) => [...row.cells].map(words));
     const seen = (box) => box ? {
         tables: [...box.querySelectorAll("table")].map(rows),
         texts: [...box.querySelectorAll("pre")].map((pre) => pre.textContent.trimEnd()),
-        figures: [...box.querySelectorAll("img")].map((one) => [one.alt, one.naturalWidth, one.naturalHeight]),
+        figures: [...box.querySelectorAll("img")].map(
+            (one) => [one.alt, one.naturalWidth, one.naturalHeight]),
     } : {tables: [], texts: [], figures: []};
     return [...document.querySelectorAll("article .cell")].map((cell) => ({
         book: seen(cell.querySelector(".cell_output:not(.live)")),
