@@ -8,7 +8,6 @@ Addresses are given only when ``html: baseurl`` says where the site is.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
 from functools import cache
 from html import escape
@@ -18,6 +17,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..digests import digest
 from ..evidence import DOCUMENT, read_document, read_licence
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
 from .front_door import page_address
@@ -112,8 +112,7 @@ def describe(
 def note_sources(app: Sphinx, config: Config) -> None:
     """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
     paths = [Path(app.srcdir, name) for name in (SOURCE, DOCUMENT, "data/figures.csv")]
-    contents = b"\0".join(path.read_bytes() for path in paths if path.exists())
-    config.works_digest = hashlib.sha256(contents).hexdigest()
+    config.works_digest = digest(Path(app.srcdir), paths)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
