@@ -130,16 +130,24 @@ def test_each_file_of_state_may_be_empty_by_itself_and_a_word_says_so(small, nam
     assert "0 added, 0 changed, 0 removed" in build().log
 
 
-def test_a_warning_is_told_until_it_is_mended(small):
-    """Sphinx tells it only when it reads the page."""
+@pytest.mark.parametrize(
+    ("page", "fault", "told"),
+    [
+        ("plain", "# Plain\n\n[nowhere](#gone)\n", "'gone'"),
+        ("runs", notebook("1 / 0"), "ZeroDivisionError"),
+    ],
+)
+def test_a_fault_is_told_until_it_is_mended(small, page, fault, told):
+    """Sphinx tells a warning only when it reads the page."""
     folder, _, build = small
-    whole = (folder / "plain.md").read_text()
-    (folder / "plain.md").write_text("# Plain\n\n[nowhere](#gone)\n")
+    path = folder / f"{page}.md"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(fault, encoding="utf-8")
     for _ in range(2):
         outcome = build()
         assert outcome.status != 0
-        assert "'gone'" in outcome.log
-    (folder / "plain.md").write_text(whole)
+        assert told in outcome.log
+    path.write_text(whole, encoding="utf-8")
     assert build().status == 0
 
 

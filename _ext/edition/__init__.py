@@ -12,6 +12,7 @@ The rooms, in the order in which the data goes through them::
     site        head data, structured data, sitemap, 404, previews, downloads
     search      a reader's words lead to their place
     paper       PDF, EPUB, offline copy
+    runtime     notebooks run in their pages
     tei         the edition as TEI
 
 ``_config.yml`` names each room as an extension. A room takes what others offer in their
