@@ -29,7 +29,7 @@ html_theme_options = {{
     "repository_url": "{REPOSITORY}",
     "repository_branch": "main",
     "launch_buttons": {{
-        "jupyterhub_url": "https://hub.example.edu/",
+        "jupyterhub_url": " https://Hub.example.edu/ ",
         "binderhub_url": "https://binder.example.edu",
         "colab_url": "https://colab.example.com",
     }},

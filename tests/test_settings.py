@@ -147,6 +147,7 @@ HELD = [
     "html: {comments: {hypothesis: false, utterances: false}}",
     'html: {announcement: \'See //a.b or <a href="https://a.b">"A" & B</a>\'}',
     "html: {extra_footer: '<svg xmlns=\"http://www.w3.org/2000/svg\"><path/></svg>'}",
+    "html: {extra_footer: '<img src=\"_static//logo.svg\"> <script>//mine</script>'}",
     "html: {baseurl: ' https://a.b/c '}",
     "repository: {url: ' https://GitHub.com/A/b.git ', branch: main}\n"
     "html: {use_edit_page_button: true}",

@@ -57,7 +57,10 @@ WORKING = {  # of the services that Jupyter Book offers
 # Attributes from which a browser loads by itself; an address in a link it loads for these only.
 LOADING = {"src", "srcset", "poster", "data", "background", "style"}
 LINKING = {"link", "image", "use"}
-FOREIGN = re.compile(r"(?:https?:)?//[^\s\"'()<>,]+", re.IGNORECASE)
+# An address on another host, of which a name of XML only has the form.
+FOREIGN = re.compile(
+    r"(?<![^\s\"'(,=])(?:https?:)?//(?!www\.w3\.org/)[^\s\"'()<>,]+", re.IGNORECASE
+)
 ALLOW = "allow_foreign_requests"
 PROMISE = (
     "would make every page ask another host, which this book promises not to do; leave it out, or "
@@ -110,9 +113,9 @@ class Foreign(HTMLParser):
                 self.found += FOREIGN.findall(value)
 
     def handle_data(self, data: str) -> None:
-        """Look at scripts and styles that are written out."""
+        """Look at scripts and styles that are written out, where // begins a comment, too."""
         if self.cdata_elem:
-            self.found += FOREIGN.findall(data)
+            self.found += [found for found in FOREIGN.findall(data) if not found.startswith("//")]
 
 
 def check_settings(root: Path) -> Iterator[Fault]:

@@ -13,8 +13,9 @@ from jinja2 import Environment, FileSystemLoader
 from lxml import etree
 from sphinx.application import Sphinx
 
+from ..digests import write_if_changed
 from ..evidence import REGISTERS, read_document, read_licence, read_rows, read_summary
-from ..sources import EDITION, MEMO, as_text, iso_date, read_works, write_if_changed
+from ..sources import EDITION, MEMO, as_text, iso_date, read_works
 from .body import TEI, make_text
 from .dates import Dates, language_name
 from .markup import EditionError, read_pieces
@@ -53,7 +54,9 @@ def make_edition(root: Path) -> bytes:
         summary=read_summary(root),
         language=language_name(work["language"]),
     )
-    tei = etree.fromstring(made, etree.XMLParser(remove_blank_text=True))
+    # Ids that stand twice are told below, all of them.
+    parser = etree.XMLParser(remove_blank_text=True, collect_ids=False)
+    tei = etree.fromstring(made, parser)
     dates = Dates(work["language"], int(iso_date(work)[:4]), days.year if days else None)
     tei.append(make_text(read_pieces(root), tables, dates))
     tei.addprevious(etree.ProcessingInstruction("xml-model", MODEL))
@@ -87,7 +90,7 @@ def write_edition(app: Sphinx) -> None:
     """Write the file beside the built site, unless it is there and the same."""
     root = Path(app.srcdir)
     path = root / FOLDER / f"{read_document(root).files.document}.xml"
-    write_if_changed(path, make_edition(root).decode("utf-8"))
+    write_if_changed(path, make_edition(root))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
