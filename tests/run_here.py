@@ -10,8 +10,6 @@ from functools import partial
 from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
-from filelock import FileLock
-
 from book import ROOT, Built
 
 # What a site's host may ask of every page and every worker; Python needs the one exception.
@@ -20,7 +18,6 @@ POLICY = (
     "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
     "worker-src 'self'; frame-src 'none'"
 )
-STATE = "document.documentElement.dataset.python"
 # Of each cell: the rows of its tables, its texts, its figures, in the book and here.
 OUTPUTS = """() => {
     const words = (element) => element.textContent.trim();
@@ -55,8 +52,7 @@ def put_python_in(built: Built, folder: Path) -> Path:
         new = folder / "new"
         shutil.copytree(built.html, new)
         command = [sys.executable, "_ext/edition", "site", "--site", new]
-        with FileLock(ROOT / "_build/.runtime.lock"):
-            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
         assert done.returncode == 0, done.stdout + done.stderr
         new.rename(html)
     return html
@@ -97,8 +93,8 @@ class Reader:
 
     def wait(self, *states: str) -> str:
         """Wait until nothing runs any more; what is said then."""
-        states = states or ("ready",)
-        self.page.wait_for_function(f"{list(states)}.includes({STATE})", timeout=90_000)
+        wanted = ", ".join(f"html[data-python={state}]" for state in states or ("ready",))
+        self.page.wait_for_selector(wanted, state="attached", timeout=90_000)
         return self.said
 
     @property

@@ -9,6 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from filelock import FileLock
+
 from .make_runtime import make
 from .offer import SiteProblem, put_in
 
@@ -23,9 +25,11 @@ def main(arguments: list[str]) -> None:
     options = parser.parse_args(arguments)
     if not (options.site / "index.html").is_file():
         sys.exit(f"make site: {options.site} has no built book: run `make book` first")
+    options.work.parent.mkdir(parents=True, exist_ok=True)
     try:
-        made, runtime = make(options.site, options.work)
-        pages = put_in(options.site, made, runtime)
+        with FileLock(options.work.with_name(f".{options.work.name}.lock")):  # one at a time
+            made, runtime = make(options.site, options.work)
+            pages = put_in(options.site, made, runtime)
     except SiteProblem as problem:
         sys.exit(f"make site: {problem}")
     print(f"{len(pages)} notebooks run in their pages: {runtime.megabytes} MB, once for a reader.")

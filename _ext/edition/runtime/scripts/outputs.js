@@ -10,7 +10,9 @@ const SIMPLE = new Set("DIV P BR SPAN STRONG EM B I CODE UL OL LI TABLE THEAD TB
 const NUMBER = /^([-−+]?[\d,]*\.?\d+( ?%)?|–|)$/;
 const PARAGRAPH = /(?:\bp|¶)(\d+)\b/g;
 
-const parse = (html) => new DOMParser().parseFromString(html, "text/html").body;
+// What pandas writes for Jupyter's looks: a page with a strict policy would complain of it.
+const LOOKS = /<style scoped>[^]*?<\/style>| style="text-align: right;"/g;
+const parse = (html) => new DOMParser().parseFromString(html.replace(LOOKS, ""), "text/html").body;
 const rebuild = (node) => {
   if (node.nodeType !== Node.ELEMENT_NODE) return node.nodeType === Node.TEXT_NODE ? node.data : "";
   const spans = node.colSpan ? { colSpan: node.colSpan, rowSpan: node.rowSpan } : {};
@@ -71,7 +73,6 @@ const isGrid = (table) => [...table.querySelectorAll("th, td")].every((cell) => 
 function value({ html, text }, known) {
   if (!html) return [make("pre", {}, text), text];
   const body = parse(html);
-  for (const style of body.querySelectorAll("style[scoped]")) style.remove(); // pandas' own, for Jupyter
   const tables = body.querySelectorAll("table");
   const isSimple = [...body.querySelectorAll("*")].every((element) => SIMPLE.has(element.tagName));
   if (isSimple && tables.length === 1 && isGrid(tables[0])) return table(tables[0], known);
