@@ -28,8 +28,18 @@ def fill(template: str, env: BuildEnvironment, quote: Callable[[str], str] = str
     """Put glued values of the current notebook into ``template``: ``{plan_total:.0f} million``.
 
     ``quote`` writes a value for the template's own language, such as Markdown.
-    A key that the notebook did not glue is a warning, and stays in the text.
+    A key that the notebook did not glue is a warning, and stays in the text; so is a text with a
+    brace of its own, or with a format in which its value cannot be written.
     """
+    try:
+        return fill_in(template, env, quote)
+    except ValueError as error:
+        logger.warning("the text %r: %s", template, error, location=env.docname)
+        return template
+
+
+def fill_in(template: str, env: BuildEnvironment, quote: Callable[[str], str]) -> str:
+    """The same, which raises ValueError for such a text."""
     values = read_glued(env, env.docname)
     text = ""
     for literal, key, spec, _ in Formatter().parse(template):

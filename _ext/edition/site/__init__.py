@@ -8,15 +8,12 @@ pages may load, with the settings of web servers that send it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from . import preview_picture
 from .front_door import FRONT
 from .security import POLICY
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = ["FRONT", "POLICY", "preview_picture", "setup"]
 

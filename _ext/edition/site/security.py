@@ -21,9 +21,11 @@ from sphinx.application import Sphinx
 from ..digests import write_whole
 from ..evidence import read_document
 
+# WebAssembly is the Python of notebooks that run in their pages.
 POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "font-src 'self'; connect-src 'self'; form-action 'self'; base-uri 'self'"
+    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
+    "img-src 'self' data:; font-src 'self'; connect-src 'self'; worker-src 'self'; "
+    "form-action 'self'; base-uri 'self'"
 )
 REFERRER = "same-origin"  # another site does not learn which page a reader came from
 FOLDER = "_build/hosting"
