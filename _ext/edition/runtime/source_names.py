@@ -18,14 +18,22 @@ KEY = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
 BIBLIOGRAPHY = "a[href*='bibliography.html#']"
 
 
-def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, list[Tag]]]:
-    """The words of each cell that cites, as they were computed, and the links that they became."""
+def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, Tag]]:
+    """The words of each cell that cites, as they were computed, and the cell that they became."""
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in before.select("tr")]
     new = [row.select("th, td") for row in after.select("tr")]
     for old_row, row in zip(rows[-len(new) :], new, strict=False):
         for words, cell in zip(old_row[-len(row) :], row, strict=False):
-            if links := cell.select(BIBLIOGRAPHY):
-                yield words, links
+            if cell.select(BIBLIOGRAPHY):
+                yield " ".join(words.split()), cell
+
+
+def name_in(cell: Tag, words: str, key: str) -> str:
+    """What stands in the cell in the place of the key; nothing when other words changed too."""
+    text = " ".join(cell.get_text().split())
+    before, _, after = words.partition(key)
+    fits = text.startswith(before) and text.endswith(after) and len(text) > len(before + after)
+    return text[len(before) : len(text) - len(after)] if fits else ""
 
 
 def source_names(site: Path, shown: list[Shown], keys: set[str]) -> dict[str, list[str]]:
@@ -45,13 +53,12 @@ def source_names(site: Path, shown: list[Shown], keys: set[str]) -> dict[str, li
         after = here[number - 2].select(".cell_output table") if 1 < number <= len(here) + 1 else []
         if not after:
             continue
-        for words, links in pairs(BeautifulSoup(html, "html.parser"), after[0]):
+        for words, cell in pairs(BeautifulSoup(html, "html.parser"), after[0]):
             cited = [word for word in words.split(" ") if word in keys]
-            if len(cited) == len(links):
+            if len(cited) == 1 and (called := name_in(cell, words, cited[0])):
                 folder = pages[name].parent.relative_to(site).as_posix()
-                for key, link in zip(cited, links, strict=True):
-                    to = posixpath.normpath(posixpath.join(folder, str(link["href"])))
-                    names[key] = [link.get_text(), to]
+                to = posixpath.join(folder, str(cell.select(BIBLIOGRAPHY)[0]["href"]))
+                names[cited[0]] = [called, posixpath.normpath(to)]
     return names
 
 
