@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check live classroom collect paperwork lms print site links bench bench-hub clean
+.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,12 @@ quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check
+
+approve: book .venv/tests.stamp ## take what the pages show now for right: then read git diff tests/approved
+	@PYTHONPATH=tests $(BIN)/python -m approved_text
+
+mutants: .venv/tests.stamp ## change one thing in five hundred ways, and count what is refused
+	@PYTHONPATH=tests $(BIN)/python -m mutants
 
 # `make live EDITION=instructor` opens other copies, with the solved exercises beside them.
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change

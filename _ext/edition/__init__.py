@@ -6,7 +6,7 @@ The rooms, in the order in which the data goes through them::
     evidence    reads and checks data/ and chapters/
     words       what authors write: quotations, lists from tables, questions, quizzes, cards
     numbers     what notebooks compute: runs, glued values, tables, alt texts
-    notebooks   what leaves as .ipynb: exercises, copies, launch addresses, classroom
+    notebooks   what leaves as .ipynb: exercises, copies, launch addresses, classroom, platforms
     sources     citing and linking: works, citations, bibliography, outside links
     theme       all that knows the theme, and nothing else does
     site        head data, structured data, sitemap, 404, previews, downloads

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from pathlib import Path
 
 from pybtex.database.input.bibtex import LowLevelParser, Parser, month_names
@@ -19,6 +20,14 @@ def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:
     text, problems = read_text(root, BIBLIOGRAPHY)
     if text is None:
         return None, problems
+    keys, faults = read_entries(text)
+    return (list(keys) if keys else None), [*problems, *faults]
+
+
+@lru_cache(maxsize=8)
+def read_entries(text: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]]:
+    """The keys of a BibTeX text, or None when not all can be known, and what is wrong with it."""
+    problems: list[Problem] = []
     lines: dict[str, int] = {}
     broken: list[PybtexSyntaxError] = []
     entries = LowLevelParser(text, macros=dict(month_names), handle_error=broken.append)
@@ -46,4 +55,4 @@ def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:
     if not lines and not broken:
         problems.append(Problem(BIBLIOGRAPHY, 1, "there are no entries"))
     whole = lines and not broken
-    return (list(checker.data.entries) if whole else None), problems
+    return (tuple(checker.data.entries) if whole else None), tuple(problems)

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import lru_cache
 from pathlib import Path
 
 from .files import line_at, read_text
@@ -97,13 +98,19 @@ def word_faults(word: str) -> Iterator[str]:
         yield f"{show(word)} mixes letters of two scripts that look alike ({names}); type it again"
 
 
+@lru_cache(maxsize=256)
+def faults_of(text: str) -> tuple[tuple[int, str], ...]:
+    """The faults of a text, remembered for a second check of the book."""
+    return tuple(character_faults(text))
+
+
 def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> Iterator[Problem]:
     """Every text of the book: tables, chapters, the bibliography and the files that describe it."""
     for name in (*PATHS, *chapters, *(table.path for table in tables)):
         if not (root / name).is_file():
             continue
         text, _ = read_text(root, name)
-        for place, message in character_faults(text or ""):
+        for place, message in faults_of(text or ""):
             yield Problem(name, line_at(text or "", place), message)
     for table in tables:
         yield from check_cells_as_text(table)

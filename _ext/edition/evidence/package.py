@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -17,6 +18,9 @@ from .schema import Resource
 PACKAGE = "data/datapackage.json"
 FILES = ("memo.txt", "references.bib")  # what columns may refer to beside other tables
 NO_TABLES = ("document.yml", *FILES)  # what may be described and is no table
+# What rules the cells of a column, and the rows of a table.
+RULES = ("name", "type", "constraints", "separator", "jointSeparator", "script", "refersTo")
+KEYS = ("primaryKey", "foreignKeys", "missingValues")
 
 
 @dataclass(frozen=True)
@@ -66,11 +70,44 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
         for column, message in unknown_targets(resource, package):
             line = line_of(text, resource.path, column)
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
+    if not problems and (fault := changed_rules(text)):
+        problems.append(fault)
     for table in sorted((root / "data").glob("*.csv")):
         if table.name not in paths:
             message = f"the table is not described in {PACKAGE}; describe it there or remove it"
             problems.append(Problem(f"data/{table.name}", 1, message))
     return package, problems
+
+
+def changed_rules(text: str) -> Problem | None:
+    """Whether the rules of the columns are others than those that were agreed.
+
+    A rule that was made weaker by mistake refuses less, and nothing else would tell.
+    """
+    package = json.loads(text)
+    agreed, now = package.get("rules"), digest_of_rules(package)
+    if agreed is None or agreed == now:
+        return None
+    message = (
+        "a rule of a column or a key has changed: compare with the last version; when the change "
+        f'is meant, write "rules": "{now}"'
+    )
+    return Problem(PACKAGE, line_at(text, text.index('"rules"')), message)
+
+
+def digest_of_rules(package: dict[str, Any]) -> str:
+    """A short digest of all that a cell or a row must be, table by table."""
+    rules = [
+        [
+            table.get("path"),
+            {key: table["schema"].get(key) for key in KEYS},
+            [{rule: field.get(rule) for rule in RULES} for field in table["schema"]["fields"]],
+        ]
+        for table in package["resources"]
+        if "schema" in table
+    ]
+    written = json.dumps(rules, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def read_licence(root: Path) -> Licence | None:
