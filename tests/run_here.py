@@ -21,7 +21,8 @@ OUTPUTS = """() => {
         tables: [...box.querySelectorAll("table")].map(rows),
         texts: [...box.querySelectorAll("pre")].map((pre) => pre.textContent.trimEnd()),
         figures: [...box.querySelectorAll("img")].map(
-            (one) => [one.alt, one.naturalWidth, one.naturalHeight]),
+            (one) => one.src.startsWith("data:") ? [one.alt, one.naturalWidth, one.naturalHeight]
+                : [one.alt, Number(one.getAttribute("width")), Number(one.getAttribute("height"))]),
     } : {tables: [], texts: [], figures: []};
     return [...document.querySelectorAll("article .cell")].map((cell) => ({
         book: seen(cell.querySelector(".cell_output:not(.live)")),
