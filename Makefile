@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print links bench bench-hub clean
+.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -64,6 +64,11 @@ print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offl
 	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."
 	@$(BIN)/python _ext/edition print
 
+# Last, when the copies are made: what follows `make site` and builds the book again leaves it without Python.
+site: print .venv/runtime.stamp ## all that is published: the book, its copies, and Python for its notebooks
+	@echo "Putting Python into the pages: two minutes the first time, and when a notebook has changed."
+	@$(BIN)/python _ext/edition site
+
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/edition links
 
@@ -100,6 +105,10 @@ clean: ## remove what was built, but not the copies in _build/live and the cours
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/paper/requirements.txt
 	@touch $@
 
-.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp
+.venv/runtime.stamp: _ext/edition/runtime/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/runtime/requirements.txt
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp .venv/runtime.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

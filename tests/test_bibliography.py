@@ -7,6 +7,7 @@ import pytest
 from pybtex.database import parse_file, parse_string
 from pybtex.richtext import Text
 
+import small_book
 from book import ROOT
 from edition.notebooks.export import by_name_and_date
 from edition.sources.bibliography_style import ByAuthorAndDate, date_key, readable
@@ -112,3 +113,53 @@ def test_every_source_of_a_table_has_an_entry(entries):
 )
 def test_a_downloaded_notebook_cites_as_the_pages_do(key, cited):
     assert by_name_and_date(SOURCES[key]) == cited
+
+
+CONF = """
+extensions = ["myst_parser", "sphinxcontrib.bibtex", "edition.sources.bibliography_style"]
+bibtex_bibfiles = ["references.bib"]
+bibtex_default_style = "sources"
+bibtex_tooltips_style = "sources_title"
+bibtex_reference_style = "author_year_semicolons"
+"""
+LISTED = "# Sources\n\n{cite:p}`x`\n\n```{bibliography}\n```\n"
+
+
+def small(folder, entry: str) -> small_book.SmallBook:
+    """A book whose bibliography has one entry."""
+    small_book.write(folder, {"index": LISTED}, CONF)
+    (folder / "references.bib").write_text(entry)
+    return small_book.build(folder)
+
+
+@pytest.mark.parametrize("lacking", ["author", "year", "title"])
+def test_an_entry_that_lacks_what_a_citation_needs_is_told_by_its_key(tmp_path, lacking):
+    fields = {"author": "Holm, Marie", "year": "1956", "title": "A letter"}
+    del fields[lacking]
+    entry = ", ".join(["@misc{x", *(f"{key} = {{{text}}}" for key, text in fields.items())]) + "}"
+    (warning,) = small(tmp_path, entry).warnings
+    assert f"missing {lacking} in x" in warning
+
+
+@pytest.mark.parametrize(
+    ("kind", "further", "printed"),
+    [
+        ("incollection", "booktitle={Essays}, publisher={P}, address={L}", "In Essays. L: P."),
+        ("inproceedings", "booktitle={Papers}, pages={3--9}", "In Papers, 3–9."),
+        ("dataset", "howpublished={an archive}", "An archive."),
+    ],
+)
+def test_chapters_papers_and_other_kinds_stand_like_the_rest(tmp_path, kind, further, printed):
+    made = small(
+        tmp_path,
+        f"@{kind}{{x, author={{Holm, Marie}}, year={{1956}}, title={{A letter}}, {further}}}",
+    )
+    assert made.warnings == []
+    entry = made.soup("index.html").select_one("[role=doc-biblioentry] p")
+    words = " ".join(entry.get_text().split()).replace(" .", ".").replace(" ,", ",")
+    assert words == f"Holm, Marie. 1956. “A letter.” {printed}"
+
+
+def test_over_a_citation_stands_the_title_alone(tmp_path):
+    made = small(tmp_path, "@misc{x, author={Holm, M.}, year={1956}, title={A letter}, note={N}}")
+    assert made.soup("index.html").select_one("p a.internal")["title"] == "“A letter.”"

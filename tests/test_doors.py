@@ -21,7 +21,7 @@ DOORS = [
     "collect",
     "paperwork",
 ]
-DOORS += ["lms", "print", "links", "bench", "bench-hub", "clean"]
+DOORS += ["lms", "print", "site", "links", "bench", "bench-hub", "clean"]
 
 
 @pytest.fixture

@@ -1,12 +1,9 @@
 """Pages hold under a strict content security policy: no script and no style is in them."""
 
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
-
 import pytest
 
 from book import OLD_FRONT
+from serving import QuietHandler, serve
 
 POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
@@ -20,24 +17,18 @@ document.addEventListener("securitypolicyviolation", (event) => {
 """
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
+class StrictHandler(QuietHandler):
     """A server that sends the policy with every page."""
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, *arguments):
-        pass
-
 
 @pytest.fixture(scope="module")
 def strict(built):
-    handler = partial(StrictHandler, directory=built.html)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(built.html, StrictHandler) as address:
+        yield address
 
 
 def violations(page) -> list[str]:

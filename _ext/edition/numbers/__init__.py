@@ -7,14 +7,11 @@ checked links, figures with alt texts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from .fresh_numbers import inputs_of
 from .glued import read_glued
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = ["inputs_of", "read_glued", "setup"]
 

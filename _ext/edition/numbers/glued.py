@@ -26,8 +26,18 @@ def read_glued(env: BuildEnvironment, docname: str) -> dict[str, dict[str, str]]
 def fill(template: str, env: BuildEnvironment) -> str:
     """Put glued values of the current notebook into ``template``: ``{plan_total:.0f} million``.
 
-    A key that the notebook did not glue is a warning, and stays in the text.
+    A key that the notebook did not glue is a warning, and stays in the text; so is a text with a
+    brace of its own, or with a format in which its value cannot be written.
     """
+    try:
+        return fill_in(template, env)
+    except ValueError as error:
+        logger.warning("the text %r: %s", template, error, location=env.docname)
+        return template
+
+
+def fill_in(template: str, env: BuildEnvironment) -> str:
+    """The same, which raises ValueError for such a text."""
     values = read_glued(env, env.docname)
     text = ""
     for literal, key, spec, _ in Formatter().parse(template):

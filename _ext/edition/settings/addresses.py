@@ -26,7 +26,7 @@ def web_address(address: object, example: str) -> SplitResult:
         raise ValueError(f"{address!r}, which has a user's name in it; {expected}")
     if parts.query or parts.fragment or address.strip().rstrip("/")[-1] in "?#":
         raise ValueError(f"{address!r}; leave out what follows the ? or #; {expected}")
-    return parts._replace(scheme=parts.scheme.lower())
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
 
 
 def site_address(address: object) -> str:

@@ -7,14 +7,11 @@ robots.txt, sitemap.xml, the page for wrong addresses, all tables as one downloa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from . import preview_picture
 from .front_door import FRONT
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = ["FRONT", "preview_picture", "setup"]
 

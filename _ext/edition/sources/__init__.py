@@ -7,14 +7,11 @@ footnote for each paragraph, every address outside the book on one page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from .citations import write_if_changed
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = [
     "EDITION",

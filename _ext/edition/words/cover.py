@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.lists import format_list
 from docutils import nodes
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_hex
@@ -96,7 +97,7 @@ def describe(sentences: list[Sentence], called: str) -> str:
         f"{100 * by_hand[hand] / total:.0f} per cent at {name} hand"
         for hand, name in enumerate(hands_of(sentences), start=1)
     ]
-    listed = " and ".join(filter(None, [", ".join(shares[:-1]), shares[-1]]))
+    listed = format_list(shares, locale="en_GB")
     unclear = 100 * sum(s.words for s in sentences if not s.is_clear) / total
     return (
         f"The {len(sentences)} sentences of the {called} as threads that hang the lower, the more "

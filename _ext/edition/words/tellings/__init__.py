@@ -17,6 +17,7 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ...digests import write_if_changed
 from ...evidence import read_document
 from .drawing import draw
 from .graphml import make_graphml
@@ -64,14 +65,8 @@ class Tellings(SphinxDirective):
 
 def write_graphml(app: Sphinx) -> None:
     """Make the file to download, where Sphinx finds it; one that has not changed stays."""
-    tellings = read_tellings(Path(app.srcdir, "data"))
-    if not tellings:
-        return
-    made = make_graphml(tellings)
-    path = Path(app.srcdir, GRAPHML)
-    if not path.exists() or path.read_bytes() != made:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
+    if tellings := read_tellings(Path(app.srcdir, "data")):
+        write_if_changed(Path(app.srcdir, GRAPHML), make_graphml(tellings))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
