@@ -76,7 +76,7 @@ update: .venv/tests.stamp ## renew all locks, and show what changed
 	@$(BIN)/python tests/update.py
 
 bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in a quarter of an hour
-	@PYTHONPATH=tests $(BIN)/python -m bench
+	@PYTHONPATH=tests:_ext $(BIN)/python -m bench
 
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
 	@$(BIN)/python tests/load $(STUDENTS)

@@ -3,7 +3,7 @@
 import pytest
 
 import addresses
-import small_site
+import small_book
 from book import Site
 
 
@@ -37,12 +37,12 @@ PAGES = {
     "chapters/index": "# Front\n\n```{toctree}\nnew\n```\n",
     "chapters/new": "# New\n\n(place)=\n## A place\n\nWords.\n",
 }
-SOURCES = ("data", "CITATION.cff", "chapters/document/memo.md", "chapters/matplotlibrc")
+SOURCES = ("data", "CITATION.cff", "chapters")
 
 
 def build(folder, redirects: dict[str, str]) -> Site:
-    small_site.write(folder, CONF.format(redirects=redirects), PAGES, SOURCES)
-    return small_site.build(folder)
+    small_book.write(folder, {}, sources=SOURCES)
+    return small_book.build(small_book.write(folder, PAGES, CONF.format(redirects=redirects)))
 
 
 @pytest.fixture(scope="module")

@@ -40,7 +40,7 @@ def said_by(package: Distribution) -> str:
     """The licence that a package names, in one of the ways there are."""
     metadata = package.metadata
     kinds = " ".join(metadata.get_all("Classifier") or [])
-    return metadata.get("License-Expression") or f"{kinds} {(metadata.get('License') or '')[:40]}"
+    return metadata["License-Expression"] or f"{kinds} {(metadata['License'] or '')[:40]}"
 
 
 def test_every_file_beside_the_pages_is_ours_or_listed(built):
