@@ -16,6 +16,8 @@ DOORS = [
     "test",
     "quick",
     "check",
+    "approve",
+    "mutants",
     "live",
     "classroom",
     "collect",
