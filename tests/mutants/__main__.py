@@ -30,14 +30,11 @@ def main(count: int = 600, seed: int = 1956) -> int:
         print(f"  {change.before[:150]!r}\n  {change.after[:150]!r}")
     refused = len(found) - len(passed)
     write_table(found, len(outcomes), seed)
-    by = Counter(verdict.by for _, _, verdict in found if verdict.by)
+    who_refused = Counter(verdict.by for _, _, verdict in found if verdict.by)
     share = 100 * refused / len(found)
-    print(
-        f"\n{len(found)} changes of {len(outcomes)} kinds, seed {seed}: {refused} refused", end=""
-    )
-    print(
-        f" ({share:.1f} %), by {', '.join(f'{who} {number}' for who, number in by.most_common())}"
-    )
+    listed = ", ".join(f"{who} {number}" for who, number in who_refused.most_common())
+    print(f"\n{len(found)} changes of {len(outcomes)} kinds, seed {seed}:", end=" ")
+    print(f"{refused} refused ({share:.1f} %), by {listed}")
     return int(share < 97)
 
 

@@ -32,7 +32,9 @@ def kinds(sources: Sources) -> dict[str, Kind]:
     return found
 
 
-def one_cell(sources: Sources, chance: random.Random, table: str, column: dict, change) -> Change:
+def one_cell(
+    sources: Sources, chance: random.Random, table: str, column: dict, change
+) -> Change | None:
     """One filled cell of a column, changed."""
     rows, name = sources.tables[table], column["name"]
     filled = [place for place, row in enumerate(rows) if row[name]]

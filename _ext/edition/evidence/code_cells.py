@@ -37,7 +37,8 @@ def unreadable(cells: str) -> tuple[tuple[int, str], ...]:
 
 def runs(cells: str) -> Iterator[tuple[int, str]]:
     """The code of each cell, and how many lines stand before it."""
-    before, lines = 0, []
+    before = 0
+    lines: list[str] = []
     for number, line in enumerate([*cells.split("\n"), FILLER]):
         if FILLER not in line:
             before = before if lines else number
