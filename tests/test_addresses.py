@@ -1,9 +1,9 @@
 """What has been published stays where it was, or leads on."""
 
 import pytest
+import small_site
 
 import addresses
-import small_site
 from book import Site
 
 

@@ -493,3 +493,16 @@ def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
         file.write("\n")
     offer(site, copies, root)
     assert offered(site) == [] and not list(site.glob("_downloads/print/*"))
+
+
+@pytest.mark.parametrize("page", ["keep.html", "chapters/keep.html", "chapters/a/b/keep.html"])
+def test_a_page_at_any_depth_may_list_the_copies(tmp_path, page):
+    site, copies, root = tmp_path / "html", tmp_path / "to", copy_sources(tmp_path / "source")
+    (site / page).parent.mkdir(parents=True)
+    (site / page).write_text('<div class="copies"></div>')
+    copies.mkdir()
+    (copies / EPUB).touch()
+    (copies / MADE_FROM).write_text(digest_of_sources(root))
+    offer(site, copies, root)
+    link = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser").a
+    assert ((site / page).parent / link["href"]).resolve() == site / "_downloads/print" / EPUB
