@@ -92,6 +92,11 @@ def describe(copy: Path, words: str, top: str) -> str:
     return f'<li><a href="{href}" download>{escape(words)}</a> ({kind}, {size:.1f} MB)</li>'
 
 
+def fill(text: str, listed: str) -> str:
+    """A page with the list in its place."""
+    return PLACE.sub(lambda place: f"{place[1]}{listed}{place[2]}", text)
+
+
 def offer(site: Path, copies: Path, root: Path) -> None:
     """Put the copies among the site's downloads, and the list of them on their pages."""
     there = up_to_date(copies, root)
@@ -108,9 +113,7 @@ def offer(site: Path, copies: Path, root: Path) -> None:
         top = "../" * (len(page.relative_to(site).parts) - 1)
         items = "".join(describe(copy, names[copy.name], top) for copy in there)
         listed = f"<ul>{items}</ul>" if there else NOTHING
-        write_whole(
-            page, PLACE.sub(lambda place, listed=listed: place[1] + listed + place[2], text)
-        )
+        write_whole(page, fill(text, listed))
 
 
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:
