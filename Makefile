@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check live classroom collect paperwork lms print links bench bench-hub clean
+.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links update bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -36,6 +36,12 @@ quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check
+
+approve: book .venv/tests.stamp ## take what the pages show now for right: then read git diff tests/approved
+	@PYTHONPATH=tests $(BIN)/python -m approved_text
+
+mutants: .venv/tests.stamp ## change one thing in five hundred ways, and count what is refused
+	@PYTHONPATH=tests $(BIN)/python -m mutants
 
 # `make live EDITION=instructor` opens other copies, with the solved exercises beside them.
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change
@@ -58,11 +64,19 @@ print: .venv/print.stamp book ## PDFs for paper, an EPUB and a copy to read offl
 	@echo "Making the PDFs, the EPUB and the offline copy: one or two minutes."
 	@$(BIN)/python _ext/edition print
 
+# Last, when the copies are made: what follows `make site` and builds the book again leaves it without Python.
+site: print .venv/runtime.stamp ## all that is published: the book, its copies, and Python for its notebooks
+	@echo "Putting Python into the pages: two minutes the first time, and when a notebook has changed."
+	@$(BIN)/python _ext/edition site
+
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/edition links
 
+update: .venv/tests.stamp ## renew all locks, and show what changed
+	@$(BIN)/python tests/update.py
+
 bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in a quarter of an hour
-	@PYTHONPATH=tests $(BIN)/python -m bench
+	@PYTHONPATH=tests:_ext $(BIN)/python -m bench
 
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
 	@$(BIN)/python tests/load $(STUDENTS)
@@ -94,6 +108,10 @@ clean: ## remove what was built, but not the copies in _build/live and the cours
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/paper/requirements.txt
 	@touch $@
 
-.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp
+.venv/runtime.stamp: _ext/edition/runtime/requirements.txt .venv/book.stamp
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r _ext/edition/runtime/requirements.txt
+	@touch $@
+
+.venv/tests.stamp: tests/requirements.txt .venv/classroom.stamp .venv/print.stamp .venv/runtime.stamp
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r tests/requirements.txt
 	@touch $@

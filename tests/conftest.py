@@ -2,9 +2,6 @@
 
 import shutil
 import sys
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 
 import pytest
 from filelock import FileLock
@@ -12,6 +9,7 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
+from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
@@ -81,19 +79,11 @@ def built(shared):
     )
 
 
-class QuietHandler(SimpleHTTPRequestHandler):
-    def log_message(self, *args):
-        pass
-
-
 @pytest.fixture(scope="session")
 def site(built):
     """The address of the built book, served on this machine."""
-    handler = partial(QuietHandler, directory=built.html)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+    with serve(built.html) as address:
+        yield address
 
 
 def chromium_or_fail(folder) -> str:

@@ -7,8 +7,9 @@ import time
 
 import pytest
 
+import small_book
 from book import ROOT, parsed
-from small_book import build_small, notebook, write_pages
+from small_book import notebook
 
 PARTS = ("edition.builds", "edition.numbers.fresh_numbers", "edition.numbers.parallel_run")
 LONG_AGO = 1_000_000_000
@@ -26,10 +27,11 @@ def small(tmp_path):
     table = tmp_path / "data/table.csv"
     table.parent.mkdir()
     table.write_text("first\n")
-    folder = write_pages(tmp_path / "book", runs=notebook(READS), quotes=QUOTED, plain="# Plain\n")
+    pages = {"runs": notebook(READS), "quotes": QUOTED, "plain": "# Plain\n"}
+    folder = small_book.write(tmp_path / "book", pages)
 
     def build(**config):
-        return build_small(folder, *PARTS, **config)
+        return small_book.build(folder, *PARTS, **config)
 
     outcome = build()
     assert outcome.status == 0, outcome.log
@@ -128,35 +130,45 @@ def test_each_file_of_state_may_be_empty_by_itself_and_a_word_says_so(small, nam
     assert "0 added, 0 changed, 0 removed" in build().log
 
 
-def test_a_warning_is_told_until_it_is_mended(small):
-    """Sphinx tells it only when it reads the page."""
+@pytest.mark.parametrize(
+    ("page", "fault", "told"),
+    [
+        ("plain", "# Plain\n\n[nowhere](#gone)\n", "'gone'"),
+        ("runs", notebook("1 / 0"), "ZeroDivisionError"),
+    ],
+)
+def test_a_fault_is_told_until_it_is_mended(small, page, fault, told):
+    """Sphinx tells a warning only when it reads the page."""
     folder, _, build = small
-    whole = (folder / "plain.md").read_text()
-    (folder / "plain.md").write_text("# Plain\n\n[nowhere](#gone)\n")
+    path = folder / f"{page}.md"
+    whole = path.read_text(encoding="utf-8")
+    path.write_text(fault, encoding="utf-8")
     for _ in range(2):
         outcome = build()
         assert outcome.status != 0
-        assert "'gone'" in outcome.log
-    (folder / "plain.md").write_text(whole)
+        assert told in outcome.log
+    path.write_text(whole, encoding="utf-8")
     assert build().status == 0
 
 
-WAIT = """import sys, time
+UNTIL = """from pathlib import Path
+import time
+while not Path("go-on.txt").exists():
+    time.sleep(0.1)
+"""
+WAIT = """import sys
 sys.path[:0] = [{tests!r}, {house!r}]
 from pathlib import Path
 import small_book
-print(small_book.build_small(Path({folder!r}), *{parts!r}).log, flush=True)
+print(small_book.build(Path({folder!r}), *{parts!r}).log, flush=True)
 """
 
 
 def test_a_second_build_waits_for_the_first_and_says_so(small):
     folder, _, _ = small
-    write_pages(
-        folder,
-        slow=notebook("import time; time.sleep(3)"),
-        **{path.stem: path.read_text("utf-8") for path in folder.glob("*s.md")},
-        plain="# Plain\n",
-    )
+    pages = {path.stem: path.read_text("utf-8") for path in folder.glob("*s.md")}
+    pages["plain"] = "# Plain\n"
+    small_book.write(folder, pages | {"slow": notebook(UNTIL)})
     code = WAIT.format(
         tests=str(ROOT / "tests"), house=str(ROOT / "_ext"), folder=str(folder), parts=PARTS
     )
@@ -169,10 +181,12 @@ def test_a_second_build_waits_for_the_first_and_says_so(small):
     while not (folder / "_build/.lock").exists() or not is_locked(folder):
         time.sleep(0.1)
     second = start()
+    assert second.stderr
+    assert any("Another build writes into" in line for line in second.stderr)
+    (folder / "go-on.txt").touch()
     log, _ = first.communicate(timeout=300)
-    later, said = second.communicate(timeout=300)
+    later, _ = second.communicate(timeout=300)
     assert "build succeeded" in log and "build succeeded" in later
-    assert "Another build writes into" in said
     assert "Executing notebook" in log and "Executing notebook" not in later
 
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-import small_site
+import small_book
 
 CONF = """
 extensions = ["myst_nb", "sphinxcontrib.bibtex", "edition.numbers.cell_tables"]
@@ -51,9 +51,9 @@ pd.DataFrame(columns).set_index("id")
 @pytest.fixture(scope="module")
 def table(tmp_path_factory):
     folder = tmp_path_factory.mktemp("dinner")
-    small_site.write(folder, CONF, {"index": PAGE}, sources=("data",))
+    small_book.write(folder, {"index": PAGE}, CONF, sources=("data",))
     (folder / "references.bib").write_text(SOURCE)
-    made = small_site.build(folder)
+    made = small_book.build(folder)
     assert made.warnings == []
     return made.soup("index.html").select_one("#dinner")
 

@@ -6,9 +6,9 @@ import pytest
 from bs4 import BeautifulSoup
 from sphinx.testing.util import SphinxTestApp
 
+import small_book
 from book import FRONT, ROOT
 from edition.theme.contents import Chapters, headings
-from small_site import own_suffixes
 
 CONF = """
 extensions = ["myst_parser"]
@@ -32,12 +32,8 @@ PAGES = {
 def app(tmp_path_factory):
     """A small book, read."""
     folder = tmp_path_factory.mktemp("contents")
-    (folder / "conf.py").write_text(CONF)
-    for name, text in PAGES.items():
-        path = folder / f"{name}.md"
-        path.parent.mkdir(exist_ok=True)
-        path.write_text(text)
-    app = SphinxTestApp(srcdir=folder, confoverrides=own_suffixes())
+    small_book.write(folder, PAGES, CONF)
+    app = SphinxTestApp(srcdir=folder, confoverrides=small_book.own_suffixes())
     app.build()
     yield app
     app.cleanup()

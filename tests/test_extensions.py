@@ -2,7 +2,7 @@
 
 import pytest
 
-import small_site
+import small_book
 
 CONF = """
 extensions = [
@@ -60,6 +60,39 @@ mystnb:
 pd.DataFrame({"value": [1]})
 ```
 """
+FURTHER = """
+```{code-cell} python3
+from myst_nb import glue
+
+glue("side", "north", display=False)
+```
+
+```{code-cell} python3
+:mystnb: {table: people}
+pd.DataFrame({"value": [1]})
+```
+
+```{code-cell} python3
+:mystnb: {table: {name: empty, caption: An empty table}}
+pd.DataFrame()
+```
+
+```{code-cell} python3
+:mystnb: {table: {name: open, caption: "The set {1, 2"}}
+pd.DataFrame({"value": [1]})
+```
+
+```{code-cell} python3
+:mystnb: {image: {alt: "{side:.0f} bars"}}
+plt.plot([1, 2])
+plt.show()
+```
+
+```{code-cell} python3
+:mystnb:
+pd.DataFrame({"value": [1]})
+```
+"""
 REFUSALS = {
     "a misquotation": "the memo does not say 'he had already received an answer' in p3",
     "a sentence that is not there": "the memo has no passage 'p2.9'",
@@ -68,6 +101,8 @@ REFUSALS = {
     "a cell that pandas cut short": "pandas has cut a cell",
     "a value that was not glued": "no glued value 'nothing'",
     "a table without a caption": "no table, or no caption for it, in this cell",
+    "an open brace": "the text 'The set {1, 2': expected '}' before end of string",
+    "a word as a number": "the text '{side:.0f} bars': could not convert string to float: 'north'",
 }
 
 
@@ -75,13 +110,17 @@ REFUSALS = {
 def complaints(tmp_path_factory):
     """What the build of the worst cases warns of."""
     folder = tmp_path_factory.mktemp("worst")
-    small_site.write(folder, CONF, {"index": PAGE}, sources=("data",))
-    return small_site.build(folder).warnings
+    small_book.write(folder, {"index": PAGE + FURTHER}, CONF, sources=("data",))
+    return small_book.build(folder).warnings
 
 
 @pytest.mark.parametrize("case", REFUSALS)
 def test_the_build_refuses(complaints, case):
     assert [line for line in complaints if REFUSALS[case] in line]
+
+
+def test_each_cell_that_cannot_become_a_table_is_told(complaints):
+    assert len([line for line in complaints if "no table, or no caption" in line]) == 3
 
 
 def test_only_a_paragraph_of_the_document_becomes_a_link_in_a_table():

@@ -11,7 +11,7 @@ import pytest
 import yaml
 from bs4 import BeautifulSoup
 
-import small_site
+import small_book
 from book import ROOT
 from edition.notebooks import launch
 from edition.notebooks.launch_links import binder_link, colab_link, hub_link
@@ -29,7 +29,7 @@ html_theme_options = {{
     "repository_url": "{REPOSITORY}",
     "repository_branch": "main",
     "launch_buttons": {{
-        "jupyterhub_url": "https://hub.example.edu/",
+        "jupyterhub_url": " https://Hub.example.edu/ ",
         "binderhub_url": "https://binder.example.edu",
         "colab_url": "https://colab.example.com",
     }},
@@ -82,8 +82,8 @@ def small(tmp_path_factory):
     folder = tmp_path_factory.mktemp("launch")
     pages = {name: NOTEBOOK.format(title=f"The {name} sum") for name in ("first", "second")}
     pages |= {"index": INDEX, "plain": "# A page without code\n"}
-    small_site.write(folder, CONF, pages, sources=("data", "chapters/matplotlibrc"))
-    assert small_site.build(folder).warnings == []
+    small_book.write(folder, pages, CONF, sources=("data", "chapters/matplotlibrc"))
+    assert small_book.build(folder).warnings == []
     return folder / "_build"
 
 

@@ -75,10 +75,11 @@ def notebooks(folder) -> list[str]:
     return sorted(name for name in found if ".ipynb_checkpoints" not in name)
 
 
-def test_every_notebook_runs_from_top_to_bottom(lab, page, rooms):
+def test_a_notebook_of_each_folder_runs_from_top_to_bottom(lab, page, rooms):
     copies = rooms / "_build/live"
-    assert notebooks(copies)
-    for name in notebooks(copies):
+    chosen = {name.rpartition("/")[0]: name for name in notebooks(copies)}
+    assert chosen
+    for name in chosen.values():
         page.goto(lab.replace("/lab?", f"/lab/tree/{name}?") + "&reset")
         page.wait_for_selector(".jp-NotebookPanel:visible .jp-CodeCell")
         page.evaluate(RUN_ALL)

@@ -4,9 +4,6 @@ import copy
 import json
 import re
 import shutil
-import threading
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from urllib.parse import urljoin, urlsplit
 from xml.etree import ElementTree
@@ -17,10 +14,10 @@ from bs4 import BeautifulSoup
 from PIL import Image
 
 import palette
-import small_site
+import small_book
 from book import FRONT, OLD_FRONT, ROOT
 from edition.evidence import read_document
-from edition.site import metadata
+from serving import QuietHandler, serve
 
 MEMO = "chapters/document/memo.html"
 BASE = "https://example.org/two-issues/"
@@ -156,8 +153,8 @@ def published(tmp_path_factory):
     titles = {"index": "Front", "document/memo": "Memo", "aid/plan": "A plan"}
     pages = {f"chapters/{name}": PAGE.format(title=title) for name, title in titles.items()}
     pages["chapters/index"] += TOC
-    small_site.write(folder, CONF, pages, ("data", "CITATION.cff", "chapters/matplotlibrc"))
-    book = small_site.build(folder)
+    small_book.write(folder, pages, CONF, ("data", "CITATION.cff", "chapters/matplotlibrc"))
+    book = small_book.build(folder)
     assert book.warnings == []
     return book
 
@@ -276,7 +273,7 @@ def test_the_page_for_wrong_addresses_links_from_the_servers_root(published):
         assert (published.html / address.path).is_file()
 
 
-class HelpfulHandler(SimpleHTTPRequestHandler):
+class HelpfulHandler(QuietHandler):
     """A server that shows the book's own page for wrong addresses, in a folder of the host."""
 
     def translate_path(self, path):
@@ -289,17 +286,11 @@ class HelpfulHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         self.wfile.write(body)
 
-    def log_message(self, *arguments):
-        pass
-
 
 @pytest.fixture
 def helpful(built):
-    handler = partial(HelpfulHandler, directory=built.html)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/some/folder/"
-        server.shutdown()
+    with serve(built.html, HelpfulHandler) as address:
+        yield f"{address}some/folder/"
 
 
 WRONG = ("memo-1956.html", "chapters/old.html", "chapters/document/memo-1956.html", "a/b/c/d")
@@ -323,7 +314,6 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     changed, times = re.subn(r"\nversion: .*\n", "\nversion: 99.0\n", text)
     assert times == 1
     file.write_text(changed, encoding="utf-8")
-    metadata.works_of.cache_clear()  # as a build of its own begins
-    assert small_site.build(source).warnings == []
+    assert small_book.build(source).warnings == []
     for page in published.chapters:
         assert '"version": "99.0"' in (published.html / page).read_text(encoding="utf-8")

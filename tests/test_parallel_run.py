@@ -3,7 +3,7 @@
 import os
 import re
 
-import small_site
+import small_book
 
 CONF = """
 extensions = ["myst_nb", "edition.numbers.parallel_run"]
@@ -40,8 +40,8 @@ def test_two_notebooks_that_wait_for_each_other_meet(tmp_path, monkeypatch):
     monkeypatch.setattr(os, "cpu_count", lambda: 2)
     guests = {"first": "second", "second": "first"}
     pages = {own: PAGE.format(own=own, other=other) for own, other in guests.items()}
-    small_site.write(tmp_path, CONF, pages | {"index": "# The dinner\n"})
-    made = small_site.build(tmp_path)
+    small_book.write(tmp_path, pages | {"index": "# The dinner\n"}, CONF)
+    made = small_book.build(tmp_path)
     assert made.warnings == []
     for guest in guests:
         assert "both are here" in made.soup(f"{guest}.html").get_text()

@@ -19,7 +19,10 @@ import palette
 import pango
 from book import ROOT, Site, copy_sources
 from edition.evidence.memo import read_paragraphs
+from edition.paper.epub import write_epub
+from edition.paper.pages import Chapter, Imprint
 from edition.paper.to_keep import MADE_FROM, digest_of_sources, offer
+from edition.site import preview_picture
 from environments import tool
 from on_paper import Paper, squash
 
@@ -299,7 +302,7 @@ def test_a_character_that_no_font_has_is_refused(printed, tmp_path):
 
 def test_a_figure_without_alternative_text_is_refused(printed, tmp_path):
     from edition.paper.fonts import cut_all_fonts
-    from edition.paper.packet import Imprint, Press, frame
+    from edition.paper.packet import Press, frame
     from edition.paper.problems import PrintProblem
 
     press = Press("a4", cut_all_fonts("a", tmp_path), tmp_path)
@@ -364,15 +367,42 @@ def test_the_epub_has_the_memo_its_notes_and_all_chapters(printed, memo):
     assert all(title in contents for title in chapter_titles(printed))
 
 
-def test_the_epub_has_a_cover_for_the_shelf(printed):
-    with ZipFile(printed.to / EPUB) as book:
+def cover_faults(epub: Path) -> list[str]:
+    """What the cover of a book lacks: the size of a shelf's picture, paper, the bar, the words."""
+    with ZipFile(epub) as book:
         package = BeautifulSoup(book.read("book/package.opf"), "xml")
         (cover,) = package.select('item[properties="cover-image"]')
         with Image.open(book.open(f"book/{cover['href']}")) as picture:
             width, height = picture.size
             seen = palette.shares(picture)
-    assert 1.4 < height / width < 1.7 and height >= 1600
-    assert seen["paper"] > 0.5 and seen["side-2"] > 0.1 and seen["ink"] > 0.005, seen
+    shape = [] if 1.4 < height / width < 1.7 and height >= 1600 else [f"{width} x {height}"]
+    least = {"paper": 0.5, "side-2": 0.1, "ink": 0.005}
+    return shape + [name for name, share in least.items() if seen[name] <= share]
+
+
+def test_the_epub_has_a_cover_for_the_shelf(printed):
+    assert cover_faults(printed.to / EPUB) == []
+
+
+def write_small_epub(folder: Path) -> Path:
+    """An EPUB of one page, with the cover of the book."""
+    article = BeautifulSoup("<article><h1>One</h1></article>", "html.parser").article
+    chapter = Chapter("chapters/one", "", article, article.h1)
+    imprint = Imprint("One", "Ours", "A page.", "1", "2026-01-01")
+    write_epub([chapter], imprint, folder / "small.epub", folder / "fonts", ROOT)
+    return folder / "small.epub"
+
+
+def test_the_cover_of_any_epub_is_drawn_from_the_data(tmp_path):
+    assert cover_faults(write_small_epub(tmp_path)) == []
+
+
+def test_a_blank_cover_is_seen(tmp_path, monkeypatch):
+    def blank(root, target, size):
+        Image.new("RGB", size, palette.read_figure_style()["paper"]).save(target, "PNG")
+
+    monkeypatch.setattr(preview_picture, "draw", blank)
+    assert cover_faults(write_small_epub(tmp_path)) == ["side-2", "ink"]
 
 
 # ---- the offline copy ----
@@ -449,17 +479,30 @@ SOURCES = ["chapters/aid/plan-1957.md", "data/people.csv", "_config.yml", "_toc.
 SOURCES += ["CITATION.cff", "_ext/edition/paper/packet.css", "_ext/edition/words/cover.py"]
 
 
-@pytest.mark.parametrize("changed", SOURCES)
-def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
-    site, copies, root = tmp_path / "html", tmp_path / "to", copy_sources(tmp_path / "source")
-    (site / KEEP).parent.mkdir(parents=True)
-    (site / KEEP).write_text('<div class="copies"></div>')
+def offer_one(folder: Path, page: str) -> tuple[Path, Path, Path]:
+    """A site with a page for the list, and the EPUB among its copies; returns the sources, too."""
+    site, copies, root = folder / "html", folder / "to", copy_sources(folder / "source")
+    (site / page).parent.mkdir(parents=True)
+    (site / page).write_text('<div class="copies"></div>')
     copies.mkdir()
     (copies / EPUB).touch()
     (copies / MADE_FROM).write_text(digest_of_sources(root))
     offer(site, copies, root)
+    return site, copies, root
+
+
+@pytest.mark.parametrize("changed", SOURCES)
+def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
+    site, copies, root = offer_one(tmp_path, KEEP)
     assert offered(site) == [EPUB]
     with (root / changed).open("a") as file:
         file.write("\n")
     offer(site, copies, root)
     assert offered(site) == [] and not list(site.glob("_downloads/print/*"))
+
+
+@pytest.mark.parametrize("page", ["keep.html", "chapters/keep.html", "chapters/a/b/keep.html"])
+def test_a_page_at_any_depth_may_list_the_copies(tmp_path, page):
+    site, _, _ = offer_one(tmp_path, page)
+    link = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser").a
+    assert ((site / page).parent / link["href"]).resolve() == site / "_downloads/print" / EPUB

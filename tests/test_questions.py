@@ -6,9 +6,8 @@ from xml.etree import ElementTree
 import pytest
 from bs4 import BeautifulSoup
 
-import small_site
+import small_book
 from edition.notebooks.plain_markdown import PlainMarkdown
-from small_site import SmallSite
 
 PARTS = ("document", "aid", "plenum", "positions")
 # The ways in for newcomers: short, and without questions of their own.
@@ -269,11 +268,11 @@ ANSWERS = {
 }
 
 
-def build(folder, pages: dict[str, str], to: str = "html") -> SmallSite:
+def build(folder, pages: dict[str, str], to: str = "html") -> small_book.SmallBook:
     """A small book of pages that no contents name."""
     head = "---\norphan: true\n---\n\n# A page\n\n"
-    small_site.write(folder, CONF, {name: head + text for name, text in pages.items()})
-    return small_site.build(folder, to)
+    small_book.write(folder, {name: head + text for name, text in pages.items()}, CONF)
+    return small_book.build(folder, to=to)
 
 
 @pytest.fixture(scope="module")

@@ -3,7 +3,9 @@
 import csv
 import io
 import re
+from collections.abc import Iterator
 from contextlib import redirect_stdout
+from hashlib import sha256
 from itertools import pairwise, product
 
 import pytest
@@ -82,7 +84,7 @@ def test_the_chains_of_exercise_2_are_those_of_the_table():
 def test_a_chain_that_differs_from_the_table_is_seen():
     shorter = solution("02-voices") | {"chain_p2_2": "ivanov < qiao"}
     assert other_chains(shorter, rows("statements")) == ["p2.2"]
-    surer = solution("02-voices") | {"open_sentences": "p7.7 p8.3 p11.1"}
+    surer = solution("02-voices") | {"open_sentences": "p4.3 p7.7 p8.3 p11.1"}
     assert other_chains(surer, rows("statements")) == ["p11.2"]
 
 
@@ -180,3 +182,57 @@ def asked_and_given(exercise: str) -> tuple[int, int, int]:
 def test_the_model_answer_keeps_to_the_length_that_it_asks_for(exercise):
     least, most, given = asked_and_given(exercise)
     assert least <= given <= most
+
+
+# Fingerprints
+
+CODED = re.compile(r'"([0-9a-f]{8})"')
+WORDS = [*"abcdefgh", "says", "silent", "later", "record", "archive", "edition"]
+
+
+def fingerprint(question: object, answer: str) -> str:
+    return sha256(f"{question}: {answer}".encode()).hexdigest()[:8]
+
+
+def answers_that_can_be_given(exercise: str, page: str) -> Iterator[tuple[object, str]]:
+    """Questions of an exercise with all that somebody may answer, right or wrong."""
+    sentences = rows("statements")
+    if exercise == "05-two-positions":
+        for number, sentence, length in product((1, 2, 3), sentences, range(3, 10)):
+            bare = re.findall(r"[\w'-]+", sentence["text"].lower())
+            for start in range(len(bare) - length + 1):
+                yield number, " ".join(bare[start : start + length])
+        return
+    names = {"open", *re.findall(r'^    "(\w+)":|^(\w+) = ', page, re.MULTILINE)}
+    asked = {name for found in names for name in ([found] if isinstance(found, str) else found)}
+    days = [f"1956-{month:02}-{day:02}" for month in range(1, 13) for day in range(1, 32)]
+    others = [*WORDS, *days, *(f"p{n}" for n in range(16)), *(row["id"] for row in sentences)]
+    yield from product(asked, others)
+    if exercise == "02-voices":
+        ids = [row["id"] for row in sentences if f'"{row["id"]}"' in page]
+        for links in range(5):
+            for rest in product(VOICES, repeat=links):
+                for name in ids:
+                    yield name, " < ".join(["ivanov", *rest])
+                    yield name, " < ".join(rest)
+
+
+def codes_of_nobody(exercise: str, page: str) -> set[str]:
+    """Fingerprints in an exercise that no answer has: nobody would ever read their reply."""
+    known = {fingerprint(*one) for one in answers_that_can_be_given(exercise, page)}
+    return set(CODED.findall(page)) - known
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_every_fingerprint_is_that_of_an_answer(exercise):
+    page = (ROOT / f"chapters/exercises/{exercise}.md").read_text(encoding="utf-8")
+    assert len(CODED.findall(page)) > 20
+    assert codes_of_nobody(exercise, page) == set()
+
+
+@pytest.mark.parametrize("exercise", EXERCISES)
+def test_a_changed_fingerprint_is_seen(exercise):
+    page = (ROOT / f"chapters/exercises/{exercise}.md").read_text(encoding="utf-8")
+    code = CODED.findall(page)[-1]
+    other = f"{(int(code, 16) + 1) % 16**8:08x}"
+    assert codes_of_nobody(exercise, page.replace(code, other)) == {other}

@@ -21,6 +21,7 @@ ROOMS = [
     "site",
     "search",
     "paper",
+    "runtime",
     "tei",
 ]
 

@@ -4,11 +4,12 @@ import asyncio
 import os
 import re
 import time
+from concurrent.futures import ThreadPoolExecutor
 
 import nbformat
 import pytest
 
-from small_book import build_small, notebook, write_pages
+from small_book import build, build_here, notebook, write
 
 PART = "edition.numbers.parallel_run"
 FINE = notebook("1 + 1")
@@ -31,9 +32,9 @@ def refused(tmp_path_factory):
     pages = {name: notebook("2 + 2", code) for name, (code, _) in FAULTS.items()}
     pages["endless"] = notebook("while True:\n    print('x' * 100_000)")
     pages["stranger"] = notebook("1", kernel="no-such-kernel")
-    folder = write_pages(tmp_path_factory.mktemp("faults"), fine=FINE, **pages)
+    folder = write(tmp_path_factory.mktemp("faults"), {"fine": FINE, **pages})
     start = time.monotonic()
-    outcome = build_small(folder, PART, nb_execution_timeout=TIME)
+    outcome = build(folder, PART, nb_execution_timeout=TIME)
     return folder, outcome, time.monotonic() - start
 
 
@@ -85,15 +86,16 @@ def test_no_process_is_left(refused):
 
 
 def test_more_output_passes_where_the_settings_allow_it(tmp_path):
-    folder = write_pages(tmp_path, loud=notebook("print('x' * 3_000_000)"))
-    assert build_small(folder, PART, cell_output_limit=4).status == 0
+    folder = write(tmp_path, {"loud": notebook("print('x' * 3_000_000)")})
+    assert build(folder, PART, cell_output_limit=4).status == 0
 
 
 def test_a_book_is_built_where_a_loop_runs_already_as_in_a_notebook(tmp_path):
-    async def build():
-        return build_small(write_pages(tmp_path, sum=notebook("20 + 22")), PART)
+    async def build_in_the_loop():
+        return build_here(write(tmp_path, {"sum": notebook("20 + 22")}), PART)
 
-    outcome = asyncio.run(build())
+    with ThreadPoolExecutor(1) as thread:  # a browser of other tests keeps a loop in this one
+        outcome = thread.submit(asyncio.run, build_in_the_loop()).result()
     assert outcome.status == 0, outcome.log
     assert "42" in (tmp_path / "_build/html/sum.html").read_text(encoding="utf-8")
 
@@ -102,7 +104,7 @@ def test_a_page_has_its_own_time(tmp_path):
     own = notebook("import time\ntime.sleep(3)").replace(
         "---\n\n#", "mystnb:\n  execution_timeout: 30\n---\n\n#"
     )
-    outcome = build_small(write_pages(tmp_path, slow=own), PART, nb_execution_timeout=1)
+    outcome = build(write(tmp_path, {"slow": own}), PART, nb_execution_timeout=1)
     assert outcome.status == 0, outcome.log
 
 
@@ -164,8 +166,8 @@ def results(folder) -> tuple[str, set[str]]:
 
 
 def test_nothing_that_a_person_has_set_up_reaches_a_notebook(tmp_path, person):
-    folder = write_pages(tmp_path / "book", shown=notebook(SHOWN))
-    outcome = build_small(folder, PART)
+    folder = write(tmp_path / "book", {"shown": notebook(SHOWN)})
+    outcome = build(folder, PART)
     assert outcome.status == 0, outcome.log
     text, kinds = results(folder)
     assert text.splitlines() == [
@@ -178,19 +180,19 @@ def test_nothing_that_a_person_has_set_up_reaches_a_notebook(tmp_path, person):
 
 
 def test_settings_left_in_the_build_folder_are_none_of_ours(tmp_path):
-    folder = write_pages(tmp_path / "book", shown=notebook(SHOWN))
+    folder = write(tmp_path / "book", {"shown": notebook(SHOWN)})
     fonts = folder / "_build/.jupyter_cache/fonts"
     fonts.mkdir(parents=True)
     (fonts / "matplotlibrc").write_text("lines.linewidth: 9\n")
-    assert build_small(folder, PART).status == 0
+    assert build(folder, PART).status == 0
     assert "1.5 module://matplotlib_inline.backend_inline" in results(folder)[0]
 
 
 def test_each_notebook_draws_its_own_random_numbers(tmp_path):
     code = "import numpy\nprint(numpy.random.random(), numpy.random.random())"
     pages = {name: notebook(f"{code}  # {name}") for name in ("one", "two")}
-    folder = write_pages(tmp_path, **pages)
-    assert build_small(folder, PART).status == 0
+    folder = write(tmp_path, pages)
+    assert build(folder, PART).status == 0
     drawn = {
         nbformat.read(path, 4).cells[0].outputs[0]["text"]
         for path in folder.glob("_build/.jupyter_cache/executed/*/base.ipynb")
@@ -210,7 +212,7 @@ def test_a_kernel_that_does_not_start_at_once_is_started_again(tmp_path, monkeyp
         return ask(self, order)
 
     monkeypatch.setattr(kernels.Provisioner, "ask", fail_once)
-    assert build_small(write_pages(tmp_path, fine=FINE), PART).status == 0
+    assert build(write(tmp_path, {"fine": FINE}), PART).status == 0
     assert len(asked) == 2
 
 
@@ -221,7 +223,7 @@ def test_a_kernel_that_never_starts_is_told(tmp_path, monkeypatch):
         raise RuntimeError("Address already in use")
 
     monkeypatch.setattr(kernels.Provisioner, "ask", fail)
-    outcome = build_small(write_pages(tmp_path, fine=FINE), PART)
+    outcome = build(write(tmp_path, {"fine": FINE}), PART)
     assert outcome.status == 1
     ((_, words),) = errors(outcome.log, "fine")
     assert words == "its kernel does not start: Address already in use"
@@ -232,7 +234,7 @@ def test_kernels_without_copies_are_just_as_free_of_settings(tmp_path, person, m
     from edition.numbers import kernels
 
     monkeypatch.setattr(kernels, "CAN_COPY", False)
-    folder = write_pages(tmp_path / "book", shown=notebook(SHOWN))
-    outcome = build_small(folder, PART)
+    folder = write(tmp_path / "book", {"shown": notebook(SHOWN)})
+    outcome = build(folder, PART)
     assert outcome.status == 0, outcome.log
     assert results(folder)[0].splitlines()[:2] == ["6 20", "False False None"]

@@ -4,14 +4,12 @@ import csv
 import gzip
 import json
 import re
-import threading
 import unicodedata
-from functools import partial
-from http.server import ThreadingHTTPServer
 
 import pytest
 
 from book import ROOT
+from serving import serve
 from test_accessibility import problems
 from test_policy import POLICY, VIOLATED, StrictHandler, violations
 
@@ -306,13 +304,10 @@ def test_it_works_when_storage_is_refused(page, site):
 def test_it_works_under_a_policy_without_inline_scripts_eval_and_webassembly(page, built):
     assert "script-src 'self';" in POLICY
     page.add_init_script(VIOLATED)
-    handler = partial(StrictHandler, directory=built.html)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        page.goto(f"http://127.0.0.1:{server.server_port}/search.html?q=plenum")
+    with serve(built.html, StrictHandler) as address:
+        page.goto(f"{address}search.html?q=plenum")
         expect_results(page)
         assert violations(page) == page.errors == []
-        server.shutdown()
 
 
 def test_without_scripts_the_page_says_where_to_look(chromium, site):

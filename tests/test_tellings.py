@@ -16,7 +16,7 @@ from book import ROOT, Built
 from edition.evidence import read_document
 from edition.words.tellings.drawing import arrange, describe, draw
 from edition.words.tellings.graphml import NAMESPACE, make_graphml
-from edition.words.tellings.rows import join, read_tellings
+from edition.words.tellings.rows import read_tellings
 
 CHAPTER = "chapters/positions/knew-and-did-not-say"
 NS = {"g": NAMESPACE}
@@ -32,7 +32,8 @@ NAMES = {row["id"]: row["name"] for t in ("people", "organisations") for row in 
 
 
 def named(cell: str) -> str:
-    return join([NAMES[actor] for actor in cell.split(" + ")])
+    *others, last = (NAMES[actor] for actor in cell.split(" + "))
+    return f"{', '.join(others)} and {last}" if others else last
 
 
 @pytest.fixture(scope="module")

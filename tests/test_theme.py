@@ -6,7 +6,7 @@ import pytest
 from PIL import Image
 from sphinx.errors import ExtensionError
 
-import small_site
+import small_book
 from book import ROOT, parsed
 from edition.theme import assets
 
@@ -120,12 +120,12 @@ In the first.
 def site(tmp_path_factory):
     """The small book, built without a warning."""
     folder = tmp_path_factory.mktemp("theme")
-    small_site.write(folder, CONF, {"index": INDEX, "folded": FOLDED, "tabs": TABS})
+    small_book.write(folder, {"index": INDEX, "folded": FOLDED, "tabs": TABS}, CONF)
     for name in ("own.css", "own.js", "icon.svg", "vendor/mine.txt"):
         (folder / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "own" / name).write_text("/* mine */")
     Image.new("RGB", (30, 20), "red").save(folder / "square.png")
-    made = small_site.build(folder)
+    made = small_book.build(folder)
     assert made.warnings == []
     return made.html
 

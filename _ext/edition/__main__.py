@@ -8,6 +8,7 @@ collect     read what students sent, and mark it
 paperwork   make the worksheet, the answer key and documents to edit
 lms         write the questions and quizzes as packages for learning platforms
 print       make the PDFs, the EPUB and the offline copy of the built book
+site        put Python into the built book: its notebooks run in their pages
 links       ask every address outside the book whether it still answers
 
 ``python _ext/edition DOOR --help`` says what a door takes.
@@ -31,6 +32,7 @@ DOORS = {
     "paperwork": "edition.notebooks.classroom.paperwork",
     "lms": "edition.notebooks.lms.command",
     "print": "edition.paper.command",
+    "site": "edition.runtime.command",
     "links": "edition.sources.check_links",
 }
 

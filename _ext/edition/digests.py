@@ -47,6 +47,13 @@ def digest(root: Path, paths: Iterable[Path]) -> str:
     return found.hexdigest()
 
 
+def write_if_changed(path: Path, content: str | bytes) -> None:
+    """Write a file, unless it has this content: what is made from it need not be made again."""
+    data = content.encode() if isinstance(content, str) else content
+    if not path.is_file() or path.read_bytes() != data:
+        write_whole(path, data)
+
+
 def write_whole(path: Path, content: str | bytes) -> None:
     """Write a file beside its place and then rename it, so that nobody finds it half written."""
     path.parent.mkdir(parents=True, exist_ok=True)

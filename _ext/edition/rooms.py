@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from typing import TYPE_CHECKING
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
+from sphinx.application import Sphinx
 
 # One build at a time, on what the last one left whole; addresses in one form; and no build on
 # broken evidence, in whatever order the rooms are named.

@@ -18,7 +18,7 @@ import book
 THEME = ("    edition.theme: _ext", "    html_theme: edition")
 PARTS = ("parallel_run", "fresh_numbers", "quick_citations")
 # Text chapters that define no targets, so that a copy of one disturbs nothing.
-COPIED = ("document/reading-a-memorandum", "reference/how-to-cite", "reference/rights")
+COPIED = ("teaching/common-mistakes", "reference/how-to-cite", "reference/rights")
 # A value of a table, another one for it, and the page that shows it.
 TABLE, BEFORE, AFTER = "figures.csv", "the DPRK,127,", "the DPRK,128,"
 SHOWN_ON = "chapters/aid/plan-and-outcome"

@@ -3,18 +3,16 @@
 from __future__ import annotations
 
 import gzip
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from io import BytesIO
 from pathlib import Path
+
+import serving
 
 TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".csv"}
 
 
-class GzipHandler(SimpleHTTPRequestHandler):
+class GzipHandler(serving.QuietHandler):
     """Serves text compressed and everything else as it is."""
 
     protocol_version = "HTTP/1.1"
@@ -35,17 +33,7 @@ class GzipHandler(SimpleHTTPRequestHandler):
         self.end_headers()
         return BytesIO(content)
 
-    def log_message(self, *args):
-        pass
 
-
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
+def serve(folder: Path) -> AbstractContextManager[str]:
     """The address of ``folder``, served on this machine for the time of a ``with`` block."""
-    handler = partial(GzipHandler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield f"http://127.0.0.1:{server.server_port}/"
-        finally:
-            server.shutdown()
+    return serving.serve(folder, GzipHandler)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from .document import Document
 from .files import line_at
@@ -24,8 +24,12 @@ LABEL = re.compile(
     r"\{[^{}\n]*#(p\d+)(?![\w-])[^{}\n]*\}|^\((p\d+)\)=|^[ \t]*:name:[ \t]*(p\d+)[ \t]*$",
     re.MULTILINE,
 )
-LINK = re.compile(r"\]\([^():\s]*#(p\d\w*)\)")  # no colon: not on another site
+# No colon in the target: not on another site.
+LINK = re.compile(r"\[(?P<shown>[^\[\]]*)\]\([^():\s]*#(?P<to>p\d\w*)\)")
+SHOWN = re.compile(r"(?:¶|[Pp]aragraphs? )(\d+)")
+SMALL = {"the", "and", "for", "who", "with", "his", "from", "that", "not", "was", "had", "but"}
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
+NOT_IN_A_LINK = re.compile(r"[`<>{}\\]")
 
 
 def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
@@ -51,13 +55,23 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
                     yield Problem(page.path, 1, message)
 
 
+def check_fences(page: Page) -> Iterator[Problem]:
+    """Boxes, tables and code that are opened are closed, and the other way round."""
+    for line, fault in page.fences:
+        advice = "give each box its line of marks at the end"
+        yield Problem(page.path, line, f"the fence {fault}; {advice}")
+
+
 def check_links(page: Page, document: Document) -> Iterator[Problem]:
-    """Links to paragraphs lead to a paragraph."""
+    """Links to paragraphs lead to a paragraph, and to the one that they show."""
     for found in LINK.finditer(page.markup):
-        if found[1] not in document.paragraphs:
-            line = line_at(page.markup, found.start())
-            message = f"the link to {show(found[1])} leads nowhere; {document.extent}"
+        line = line_at(page.markup, found.start())
+        if found["to"] not in document.paragraphs:
+            message = f"the link to {show(found['to'])} leads nowhere; {document.extent}"
             yield Problem(page.path, line, message)
+        elif (shown := SHOWN.search(found["shown"])) and f"p{shown[1]}" != found["to"]:
+            message = f"the link shows {show(shown[0])} and leads to {show(found['to'])}"
+            yield Problem(page.path, line, f"{message}; correct one of them")
 
 
 def check_citations(page: Page, keys: Collection[str]) -> Iterator[Problem]:
@@ -113,6 +127,18 @@ def check_memo_directives(
             yield Problem(page.path, directive.line, f"{message} such as p2.4")
 
 
+def check_names(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
+    """Names of entries can be written where they are linked: {term}`name`."""
+    for table in filter(None, map(tables.get, REGISTERS)):
+        for row in table.rows:
+            if found := NOT_IN_A_LINK.search(row.cells.get("name", "")):
+                message = (
+                    f"name: {show(row.cells['name'])} has {show(found[0])}, which no link to the "
+                    "entry can name; write it without"
+                )
+                yield Problem(table.path, row.line, message)
+
+
 def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
     """Names in the edition lead to a row of a register that has their spelling."""
     present = [name for name in REGISTERS if name in tables]
@@ -140,3 +166,28 @@ def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem
             message = f"{show(found['shown'])} is not among the spellings of {show(name)}"
             advice = "add it to its row or name another one"
             yield Problem(page.path, role.line, f"{{term}}: {message}; {advice}")
+
+
+def check_shown_names(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
+    """Names outside the edition lead to an entry of which they have a word, and to no other's."""
+    registers = [table for name in REGISTERS if (table := tables.get(name))]
+    if not all(table.whole and table.has("name", "spellings") for table in registers):
+        return  # told elsewhere
+    entries = {row.cells["name"]: row for table in registers for row in table.rows}
+    for role in page.roles:
+        found = TERM.fullmatch(role.body) if role.name == "term" else None
+        if not found or found["name"] not in entries:
+            continue  # whether an entry is there the build tells, for it may be of a glossary
+        shown, name = found["shown"], found["name"]
+        if shown != name and shown in entries:
+            message = f"{show(shown)} leads to {show(name)}, and has an entry of its own"
+            yield Problem(page.path, role.line, f"{{term}}: {message}; name that one")
+        elif not words_of(shown) & words_of(" ".join(entries[name].cells.values())):
+            message = f"no word of {show(shown)} stands in the entry of {show(name)}"
+            yield Problem(page.path, role.line, f"{{term}}: {message}; name another entry")
+
+
+def words_of(text: str) -> set[str]:
+    """The words that say something, in small letters and without a plural's s."""
+    words = re.findall(r"\w{3,}", text.lower())
+    return {word.removesuffix("s") for word in words if word not in SMALL}

@@ -8,26 +8,37 @@ from pathlib import Path
 
 from ..settings import check_settings
 from .amounts import check_amounts
-from .bibliography import read_keys
+from .bibliography import BIBLIOGRAPHY, read_keys
 from .cells import Targets, check_cells, check_keys
 from .chapters import (
+    REGISTERS,
     check_citations,
+    check_fences,
     check_labels,
     check_links,
     check_memo_directives,
     check_memo_roles,
+    check_names,
+    check_shown_names,
     check_terms,
 )
 from .characters import check_characters
+from .code_cells import check_code_cells
 from .document import Document, describe
+from .edition_text import check_edition
+from .files import read_text
+from .glued_words import check_glued_words
 from .grades import check_grades
 from .memo import check_memo
 from .not_found import check_not_found
+from .numerals import check_days, check_numerals
 from .package import read_package
 from .pages import Page, read_pages
+from .plain_quotes import check_plain_quotes
 from .problems import Problem
 from .promises import check_promises
 from .quotations import check_quotations
+from .source_words import check_source_words
 from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
@@ -81,7 +92,7 @@ def inspect(root: Path) -> Report:
             problems += check_keys(table, resource.keys)
             problems += check_cells(table, targets)
             problems += check_quotations(table, paragraphs)
-            problems += check_totals(table)
+            problems += check_totals(table, {one.row for one in problems if one.path == table.path})
     if package.is_read:
         problems += check_promises(description, paragraphs, tables, targets)
     if document:
@@ -89,8 +100,18 @@ def inspect(root: Path) -> Report:
             problems += check_statements(statements, paragraphs, document)
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
+        if paragraphs:
+            told = {one.row for one in problems if one.path == document.source}
+            problems += check_edition(root, paragraphs, document, told)
+        if known is not None:
+            problems += check_numerals(pages, known.get("numerals"), document.source)
+            if keys is not None and not package_problems:
+                described = {one.name: tables[one.name] for one in package.resources}
+                problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
         problems += check_grades(tables, document.key)
+    problems += check_names(tables)
     problems += check_sources(tables, keys)
+    problems += check_source_words(tables, {problem[:2] for problem in problems})
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
@@ -136,14 +157,35 @@ def check_chapters(
     yield from check_labels(pages, document)
     are_missing = tables is not None and "statements" not in tables
     passages = () if are_missing else targets.get("statements.id")
+    names = spellings(tables)
     for page in pages:
+        yield from check_fences(page)
+        yield from check_code_cells(page)
         yield from check_links(page, document)
         if keys is not None:
             yield from check_citations(page, keys)
         if paragraphs:
             yield from check_memo_roles(page, paragraphs, document)
+            if page.path != document.source and names is not None:
+                yield from check_plain_quotes(page, paragraphs, names, document)
         yield from check_memo_directives(page, passages, document)
         if page.path != document.source:
             yield from check_amounts(page)
+            yield from check_shown_names(page, tables or {})
+            yield from check_glued_words(page, (tables or {}).get("figures"))
         elif tables is not None:
             yield from check_terms(page, tables)
+
+
+def spellings(tables: dict[str, Table | None] | None) -> set[str] | None:
+    """The names of the registers in every spelling; None when not all can be known."""
+    if tables is None:
+        return None
+    registers = [tables[name] for name in REGISTERS if name in tables]
+    forms: set[str] = set()
+    for table in registers:
+        if not table or not table.whole or not table.has("name", "spellings"):
+            return None
+        for row in table.rows:
+            forms |= {row.cells["name"], *table.fields["spellings"].items(row.cells["spellings"])}
+    return forms - {""}

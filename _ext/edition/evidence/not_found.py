@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from functools import lru_cache
 
 from .cells import cell_faults
 from .files import line_at
@@ -58,15 +59,26 @@ def asserted(
 ) -> Iterator[Problem]:
     """Where a sentence of a page or a cell of a table reads like the assertion."""
     for page in pages:
-        for found in pattern.finditer(page.markup):
+        for found in places_of(pattern, page.markup):
             yield Problem(page.path, line_at(page.markup, found.start()), refusal(row, found))
     for name, table in tables.items():
-        if not table or name == NAME:
+        if not table or name == NAME or not places_of(pattern, whole_text(table)):
             continue
         for other in table.rows:
             for column, cell in other.cells.items():
                 if seen := pattern.search(cell):
                     yield Problem(table.path, other.line, f"{column}: {refusal(row, seen)}")
+
+
+@lru_cache(maxsize=4096)
+def places_of(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
+    """Where a text reads like an assertion; remembered, for most texts are read again unchanged."""
+    return tuple(pattern.finditer(text))
+
+
+def whole_text(table: Table) -> str:
+    """All cells of a table, each on a line of its own."""
+    return "\n".join(cell for row in table.rows for cell in row.cells.values())
 
 
 def refusal(row: Row, found: re.Match[str]) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import re
 from collections.abc import Iterator
@@ -9,14 +10,19 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..settings import is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
 from .resources import read_resource
 from .schema import Resource
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PACKAGE = "data/datapackage.json"
 FILES = ("memo.txt", "references.bib")  # what columns may refer to beside other tables
 NO_TABLES = ("document.yml", *FILES)  # what may be described and is no table
+# What rules the cells of a column, and the rows of a table.
+RULES = ("name", "type", "constraints", "separator", "jointSeparator", "script", "refersTo")
+KEYS = ("primaryKey", "foreignKeys", "missingValues")
 
 
 @dataclass(frozen=True)
@@ -45,6 +51,9 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     listed, unreadable = list_resources(text)
     if unreadable:
         return package, [*problems, unreadable]
+    for address in foreign_addresses(json.loads(text)):
+        message = f"{show(address)} is no web address; write it as https://…"
+        problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
     package.is_read = True
     paths: set[str] = set()
@@ -66,11 +75,44 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
         for column, message in unknown_targets(resource, package):
             line = line_of(text, resource.path, column)
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
+    if not problems and (fault := changed_rules(text)):
+        problems.append(fault)
     for table in sorted((root / "data").glob("*.csv")):
         if table.name not in paths:
             message = f"the table is not described in {PACKAGE}; describe it there or remove it"
             problems.append(Problem(f"data/{table.name}", 1, message))
     return package, problems
+
+
+def changed_rules(text: str) -> Problem | None:
+    """Whether the rules of the columns are others than those that were agreed.
+
+    A rule that was made weaker by mistake refuses less, and nothing else would tell.
+    """
+    package = json.loads(text)
+    agreed, now = package.get("rules"), digest_of_rules(package)
+    if agreed is None or agreed == now:
+        return None
+    message = (
+        "a rule of a column or a key has changed: compare with the last version; when the change "
+        f'is meant, write "rules": "{now}"'
+    )
+    return Problem(PACKAGE, line_at(text, text.index('"rules"')), message)
+
+
+def digest_of_rules(package: dict[str, Any]) -> str:
+    """A short digest of all that a cell or a row must be, table by table."""
+    rules = [
+        [
+            table.get("path"),
+            {key: table["schema"].get(key) for key in KEYS},
+            [{rule: field.get(rule) for rule in RULES} for field in table["schema"]["fields"]],
+        ]
+        for table in package["resources"]
+        if "schema" in table
+    ]
+    written = json.dumps(rules, sort_keys=True, ensure_ascii=False)
+    return hashlib.sha256(written.encode()).hexdigest()[:16]
 
 
 def read_licence(root: Path) -> Licence | None:
@@ -79,6 +121,16 @@ def read_licence(root: Path) -> Licence | None:
     for licence in package.get("licenses", []):
         return Licence(licence.get("title") or licence["name"], licence.get("path", ""))
     return None
+
+
+def foreign_addresses(package: dict[str, Any]) -> Iterator[str]:
+    """What the package gives as the place of a licence or a source, and no browser should open."""
+    for name in ("licenses", "sources"):
+        entries = package.get(name, [])
+        for entry in entries if isinstance(entries, list) else ():
+            path = entry.get("path") if isinstance(entry, dict) else None
+            if isinstance(path, str) and SCHEME.match(path) and not is_address(path):
+                yield path
 
 
 def list_resources(text: str) -> tuple[list[Any], Problem | None]:

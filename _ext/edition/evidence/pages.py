@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -18,6 +19,7 @@ from .problems import Problem
 FILLER = "\0"  # no chapter has one, and no pattern takes it for a letter or a space
 FENCE = re.compile(r"[\s>]*(?:[-*]\s+)?(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ \t]*(?P<info>.*)")
 DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}\s*(?P<argument>.*)")
+OPTION = re.compile(r":[\w-]+:.*")  # of a cell, above its code
 # Directives whose content is not Markdown of ours.
 CODE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "eval-rst", "memo"}
 NOT_MARKDOWN = re.compile(
@@ -52,10 +54,13 @@ class Page:
     """A chapter."""
 
     path: str
+    source: str = ""  # as it stands in the file
     markup: str = ""  # all that is Markdown, also in the captions of code cells
     prose: str = ""  # of that, what stands in the text of the page, without the roles
+    cells: str = ""  # the code of its cells, at its place
     roles: list[Role] = field(default_factory=list)
     directives: list[Directive] = field(default_factory=list)
+    fences: list[tuple[int, str]] = field(default_factory=list)  # that open or close nothing
 
 
 def blank(text: str) -> str:
@@ -78,16 +83,17 @@ def read_pages(root: Path, needed: Iterable[str] = ()) -> tuple[list[Page], list
     return pages, problems
 
 
+@lru_cache(maxsize=256)  # whoever checks a book again has changed a page or two
 def read_page(path: str, text: str) -> Page:
     """A chapter from its text."""
-    page = Page(path)
+    page = Page(path, text)
     lines = text.replace("\r\n", "\n").split("\n")
     kinds = kinds_of_lines(page, lines)
-    markup, prose = (
+    markup, prose, page.cells = (
         "\n".join(
             line if kind in kept else blank(line) for line, kind in zip(lines, kinds, strict=True)
         )
-        for kept in (("prose", "settings"), ("prose",))
+        for kept in (("prose", "settings"), ("prose",), ("cell",))
     )
     markup, prose = (NOT_MARKDOWN.sub(lambda found: blank(found[0]), t) for t in (markup, prose))
     page.markup = SPAN.sub(lambda span: take_span(page, span), markup)
@@ -107,7 +113,8 @@ def take_span(page: Page, span: re.Match[str]) -> str:
 def kinds_of_lines(page: Page, lines: list[str]) -> list[str]:
     """For each line whether it is prose, settings of a code cell, or code. Notes directives."""
     kinds = ["code"] * settings_end(lines, 0)  # the front matter
-    fences: list[tuple[str, str]] = []  # the open fences, and the kind of what is in them
+    # The open fences, the kind of what is in them, and where they stand.
+    fences: list[tuple[str, str, int]] = []
     while len(kinds) < len(lines):
         kind = fences[-1][1] if fences else "prose"
         found = FENCE.fullmatch(lines[len(kinds)])
@@ -118,14 +125,22 @@ def kinds_of_lines(page: Page, lines: list[str]) -> list[str]:
             directive = DIRECTIVE.fullmatch(found["info"].strip())
             name = directive["name"] if directive else ""
             is_code = name in CODE if name else found["marks"][0] != ":"
-            fences.append((found["marks"], "code" if is_code else "prose"))
+            if not found["info"] and not is_code:
+                page.fences.append((len(kinds) + 1, f"{found['marks']} closes nothing"))
+                kinds.append("code")
+                continue
+            inside = "cell" if name == "code-cell" else "code" if is_code else "prose"
             kinds.append("code" if is_code else "prose")
+            fences.append((found["marks"], inside, len(kinds)))
             if directive:
                 page.directives.append(Directive(name, directive["argument"], len(kinds)))
             if name == "code-cell":
                 kinds += ["settings"] * (settings_end(lines, len(kinds)) - len(kinds))
+                while OPTION.fullmatch("".join(lines[len(kinds) : len(kinds) + 1])):
+                    kinds.append("code")
         else:
             kinds.append(kind)
+    page.fences += [(line, f"{marks} is never closed") for marks, _, line in fences]
     return kinds
 
 

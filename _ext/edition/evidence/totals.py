@@ -2,16 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from decimal import Decimal, localcontext
 
 from .problems import Problem, show
 from .schema import NUMBER
 from .tables import Row, Table
 
+# What a part has in common with its total beside unit and currency.
+OF_WHOM = ("payer", "recipient", "period")
 
-def check_totals(table: Table) -> Iterator[Problem]:
-    """Every total that is not the sum of the rows that name it in `part_of`."""
+
+def check_totals(table: Table, told: Collection[int] = ()) -> Iterator[Problem]:
+    """Every total that is not the sum of the rows that name it in `part_of`.
+
+    Of rows that are ``told`` already the form is wrong: whose they are is then not compared.
+    """
     if not table.has("id", "part_of", "value"):
         return
     totals = {row.cells["id"]: row for row in table.rows}
@@ -24,21 +30,25 @@ def check_totals(table: Table) -> Iterator[Problem]:
         elif name in totals:
             parts.setdefault(name, []).append(row)
     for name, members in parts.items():
-        yield from check_total(table, totals[name], members)
+        yield from check_total(table, totals[name], members, told)
 
 
-def check_total(table: Table, total: Row, parts: list[Row]) -> Iterator[Problem]:
+def check_total(
+    table: Table, total: Row, parts: list[Row], told: Collection[int]
+) -> Iterator[Problem]:
     """A total against its parts."""
     name = show(total.cells["id"])
-    for column in ("unit", "currency"):
+    for column in ("unit", "currency", *OF_WHOM):
         if not table.has(column):
             continue
         for part in parts:
+            if column in OF_WHOM and {part.line, total.line} & set(told):
+                continue
             ours, theirs = part.cells[column], total.cells[column]
             if ours != theirs:
                 message = (
-                    f"{column}: the total {name} is in {show(theirs)}, its part "
-                    f"{show(part.cells['id'])} (row {part.line}) in {show(ours)}; use one {column}"
+                    f"{column}: the total {name} has {show(theirs)}, its part "
+                    f"{show(part.cells['id'])} (row {part.line}) {show(ours)}; use one {column}"
                 )
                 yield Problem(table.path, total.line, message)
 

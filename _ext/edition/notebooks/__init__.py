@@ -2,18 +2,16 @@
 
 In: the notebook pages, exercises with their solutions among them.
 Out: pages without solutions, clean copies for readers and for an instructor, links that open a
-notebook where an adopter runs notebooks, the folders of `make live` and `make classroom`.
+notebook where an adopter runs notebooks, the folders of `make live` and `make classroom`, marks for
+what students send, packages for learning platforms.
 """
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from .exercises import public_page
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = ["public_page", "setup"]
 

@@ -26,6 +26,7 @@ TOOLS = "tools"  # the grade_id of the cell that the shared tools are written in
 INSTRUCTOR = "instructor"  # the tag of a cell that only the instructor's edition has
 CODE_STUB = "# Your code here."
 TEXT_STUB = "*Your answer here.*"
+ON_PAGE = "# In the notebook the tools that all exercises share stand here."
 BEGIN, END = "### BEGIN SOLUTION", "### END SOLUTION"
 REGION = re.compile(rf"^([ \t]*){BEGIN}[ \t]*\n(?:.*\n)*?[ \t]*{END}[ \t]*$", re.MULTILINE)
 CHECK = {
@@ -39,6 +40,11 @@ def is_a(cell: NotebookNode, kind: str) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get(kind))
 
 
+def is_tools(cell: NotebookNode) -> bool:
+    """Whether a cell is the one that holds the tools of the checks."""
+    return bool(cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS)
+
+
 def is_exercise(notebook: NotebookNode) -> bool:
     """Whether a notebook has something to fill in."""
     return any(is_a(cell, "solution") for cell in notebook.cells)
@@ -48,7 +54,7 @@ def read_exercise(text: str) -> NotebookNode:
     """A page as a notebook; its cell ``tools`` holds the tools that all exercises share."""
     notebook = jupytext.reads(text, "md:myst")
     for cell in notebook.cells:
-        if cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS:
+        if is_tools(cell):
             cell.source = tools_cell(cell.source)
     return notebook
 
@@ -109,7 +115,9 @@ def blank(notebook: NotebookNode) -> NotebookNode:
 
 
 def public_page(text: str, path: str) -> str:
-    """The source of a page without solutions, its checks folded; other pages as they are.
+    """The source of a page without solutions and shared tools, its checks folded.
+
+    Other pages stay as they are.
 
     Raises ExtensionError, with the place, when the exercise is not fit to be given out.
     """
@@ -119,11 +127,12 @@ def public_page(text: str, path: str) -> str:
         settings = raw.cells[number].metadata.get("nbgrader", {})
         name = settings.get("grade_id") or f"number {number + 1}"
         raise ExtensionError(f"{path}:{line_of(text, raw, number)}: cell {name}: {fault}")
-    notebook = read_exercise(text)
-    page = blank(notebook)
+    page = blank(raw)
     for cell in page.cells:
         if cell.cell_type == "code" and is_a(cell, "grade"):
             cell.metadata.update(deepcopy(CHECK))
+        elif is_tools(cell):  # nobody runs a page, and they are two thirds of its weight
+            cell.source = f"{ON_PAGE}\n\n{cell.source}".strip()
     page.metadata["jupytext"]["notebook_metadata_filter"] = "all"
     return jupytext.writes(page, "md:myst")
 

@@ -27,9 +27,9 @@ from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from ..evidence import read_document
-from ..numbers import inputs_of, read_glued
+from ..numbers import inputs_of, is_notebook, read_glued
 from ..words import read_passages
-from .exercises import TOOLS, blank, is_a, is_exercise, read_exercise
+from .exercises import blank, is_a, is_exercise, is_tools, read_exercise
 from .fresh_copies import DOWNLOADS, are_to_be_made
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
@@ -37,11 +37,6 @@ from .way_back import way_back
 
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
-
-
-def is_notebook(env: BuildEnvironment, docname: str) -> bool:
-    """Whether a page has code cells."""
-    return "kernelspec" in env.metadata.get(docname, {})
 
 
 def by_name_and_date(work: Entry) -> str:
@@ -97,8 +92,7 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         if is_exercise(source):
             new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
             # Tools and checks are there to be run, not to be read.
-            tools = cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS
-            if tools or (is_a(cell, "grade") and cell.cell_type == "code"):
+            if is_tools(cell) or (is_a(cell, "grade") and cell.cell_type == "code"):
                 new.metadata["jupyter"] = FOLDED
         cells.append(new)
     if is_exercise(source):

@@ -16,6 +16,8 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from ..numbers import is_notebook
+from ..settings import web_address
 from .fresh_copies import are_to_be_made
 from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
 from .reading_order import notebooks_in_order
@@ -43,7 +45,11 @@ class LaunchLinks(SphinxDirective):
 def take_settings(app: Sphinx, config: Config) -> None:
     """Take the launchers over from the theme; what cannot become a button was refused before."""
     offered = config.html_theme_options.pop("launch_buttons", None) or {}
-    chosen = {name: offered[name] for name in LAUNCHERS if offered.get(name)}
+    chosen = {
+        name: web_address(offered[name], EXAMPLE[0]).geturl()
+        for name in LAUNCHERS
+        if offered.get(name)
+    }
     config.launch = chosen if config.repository.url else {}
 
 
@@ -61,7 +67,7 @@ def add_buttons(
 ) -> None:
     """Put the launchers' buttons first in the head of a notebook's page."""
     launch = app.config.launch
-    if "kernelspec" not in app.env.metadata.get(pagename, {}):
+    if not is_notebook(app.env, pagename):
         return
     buttons = [
         {
@@ -102,7 +108,8 @@ def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
     if not are_to_be_made(app, exception) or "colab_url" not in app.config.launch:
         return
     downloads = Path(app.outdir, "_downloads", "notebooks")
-    shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
+    if downloads.is_dir():  # a book without notebooks has none
+        shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

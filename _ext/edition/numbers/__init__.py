@@ -7,19 +7,24 @@ checked links, figures with alt texts.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
-from .fresh_numbers import inputs_of
+from .fresh_numbers import inputs_of, is_notebook
 from .glued import read_glued
 from .kernels import Kernels
 from .kernels import kernels as open_kernels
 from .parallel_run import Run
 
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-
-__all__ = ["Kernels", "Run", "inputs_of", "open_kernels", "read_glued", "setup"]
+__all__ = [
+    "Kernels",
+    "Run",
+    "inputs_of",
+    "is_notebook",
+    "open_kernels",
+    "read_glued",
+    "setup",
+]
 
 PARTS = (
     "fresh_numbers",  # a notebook runs again when a file that it reads has changed

@@ -33,7 +33,7 @@ class AltTexts(SphinxTransform):
             for image in cell.findall(nodes.image):
                 if not image.get("alt"):
                     logger.warning("this figure has no alt text", location=cell)
-                image["alt"] = fill(image.get("alt", ""), self.env)
+                image["alt"] = fill(str(image.get("alt", "")), self.env)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

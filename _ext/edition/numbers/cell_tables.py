@@ -63,26 +63,27 @@ class CellTables(SphinxTransform):
         for cell in self.document.findall(nodes.container):
             if cell.get("nb_element") != "cell_code":
                 continue
-            if options := cell["cell_metadata"].get("mystnb", {}).get("table"):
+            if options := (cell["cell_metadata"].get("mystnb") or {}).get("table"):
                 self.replace(cell, options)
 
     def replace(self, cell: nodes.container, options: dict) -> None:
         """Put the table where the output of ``cell`` stands."""
         html = [raw for raw in cell.findall(nodes.raw) if "<table" in raw.astext()]
         frame = BeautifulSoup(html[-1].astext(), "html.parser").table if html else None
-        if frame is None or not options.get("caption"):
+        has_caption = isinstance(options, dict) and options.get("caption")
+        if frame is None or not frame.get_text(strip=True) or not has_caption:
             logger.warning("no table, or no caption for it, in this cell", location=cell)
             return
         output = html[-1].parent.parent  # the bundle of the DataFrame's HTML and plain text
         table = self.parse(frame, options)
         if options.get("name"):
-            table["names"] = [options["name"]]
+            table["names"] = [str(options["name"])]
             self.document.note_explicit_target(table, table)
         output.replace_self(table)
 
     def parse(self, frame: Tag, options: dict) -> nodes.table:
         """Read the DataFrame's HTML and build the table from it by way of Markdown."""
-        caption = " ".join(fill(str(options["caption"]), self.env).split())
+        caption = " ".join(fill(str(options["caption"]), self.env, escape_markdown).split())
         rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in frame("tr")]
         header, *body = rows
         ids = None

@@ -6,12 +6,9 @@ Out: PDFs for paper, an EPUB, a copy of the site to read offline, and their list
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 PARTS = ("to_keep",)  # the list of what `make print` made
 

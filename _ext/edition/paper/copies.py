@@ -22,14 +22,13 @@ from .packet import (
     CONTENTS,
     HANDOUT_MARGINS,
     PAPERS,
-    Imprint,
     Press,
     frame,
     prepare_memo,
     set_chapters,
     set_handout,
 )
-from .pages import read_book, side_rules
+from .pages import Imprint, read_book, side_rules
 from .problems import PrintProblem
 from .to_keep import MADE_FROM, Names, digest_of_sources, offer
 

@@ -7,6 +7,7 @@ here every page has been parsed, so that it is well-formed.
 from __future__ import annotations
 
 import io
+import uuid
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -15,17 +16,23 @@ from urllib.parse import urlsplit
 from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup, Tag
+from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 
 from ..archives import write_archive
 from ..site import preview_picture
 from .fonts import EAST_ASIAN, cut_fonts
-from .opf import package
-from .packet import Imprint
-from .pages import Chapter, side_rules
+from .pages import Chapter, Imprint, side_rules
 
 STYLE = Path(__file__).with_name("epub.css")
 COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book
+MIME = {
+    ".css": "text/css",
+    ".png": "image/png",
+    ".svg": "image/svg+xml",
+    ".ttf": "font/ttf",
+    ".xhtml": "application/xhtml+xml",
+}
 CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 <container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
 <rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
@@ -96,6 +103,25 @@ def draw_cover(root: Path) -> bytes:
     return stream.getvalue()
 
 
+def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
+    """The file that says what the book is, with these files, read in the order of ``spine``."""
+    ids = {name: f"f{number}" for number, name in enumerate(files)} | {COVER: "cover"}
+    items = []
+    for name, content in files.items():
+        kind = MIME[Path(name).suffix]
+        marks = {"nav.xhtml": ["nav"], COVER: ["cover-image"]}.get(name, [])
+        if kind == MIME[".xhtml"] and b"<svg" in content:
+            marks.append("svg")
+        items.append({"id": ids[name], "name": name, "kind": kind, "marks": " ".join(marks)})
+    templates = Environment(loader=FileSystemLoader(STYLE.parent), autoescape=True)
+    return templates.get_template("epub.opf").render(
+        imprint=imprint,
+        identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}"),
+        items=items,
+        spine=[ids[name] for name in spine],
+    )
+
+
 def write_epub(
     chapters: list[Chapter], imprint: Imprint, target: Path, fonts: Path, root: Path
 ) -> None:
@@ -117,7 +143,7 @@ def write_epub(
         name = f"{chapter.slug}.xhtml"
         files[name] = page(chapter.title, str(chapter.article)).encode()
     first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
-    opf = package(imprint, files, [first, "nav.xhtml", *rest], COVER)
+    opf = package(imprint, files, [first, "nav.xhtml", *rest])
     members = [
         ("mimetype", b"application/epub+zip"),
         ("META-INF/container.xml", CONTAINER.encode()),

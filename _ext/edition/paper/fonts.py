@@ -99,5 +99,5 @@ def cut_all_fonts(text: str, folder: Path) -> str:
     rules, missing = cut_fonts(text, folder, FACES)
     if missing:
         named = ", ".join(f"{character} (U+{ord(character):04X})" for character in sorted(missing))
-        raise PrintProblem(f"no font has {named}: add one to _ext/paper/fonts.py")
+        raise PrintProblem(f"no font has {named}: add one to _ext/edition/paper/fonts.py")
     return rules

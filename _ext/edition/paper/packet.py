@@ -9,7 +9,6 @@ from __future__ import annotations
 import logging
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
 from html import escape
 from itertools import groupby
 from pathlib import Path
@@ -20,7 +19,7 @@ from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
 from .lines import Line, lines_of, margin_rules
-from .pages import Chapter
+from .pages import Chapter, Imprint
 from .problems import PrintProblem
 
 CONTENTS = "Contents"  # the title of the table of contents
@@ -35,21 +34,6 @@ HANDOUT_MARGINS = {
     "a4": "@page { margin: 16mm 34mm 16mm; }",
     "letter": "@page { margin: 12mm 36.95mm 12mm; }",
 }
-
-
-@dataclass(frozen=True)
-class Imprint:
-    """What the copies say of themselves, from CITATION.cff."""
-
-    title: str
-    authors: str
-    abstract: str
-    version: str
-    date: str
-
-    @property
-    def line(self) -> str:
-        return f"{self.title}. {self.authors}, version {self.version}, {self.date}."
 
 
 class Complaints(logging.Handler):

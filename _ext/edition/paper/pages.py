@@ -60,6 +60,21 @@ class Chapter:
         return self.heading.get_text().strip()
 
 
+@dataclass(frozen=True)
+class Imprint:
+    """What the copies say of themselves, from CITATION.cff."""
+
+    title: str
+    authors: str
+    abstract: str
+    version: str
+    date: str
+
+    @property
+    def line(self) -> str:
+        return f"{self.title}. {self.authors}, version {self.version}, {self.date}."
+
+
 def side_rules(root: Path) -> str:
     """The rules that print who speaks in the colour of the side."""
     return "\n".join(

@@ -9,12 +9,9 @@ It works from a folder on a disk and in a frame that may keep nothing.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = ["setup"]
 

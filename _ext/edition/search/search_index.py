@@ -20,6 +20,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..digests import write_whole
 from ..evidence import MEMO, read_paragraphs
 from .names import read_registers, read_sentences
 from .places import ENTRY, Place, places_of, said_of
@@ -82,10 +83,7 @@ class SearchIndex:
         for name in sorted(env.all_docs.keys() - self.pages.keys()):
             env.get_and_resolve_doctree(name, app.builder)  # and so `keep` is called
         kept = {name: [place.as_data() for place in self.pages[name]] for name in self.pages}
-        target = Path(app.doctreedir, KEPT)
-        aside = target.with_suffix(".new")
-        aside.write_text(json.dumps(kept, ensure_ascii=False), encoding="utf-8")
-        aside.replace(target)
+        write_whole(Path(app.doctreedir, KEPT), json.dumps(kept, ensure_ascii=False))
 
     def as_data(self, app: Sphinx) -> dict[str, object]:
         """All that the script needs: pages, places, names and sentences, as short as may be."""

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
+
+# Nothing that ends an address in Markdown, HTML or BibTeX, and no other scheme, which may run.
+WHOLE = re.compile(r"https?://[^\s/<>\"`{}|\\^][^\s<>\"`{}|\\^]*")
+
+
+def is_address(text: object) -> bool:
+    """Whether a text is a whole address of the web, of a page or a file, that a reader may open."""
+    return isinstance(text, str) and bool(WHOLE.fullmatch(text))
 
 
 def web_address(address: object, example: str) -> SplitResult:
@@ -26,7 +35,7 @@ def web_address(address: object, example: str) -> SplitResult:
         raise ValueError(f"{address!r}, which has a user's name in it; {expected}")
     if parts.query or parts.fragment or address.strip().rstrip("/")[-1] in "?#":
         raise ValueError(f"{address!r}; leave out what follows the ? or #; {expected}")
-    return parts._replace(scheme=parts.scheme.lower())
+    return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
 
 
 def site_address(address: object) -> str:

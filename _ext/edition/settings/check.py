@@ -1,12 +1,16 @@
 """``_config.yml`` before anything is built: each setting that cannot hold, with its line.
 
 The form of the file is Jupyter Book's own schema; what a schema cannot say is said here.
+A setting of the site stands where Jupyter Book has it, or among the options of the theme.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+import re
+from collections.abc import Callable, Iterator
+from difflib import get_close_matches
+from functools import partial
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -18,8 +22,19 @@ import yaml
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
 
+Fault = tuple[int, str]
+Place = tuple[str, ...]
+
 FILE = "_config.yml"
 SCHEMA = "config_schema.json"
+OPTIONS: Place = ("sphinx", "config", "html_theme_options")
+# The theme's options about the repository, where each is set, and what refuses a wrong one.
+REPOSITORY: dict[str, tuple[Place, Callable[[Any], object]]] = {
+    "repository_url": (("repository", "url"), repository_address),
+    "repository_branch": (("repository", "branch"), branch_name),
+    "path_to_docs": (("repository", "path_to_book"), str),
+    "repository_provider": ((*OPTIONS, "repository_provider"), partial(kind_of, "")),
+}
 LAUNCHERS = {  # the settings that become buttons, and what each is for
     "jupyterhub_url": "https://hub.example.edu",
     "binderhub_url": "https://binder.example.edu",
@@ -30,17 +45,29 @@ BUTTONS = {
     "use_edit_page_button": "opens a page for editing",
     "use_issues_button": "opens an issue",
 }
-# What a page asks of other hosts: an element that loads by itself, and its attribute.
-LOADS = {"script": "src", "img": "src", "iframe": "src", "link": "href", "source": "src"}
-LOADS |= {"video": "src", "audio": "src", "embed": "src", "object": "data"}
+NO_BRANCH = (
+    "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
+    "`main`, for example"
+)
+ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
+WORKING = {  # of the services that Jupyter Book offers
+    "comments": ("hypothesis", "dokieli"),
+    "analytics": (*ANALYTICS, "plausible_analytics_url"),
+}
+# Attributes from which a browser loads by itself; an address in a link it loads for these only.
+LOADING = {"src", "srcset", "poster", "data", "background"}
+LINKING = {"link", "image", "use"}
+FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
 PROMISE = (
     "would make every page ask another host, which this book promises not to do; leave it out, or "
     f"say `{ALLOW}: true` under `sphinx: config:`"
 )
-
-Fault = tuple[int, str]
-Key = str | int
+WRITTEN = (
+    "has a script or a style written into it, which the policy of the pages stops; put it into a "
+    "file in _static/, or set another `content_security_policy:` under `sphinx: config:`"
+)
 
 
 class Lines:
@@ -49,7 +76,7 @@ class Lines:
     def __init__(self, text: str) -> None:
         self.root = yaml.compose(text, Loader=yaml.SafeLoader)
 
-    def of(self, *path: Key) -> int:
+    def of(self, *path: str | int) -> int:
         """The line of a setting, or of the nearest one around it that is there."""
         node, line = self.root, 1
         for key in path:
@@ -66,20 +93,32 @@ class Lines:
                 return line
         return line
 
+    def fault(self, place: Place, said: str) -> Fault:
+        """What is said of a setting, with its line."""
+        return self.of(*place), f"{': '.join(place)} {said}"
 
-class Foreign(HTMLParser):
-    """The addresses that a piece of HTML would load from other hosts."""
+
+class Piece(HTMLParser):
+    """A piece of HTML: what it would load from other hosts, and whether it brings a script."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.foreign: list[str] = []
+        self.is_written = False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        address = dict(attrs).get(LOADS.get(tag, ""))
-        if address and address.strip().lower().startswith(("http:", "https:", "//")):
-            self.found.append(address)
+        """Look at the attributes from which a browser loads, and at those that it obeys."""
+        for name, value in attrs:
+            is_link = name.rpartition(":")[2] == "href" and tag in LINKING
+            if value and (is_link or name in LOADING):
+                self.foreign += FOREIGN.findall(value)
+            self.is_written |= name == "style" or name.startswith("on")
+
+    def handle_data(self, data: str) -> None:
+        """See whether it stands in a script or a style."""
+        self.is_written |= bool(self.cdata_elem and data.strip())
 
 
 def check_settings(root: Path) -> Iterator[Fault]:
@@ -116,132 +155,141 @@ def wrong_forms(settings: dict, lines: Lines) -> Iterator[Fault]:
         if fault.value is None:
             said = "it is empty; give it a value or leave it out"
         yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
+    yield from misspelt(settings, schema, lines)
 
 
-def section(settings: dict, *path: str) -> dict:
-    """The settings under a name; none when it is not there."""
-    found: Any = settings
-    for name in path:
-        found = found.get(name) if isinstance(found, dict) else None
-    return found if isinstance(found, dict) else {}
+def misspelt(settings: dict, schema: dict, lines: Lines, *path: str) -> Iterator[Fault]:
+    """Settings that Jupyter Book would pass over, and that are nearly one of its own."""
+    known = schema.get("properties", {})
+    for name, value in settings.items():
+        if name in known:
+            if isinstance(value, dict):
+                yield from misspelt(value, known[name], lines, *path, name)
+        elif near := get_close_matches(str(name), known, n=1, cutoff=0.8):
+            yield lines.fault((*path, str(name)), f"is no setting; did you mean {near[0]}?")
+
+
+def placed(settings: dict, *places: Place) -> Iterator[tuple[Place, Any]]:
+    """Those of the places at which something is set, and what."""
+    for place in dict.fromkeys(places):
+        found: Any = settings
+        for name in place:
+            found = found.get(name) if isinstance(found, dict) else None
+        if found:
+            yield place, found
 
 
 def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     """Settings of the right form that cannot be kept."""
-    html = section(settings, "html")
-    try:
-        site_address(html.get("baseurl"))
-    except ValueError as fault:
-        yield lines.of("html", "baseurl"), f"html: baseurl is {fault}"
-    for name in ("logo", "favicon"):
-        place = ("html", name) if name == "favicon" else (name,)
-        file = (html if name == "favicon" else settings).get(name)
-        if file and not (root / file).is_file():
-            message = f"{': '.join(place)} names {file!r}, which is no file of the book"
-            yield lines.of(*place), message
+    for place, address in placed(
+        settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")
+    ):
+        try:
+            site_address(address)
+        except ValueError as fault:
+            yield lines.fault(place, f"is {fault}")
+    for place, file in placed(settings, ("logo",), ("html", "favicon")):
+        if not (root / file).is_file():
+            yield lines.fault(place, f"names {file!r}, which is no file of the book")
     yield from wrong_repository(settings, lines)
+    yield from without_effect(settings, lines)
     yield from foreign_requests(settings, lines)
 
 
 def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
     """The repository, and the buttons that need it."""
-    given, html = section(settings, "repository"), section(settings, "html")
-    options = section(settings, "sphinx", "config", "html_theme_options")
-    url, provider = given.get("url"), options.get("repository_provider")
-    host = ""
-    broken = False
-    if url:
-        try:
-            host = str(web_address(repository_address(url), "").hostname)
-        except ValueError as fault:
-            broken = True
-            yield lines.of("repository", "url"), f"repository: url is {fault}"
-    try:
-        branch_name(given.get("branch"))
-    except ValueError as fault:
-        broken = True
-        yield lines.of("repository", "branch"), f"repository: branch is {fault}"
-    try:
-        kind_of(host, provider)
-    except ValueError as fault:
-        broken = True
-        place = ("sphinx", "config", "html_theme_options", "repository_provider")
-        yield lines.of(*place), f"repository_provider is {fault}"
-    if broken:
+    given, faults = {}, []
+    for option, (set_at, take) in REPOSITORY.items():
+        for place, value in placed(settings, set_at, (*OPTIONS, option)):
+            given[option] = value
+            try:
+                take(value)
+            except ValueError as fault:
+                faults.append(lines.fault(place, f"is {fault}"))
+    if faults:
+        yield from faults
         return
-    repository = read_repository(
-        {
-            "repository_url": url,
-            "repository_branch": given.get("branch"),
-            "repository_provider": provider,
-            "path_to_docs": given.get("path_to_book"),
-        }
-    )
-    for name, does in BUTTONS.items():
-        if html.get(name):
-            yield from wrong_button(name, does, repository, lines)
-    yield from wrong_launchers(section(settings, "launch_buttons"), repository, lines)
+    repository, has_branch = read_repository(given), "repository_branch" in given
+    for name in BUTTONS:
+        for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
+            if said := wrong_button(name, repository, has_branch):
+                yield lines.fault(place, said)
+    for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
+        if not isinstance(buttons, dict):
+            yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
+            continue
+        for name, value in buttons.items():
+            if value and (said := wrong_launcher(name, value, repository, has_branch)):
+                yield lines.fault((*where, name), said)
 
 
-def wrong_button(
-    name: str, does: str, repository: Repository | None, lines: Lines
-) -> Iterator[Fault]:
-    """A button to the repository that would lead nowhere."""
-    line = lines.of("html", name)
+def wrong_button(name: str, repository: Repository | None, has_branch: bool) -> str:
+    """Why a button to the repository would lead nowhere; nothing when it would not."""
+    does = BUTTONS[name]
     if not repository:
-        yield line, f"html: {name} {does}, so it needs `repository: url:`; set it, or say false"
-    elif not repository.kind and name != "use_repository_button":
-        yield (
-            line,
-            f"html: {name} {does}, and how is not known for {repository.url}: say under "
+        return f"{does}, so it needs `repository: url:`; set it, or say false"
+    if not repository.kind and name != "use_repository_button":
+        return (
+            f"{does}, and how is not known for {repository.url}: say under "
             "`sphinx: config: html_theme_options:` which kind of forge it is, as "
-            "`repository_provider: gitlab` (or github, gitea, bitbucket)",
+            "`repository_provider: gitlab` (or github, gitea, bitbucket)"
         )
+    return NO_BRANCH if name == "use_edit_page_button" and not has_branch else ""
 
 
-def wrong_launchers(buttons: dict, repository: Repository | None, lines: Lines) -> Iterator[Fault]:
-    """Places to run notebooks that cannot become buttons."""
-    for name, value in buttons.items():
-        line = lines.of("launch_buttons", name)
-        if not value or name == "notebook_interface":
-            continue
-        if name not in LAUNCHERS:
-            known = ", ".join(LAUNCHERS)
-            yield line, f"launch_buttons: this book has no launcher for {name}; it has {known}"
-            continue
-        try:
-            web_address(value, LAUNCHERS[name])
-        except ValueError as fault:
-            yield line, f"launch_buttons: {name} is {fault}"
-        if not repository:
-            yield line, f"launch_buttons: {name} needs `repository: url:`; set it, or take this out"
-        elif name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
-            yield (
-                line,
-                "launch_buttons: colab_url: Colab opens notebooks on github.com only, and not "
-                f"{repository.url}; take it out",
-            )
+def wrong_launcher(
+    name: str, value: object, repository: Repository | None, has_branch: bool
+) -> str:
+    """Why a place to run notebooks cannot become a button; nothing when it can."""
+    if name == "notebook_interface":
+        said = f"is {value!r}; this book opens notebooks in JupyterLab: say jupyterlab"
+        return said if value != "jupyterlab" else ""
+    if name not in LAUNCHERS:
+        return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
+    try:
+        web_address(value, LAUNCHERS[name])
+    except ValueError as fault:
+        return f"is {fault}"
+    if not repository:
+        return "needs `repository: url:`; set it, or take this out"
+    if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
+        return f"opens notebooks on github.com only, and not {repository.url}; take it out"
+    return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
+
+
+def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
+    """What no page would show or do, whatever is allowed."""
+    for where, known in WORKING.items():
+        for place, services in placed(settings, ("html", where)):
+            for name in services:
+                if services[name] and name not in known:
+                    said = f"does not work with this book's pages; {' and '.join(known)} do"
+                    yield lines.fault((*place, name), said)
+    for place, words in placed(settings, ("html", "announcement"), (*OPTIONS, "announcement")):
+        if str(words).startswith(("http:", "https:")):
+            yield lines.fault(place, f"is the address {words}; write the words that pages show")
 
 
 def foreign_requests(settings: dict, lines: Lines) -> Iterator[Fault]:
     """What would ask other hosts from every page, unless the adopter allows it."""
-    allowed = section(settings, "sphinx", "config").get(ALLOW, False)
-    if not isinstance(allowed, bool):
-        yield lines.of("sphinx", "config", ALLOW), f"{ALLOW} is {allowed!r}; expected true or false"
-    if allowed is True:
+    allow = ("sphinx", "config", ALLOW)
+    for _, allowed in placed(settings, allow):
+        if allowed is not True:
+            yield lines.fault(allow, f"is {allowed!r}; expected true or false")
         return
-    html = section(settings, "html")
-    analytics = section(html, "analytics")
-    for name in ("google_analytics_id", "plausible_analytics_domain"):
-        if analytics.get(name):
-            yield lines.of("html", "analytics", name), f"html: analytics: {name} {PROMISE}"
-    for name, value in section(html, "comments").items():
-        if value:
-            yield lines.of("html", "comments", name), f"html: comments: {name} {PROMISE}"
-    announcement = str(html.get("announcement") or "")
-    if announcement.startswith(("http:", "https:")):
-        message = f"html: announcement is fetched from {announcement} and {PROMISE}"
-        yield lines.of("html", "announcement"), message
+    asking: list[Place] = [("html", "comments", name) for name in WORKING["comments"]]
+    for where in (("html",), ("html", "analytics"), (*OPTIONS, "analytics")):
+        asking += [(*where, name) for name in ANALYTICS]
+    for place, _ in placed(settings, *asking):
+        yield lines.fault(place, PROMISE)
     for name in ("announcement", "extra_footer"):
-        for address in Foreign(str(html.get(name) or "")).found:
-            yield lines.of("html", name), f"html: {name} loads {address!r} and {PROMISE}"
+        for place, html in placed(settings, ("html", name), (*OPTIONS, name)):
+            piece = Piece(str(html))
+            for address in piece.foreign:
+                yield lines.fault(place, f"loads {address!r} and {PROMISE}")
+            if piece.is_written and not any(placed(settings, POLICY)):
+                yield lines.fault(place, WRITTEN)
+    files = [("sphinx", "config", name) for name in ("html_css_files", "html_js_files")]
+    for place, listed in placed(settings, *files):
+        for address in FOREIGN.findall(str(listed)):
+            yield lines.fault(place, f"loads {address!r} and {PROMISE}")

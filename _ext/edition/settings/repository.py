@@ -6,6 +6,7 @@ A word somewhere else in the address says nothing.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from urllib.parse import quote, urlencode
@@ -34,9 +35,10 @@ HOSTS = {
     "codeberg.org": "gitea",
     "bitbucket.org": "bitbucket",
 }
-NAMES = {"github": "GitHub", "gitlab": "GitLab", "gitea": "Forgejo", "bitbucket": "Bitbucket"}
 FLAT = ("github.com", "codeberg.org", "bitbucket.org")  # owner and name; others have groups
-PARTS = ("-", "tree", "blob")  # where the pages of a repository begin
+# A page of a repository, and the part of its path that is the repository's.
+FLAT_PAGE = re.compile(r"(/[^/]+/[^/]+)/.+")
+PAGE = re.compile(r"(/[^/]+/.+?)/(?:-|tree|blob|src/(?:branch|commit|tag))(?:/.*)?")
 # Sites made from repositories: their addresses are often given for the repository's.
 PAGES = (".github.io", ".gitlab.io", ".codeberg.page", ".bitbucket.io")
 
@@ -49,16 +51,6 @@ class Repository:
     branch: str = "main"
     kind: str = ""
     folder: str = ""
-
-    @property
-    def name(self) -> str:
-        """The last part of the address, which a clone has for its folder."""
-        return self.url.rpartition("/")[2]
-
-    @property
-    def path(self) -> str:
-        """Owner and name, as the address has them."""
-        return web_address(self.url, EXAMPLE).path.strip("/")
 
     def file(self, name: str) -> str:
         """The path of a file of the book in the repository."""
@@ -93,21 +85,20 @@ def repository_address(address: object) -> str:
     """The address of a repository in one form. Raises ValueError when it is not one."""
     parts = web_address(address, EXAMPLE)
     host, path = str(parts.hostname), parts.path.rstrip("/").removesuffix(".git")
-    names = [name for name in path.split("/") if name]
+    names = list(filter(None, path.split("/")))
+    path = "/" + "/".join(names)
     if host.endswith(PAGES):
         raise ValueError(
             f"{address!r}, which is the address of a site; give the repository's, such as {EXAMPLE}"
         )
-    inside = names[2:3] if host in FLAT else [name for name in names[2:] if name in PARTS]
-    if inside:
-        begin = "/".join(names[: names.index(inside[0], 2)])
+    if page := (FLAT_PAGE if host in FLAT else PAGE).fullmatch(path):
         raise ValueError(
             f"{address!r}, which is a page of a repository; give "
-            f"{parts.scheme}://{parts.netloc}/{begin}, and its branch as `branch:`"
+            f"{parts.scheme}://{parts.netloc}{page[1]}, and its branch as `branch:`"
         )
     if len(names) < (2 if host in HOSTS else 1):
         raise ValueError(f"{address!r}, which names no repository; expected one such as {EXAMPLE}")
-    return f"{parts.scheme}://{parts.netloc}/{'/'.join(names)}"
+    return f"{parts.scheme}://{parts.netloc}{path}"
 
 
 def branch_name(branch: object) -> str:

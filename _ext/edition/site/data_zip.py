@@ -11,7 +11,7 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
 
 from ..archives import write_archive
-from ..digests import files_in, write_whole
+from ..digests import files_in, write_if_changed
 from ..evidence import read_document
 
 
@@ -43,8 +43,7 @@ def make_zip(app: Sphinx) -> None:
     paths = list(files_in(data))
     names = [path.relative_to(root).as_posix() for path in paths]
     write_archive(packed, zip(names, (path.read_bytes() for path in paths), strict=True))
-    if not archive.is_file() or archive.read_bytes() != packed.getvalue():
-        write_whole(archive, packed.getvalue())
+    write_if_changed(archive, packed.getvalue())
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -8,9 +8,7 @@ Addresses are given only when ``html: baseurl`` says where the site is.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
-from functools import cache
 from html import escape
 from pathlib import Path
 
@@ -18,13 +16,13 @@ from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
 
+from ..digests import digest
 from ..evidence import DOCUMENT, read_document, read_licence
+from ..numbers import is_notebook
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
 from .front_door import page_address
 from .preview_picture import PICTURE, SIZE, describe_picture
 from .schema_org import archive_component, json_ld, learning_resource
-
-works_of = cache(read_works)  # a build reads CITATION.cff once
 
 
 def description_of(doctree: nodes.document | None, edition: dict) -> str:
@@ -88,7 +86,8 @@ def describe(
     if app.builder.name != "html":
         return
     root = Path(app.srcdir)
-    edition, address = (works := works_of(root))[EDITION], page_address(app, pagename)
+    works: dict[str, dict] = app.works  # type: ignore[attr-defined]
+    edition, address = works[EDITION], page_address(app, pagename)
     description = description_of(doctree, edition)
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
@@ -96,8 +95,8 @@ def describe(
     if doctree is None:  # the index, the search, the page for wrong addresses
         tags = meta([("description", description), ("robots", "noindex")]) + tags
     else:
-        notebook = "kernelspec" in app.env.metadata.get(pagename, {})
-        kind = "teaching edition" if is_root else "notebook" if notebook else "chapter"
+        kind = "notebook" if is_notebook(app.env, pagename) else "chapter"
+        kind = "teaching edition" if is_root else kind
         name = edition["title"] if is_root else title
         things = [learning_resource(name, description, kind, edition, read_licence(root), address)]
         work, book = edition | {"title": name}, "" if is_root else edition["title"]
@@ -109,16 +108,21 @@ def describe(
     context["metatags"] = context.get("metatags", "") + "\n" + tags
 
 
+def take_works(app: Sphinx) -> None:
+    """Read CITATION.cff once for all pages."""
+    app.works = read_works(Path(app.srcdir))  # type: ignore[attr-defined]
+
+
 def note_sources(app: Sphinx, config: Config) -> None:
     """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
     paths = [Path(app.srcdir, name) for name in (SOURCE, DOCUMENT, "data/figures.csv")]
-    contents = b"\0".join(path.read_bytes() for path in paths if path.exists())
-    config.works_digest = hashlib.sha256(contents).hexdigest()
+    config.works_digest = digest(Path(app.srcdir), paths)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Describe each page as it is written."""
     app.add_config_value("works_digest", "", "html", types=[str])
     app.connect("config-inited", note_sources)
+    app.connect("builder-inited", take_works)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,14 +7,10 @@ footnote for each paragraph, every address outside the book on one page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
-from .citations import write_if_changed
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = [
     "EDITION",
@@ -25,10 +21,10 @@ __all__ = [
     "iso_date",
     "read_works",
     "setup",
-    "write_if_changed",
 ]
 
 PARTS = (
+    "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it
     "quick_citations",  # citations are set without a search through all packages
     "citations",  # the document and the edition for reference managers, from CITATION.cff

@@ -10,7 +10,7 @@ The order of the parts follows the author-date style of the Chicago Manual of St
 from __future__ import annotations
 
 import re
-from calendar import month_name
+from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
 from urllib.parse import unquote
@@ -38,18 +38,10 @@ from sphinxcontrib.bibtex import plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-MONTHS = list(month_name)[1:]
-DATE = re.compile(rf"(?:(\d{{1,2}})(?:–\d+)? )?(?:({'|'.join(MONTHS)}) )?(\d{{4}})([a-z]?)$")
-LAST = (9999, 0, 0, "")  # what has no date
+from ..evidence import parse_date
+from .source_dates import author_of
 
-
-def date_key(date: str) -> tuple[int, int, int, str]:
-    """Year, month, day and letter of "5 September 1956a", zero for what is missing."""
-    found = DATE.search(date.replace("--", "–"))
-    if not found:
-        return LAST
-    day, month, year, letter = found.groups()
-    return int(year), MONTHS.index(month) + 1 if month else 0, int(day or 0), letter
+LAST = (9999,)  # what has no date
 
 
 def readable(address: str) -> str:
@@ -62,10 +54,15 @@ class ByAuthorAndDate(BaseSortingStyle):
     """One alphabet, and dates in their order."""
 
     def sorting_key(self, entry: Entry) -> tuple:
-        """Names without the braces and quotation marks that only the file needs, then the date."""
-        people = " ".join(str(person) for person in entry.persons["author"])
-        author = re.sub(r"[^\w ]", "", people).casefold()
-        return author, date_key(entry.fields["year"]), entry.fields["title"]
+        """Names without the braces and quotation marks that only the file needs, then the date.
+
+        What an entry lacks is told when it is set. The date in words ends in a letter where two are
+        alike.
+        """
+        author = re.sub(r"[^\w ]", "", author_of(entry)).casefold()
+        date = entry.fields.get("date")
+        start = parse_date(date)[0] if date else LAST
+        return author, start, entry.fields.get("year", ""), entry.fields.get("title", "")
 
 
 class SourcesStyle(Style):
@@ -90,6 +87,12 @@ class SourcesStyle(Style):
         """The title of a publication."""
         return tag("em")[field("title", apply_func=Text.add_period)]
 
+    def __getattr__(self, name: str) -> Callable[[Entry], Node]:
+        """Set what BibTeX has no kind for, such as a data set, as a document."""
+        if name.startswith("get_") and name.endswith("_template"):
+            return self.get_misc_template
+        raise AttributeError(name)
+
     def get_misc_template(self, e: Entry) -> Node:
         """A document, or a page."""
         return self.entry(
@@ -102,6 +105,16 @@ class SourcesStyle(Style):
         volume = words[tag("em")[field("journal")], optional[field("volume")], number]
         place = join[volume, optional[": ", pages], optional[", ", field("month")]]
         return self.entry(self.in_quotes(), sentence[place])
+
+    def get_incollection_template(self, e: Entry) -> Node:
+        """The book in which a chapter or a paper stands."""
+        book = words["In", tag("em")[field("booktitle")]]
+        publisher = join[optional[field("address"), ": "], optional[field("publisher")]]
+        return self.entry(
+            self.in_quotes(), sentence[book, optional[pages]], optional[sentence[publisher]]
+        )
+
+    get_inproceedings_template = get_incollection_template
 
     def get_book_template(self, e: Entry) -> Node:
         """Edition, place, publisher and ISBN."""
@@ -123,6 +136,14 @@ class SourcesStyle(Style):
         )
 
 
+class TitleStyle(SourcesStyle):
+    """Only the title, for the words that appear over a citation, which has the rest beside it."""
+
+    def entry(self, title: Node, *rest: Node) -> Node:
+        """The title."""
+        return toplevel[title]
+
+
 @dataclass
 class WithSemicolons(AuthorYearReferenceStyle):
     """Citations in the text: commas within one, semicolons between two."""
@@ -135,7 +156,8 @@ class WithSemicolons(AuthorYearReferenceStyle):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
-    register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
+    for name, style in (("sources", SourcesStyle), ("sources_title", TitleStyle)):
+        register_plugin("pybtex.style.formatting", name, style, force=True)
     referencing = "sphinxcontrib.bibtex.style.referencing"
     plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

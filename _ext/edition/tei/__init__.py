@@ -6,12 +6,9 @@ Out: the document as one file in ``_build/tei/``, offered for download by the pa
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 PARTS = ("tei_edition",)  # the edition as TEI P5, before the pages are read
 

@@ -9,9 +9,10 @@ from lxml import etree
 
 from .dates import Dates
 from .markup import EditionError, Piece
-from .names import element
-from .registers import Tables
 
+NAMESPACE = "http://www.tei-c.org/ns/1.0"
+TEI = {"tei": NAMESPACE}
+XML = "{http://www.w3.org/XML/1998/namespace}"
 MENTIONS = {
     "people": "persName",
     "places": "placeName",
@@ -21,7 +22,9 @@ MENTIONS = {
 NUMBERS = {"": 1, "thousand": 10**3, "million": 10**6, "billion": 10**9, "trillion": 10**12}
 
 
-def make_text(paragraphs: dict[str, list[Piece]], tables: Tables, dates: Dates) -> etree._Element:
+def make_text(
+    paragraphs: dict[str, list[Piece]], tables: dict[str, list[dict[str, str]]], dates: Dates
+) -> etree._Element:
     """The element ``text`` with one ``p`` for each paragraph of the record."""
     names = {row["name"]: (table, row["id"]) for table in MENTIONS for row in tables[table]}
     figures = {row["id"]: row for row in tables["figures"]}
@@ -75,3 +78,28 @@ def mark(
             commodity="money" if currency else "",
         )
     return piece.text
+
+
+def element(name: str, *content: etree._Element | str | None, **attributes: str) -> etree._Element:
+    """A TEI element with its content in order; None and empty attributes are left out.
+
+    The attributes ``id`` and ``lang`` become ``xml:id`` and ``xml:lang``.
+    """
+    made = etree.Element(f"{{{NAMESPACE}}}{name}", nsmap={None: NAMESPACE})
+    for key, value in attributes.items():
+        if value:
+            made.set(f"{XML}{key}" if key in ("id", "lang") else key, value)
+    for part in content:
+        if isinstance(part, str):
+            append_text(made, part)
+        elif part is not None:
+            made.append(part)
+    return made
+
+
+def append_text(parent: etree._Element, text: str) -> None:
+    """Add text after all that an element has already."""
+    if len(parent):
+        parent[-1].tail = (parent[-1].tail or "") + text
+    else:
+        parent.text = (parent.text or "") + text

@@ -21,6 +21,12 @@ def locale_of(language: str) -> Locale | None:
         return None
 
 
+def language_name(code: str) -> str:
+    """A language in English; its code when nothing is known of it."""
+    locale = locale_of(code)
+    return (locale.get_display_name("en") if locale else None) or code
+
+
 class Found(NamedTuple):
     """A date in a text: where it stands, and its ISO form as TEI's attributes."""
 

@@ -8,23 +8,20 @@ The paragraphs have the ids of the book, such as ``p3``, and the text of ``data/
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from jinja2 import Environment, FileSystemLoader
 from lxml import etree
+from sphinx.application import Sphinx
 
-from ..evidence import read_document
-from ..sources import MEMO, iso_date, read_works, write_if_changed
-from .body import make_text
-from .dates import Dates
-from .header import make_header
+from ..digests import write_if_changed
+from ..evidence import REGISTERS, read_document, read_licence, read_rows, read_summary
+from ..sources import EDITION, MEMO, as_text, iso_date, read_works
+from .body import TEI, make_text
+from .dates import Dates, language_name
 from .markup import EditionError, read_pieces
-from .names import TEI, element
-from .registers import make_registers, read_tables
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 FOLDER = "_build/tei"
+TEMPLATE = Path(__file__).with_name("edition.xml")  # all but the text
 # The processing instruction by which editors and validators find the consortium's schema.
 MODEL = (
     'href="https://www.tei-c.org/release/xml/tei/custom/schema/relaxng/tei_all.rng" '
@@ -38,16 +35,30 @@ def make_edition(root: Path) -> bytes:
     Raises EditionError when the memo page and the tables do not fit together, or when the page's
     text is not the memo's.
     """
-    document, tables = read_document(root), read_tables(root / "data")
-    work, days = read_works(root)[MEMO], document.undated_days
-    year = int(iso_date(work)[:4])
-    dates = Dates(work["language"], year, days.year if days else None)
-    tei = element(
-        "TEI",
-        make_header(root),
-        make_registers(tables, document.scripts),
-        make_text(read_pieces(root), tables, dates),
+    document, works = read_document(root), read_works(root)
+    work, days = works[MEMO], document.undated_days
+    tables = {name: read_rows(root / "data", name) for name in (*REGISTERS, "figures")}
+    templates = Environment(
+        loader=FileSystemLoader(TEMPLATE.parent),
+        autoescape=True,
+        trim_blocks=True,
+        lstrip_blocks=True,
     )
+    templates.filters |= {"signed": as_text, "day": iso_date}
+    made = templates.get_template(TEMPLATE.name).render(
+        document=document,
+        edition=works[EDITION],
+        work=work,
+        tables=tables,
+        licence=read_licence(root),
+        summary=read_summary(root),
+        language=language_name(work["language"]),
+    )
+    # Ids that stand twice are told below, all of them.
+    parser = etree.XMLParser(remove_blank_text=True, collect_ids=False)
+    tei = etree.fromstring(made, parser)
+    dates = Dates(work["language"], int(iso_date(work)[:4]), days.year if days else None)
+    tei.append(make_text(read_pieces(root), tables, dates))
     tei.addprevious(etree.ProcessingInstruction("xml-model", MODEL))
     check_ids(tei)
     lay_out(tei)
@@ -79,7 +90,7 @@ def write_edition(app: Sphinx) -> None:
     """Write the file beside the built site, unless it is there and the same."""
     root = Path(app.srcdir)
     path = root / FOLDER / f"{read_document(root).files.document}.xml"
-    write_if_changed(path, make_edition(root).decode("utf-8"))
+    write_if_changed(path, make_edition(root))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

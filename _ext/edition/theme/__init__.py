@@ -8,13 +8,11 @@ The layout and its parts are templates; ``theme.conf`` says which theme is below
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+
+from sphinx.application import Sphinx
+from sphinx.config import Config
 
 from ..rooms import set_up
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
-    from sphinx.config import Config
 
 OURS, THEIRS = "edition", "sphinx_book_theme"  # the one that Jupyter Book sets by itself
 PARTS = (

@@ -8,22 +8,20 @@ whom, the cover of the landing page.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from .cover import side_colours
+from .escaping import escape_markdown, lines_joined
 from .foreign_words import language_of
-from .from_table import escape_markdown
 from .memo_quotes import read_passages
 from .page_data import data_element
-
-if TYPE_CHECKING:
-    from sphinx.application import Sphinx
 
 __all__ = [
     "data_element",
     "escape_markdown",
     "language_of",
+    "lines_joined",
     "read_passages",
     "setup",
     "side_colours",

@@ -15,6 +15,7 @@ from html import escape
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.lists import format_list
 from docutils import nodes
 from matplotlib import rc_params_from_file
 from matplotlib.colors import to_hex
@@ -61,6 +62,7 @@ def read_sentences(root: Path) -> list[Sentence]:
 def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str:
     """The threads as SVG: one unit is a word across, and a hundredth of the height down."""
     step, paths, start = 100 // len(hands_of(sentences)), [], 0
+    described = escape(describe(sentences, called))
     for sentence in sentences:
         threads = max(1, round(sentence.words / WORDS_PER_THREAD))
         pitch = f"{sentence.words / threads:.3g}"
@@ -76,7 +78,7 @@ def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str
     return (
         f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {start} 100" role="img" '
-        f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences, called)}">'
+        f'preserveAspectRatio="none" fill="none" aria-label="{described}">'
         f"{''.join(paths)}</svg>"
     )
 
@@ -96,7 +98,7 @@ def describe(sentences: list[Sentence], called: str) -> str:
         f"{100 * by_hand[hand] / total:.0f} per cent at {name} hand"
         for hand, name in enumerate(hands_of(sentences), start=1)
     ]
-    listed = " and ".join(filter(None, [", ".join(shares[:-1]), shares[-1]]))
+    listed = format_list(shares, locale="en_GB")
     unclear = 100 * sum(s.words for s in sentences if not s.is_clear) / total
     return (
         f"The {len(sentences)} sentences of the {called} as threads that hang the lower, the more "

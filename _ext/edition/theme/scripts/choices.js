@@ -42,11 +42,25 @@
     else document.documentElement.requestFullscreen();
   };
 
-  const deeds = { colours: nextMode, code: switchCode, fold, fullscreen, print: () => print() };
+  // What few pages need comes when it is asked for, once: the module that a button names takes the button over.
+  const bring = async (button) => {
+    const said = button.dataset;
+    said.does = "";
+    try {
+      await (await import(new URL(said.from, document.baseURI))).default(button);
+    } catch {
+      said.does = "bring";
+      button.closest("[role=group]").querySelector("[role=status]").textContent = location.protocol === "file:" ? said.fromAFile : said.notReached;
+    }
+  };
+
+  const deeds = { colours: nextMode, code: switchCode, fold, fullscreen, print: () => print(), bring };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-does]");
-    if (button) deeds[button.dataset.does](button);
+    if (button) deeds[button.dataset.does]?.(button);
   });
+  // A frame of another site may not fill the screen.
+  if (!document.fullscreenEnabled) for (const button of buttons("fullscreen")) button.remove();
   if (!(page.mode in MODES)) page.mode = "auto";
   showMode();
   if (page.code === "without") showCode(false);

@@ -17,7 +17,9 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
+from ...digests import write_if_changed
 from ...evidence import read_document
+from ..escaping import escape_markdown
 from .drawing import draw
 from .graphml import make_graphml
 from .rows import Telling, read_tellings
@@ -32,7 +34,7 @@ def item(telling: Telling) -> str:
         where.append(f"{{cite:t}}`{','.join(telling.sources)}`")
     day = telling.day[0].upper() + telling.day[1:]
     told = f"{telling.names('teller')} to {telling.names('hearer')}: {telling.what}"
-    return f"**{day}.** {told} {'; '.join(where)} (grade {telling.grade})."
+    return f"**{day}.** {escape_markdown(told)} {'; '.join(where)} (grade {telling.grade})."
 
 
 class Tellings(SphinxDirective):
@@ -64,14 +66,8 @@ class Tellings(SphinxDirective):
 
 def write_graphml(app: Sphinx) -> None:
     """Make the file to download, where Sphinx finds it; one that has not changed stays."""
-    tellings = read_tellings(Path(app.srcdir, "data"))
-    if not tellings:
-        return
-    made = make_graphml(tellings)
-    path = Path(app.srcdir, GRAPHML)
-    if not path.exists() or path.read_bytes() != made:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(made)
+    if tellings := read_tellings(Path(app.srcdir, "data")):
+        write_if_changed(Path(app.srcdir, GRAPHML), make_graphml(tellings))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

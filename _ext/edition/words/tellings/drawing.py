@@ -10,7 +10,7 @@ from __future__ import annotations
 from html import escape
 
 from ...evidence import Document
-from .rows import Actor, Telling, join
+from .rows import Actor, Telling
 
 Group = tuple[Actor, ...]  # who tell or hear together share a line
 COLUMN, ROW, DAYS, FOOT = 25, 28, 44, 14  # in units of a pixel on a phone
@@ -49,7 +49,7 @@ def arrange(tellings: list[Telling], document: Document) -> list[Group]:
 def label(group: Group) -> str:
     """A name that is short enough for the head of a line."""
     names = [actor.name for actor in group]
-    return join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
+    return " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
 
 
 def lifeline(group: Group, document: Document, x: float, head: float, foot: float) -> str:

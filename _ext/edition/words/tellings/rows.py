@@ -6,6 +6,8 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.lists import format_list
+
 from ...evidence import read_rows
 
 TOGETHER = " + "  # between those who tell or hear together
@@ -44,12 +46,7 @@ class Telling(NamedTuple):
 
     def names(self, role: str) -> str:
         """Those who tell or hear ("teller", "hearer") in words."""
-        return join([actor.name for actor in getattr(self, role)])
-
-
-def join(names: list[str]) -> str:
-    """Names in words: "A", "A and B", "A, B and C"."""
-    return " and ".join([*filter(None, [", ".join(names[:-1])]), names[-1]])
+        return format_list([actor.name for actor in getattr(self, role)], locale="en_GB")
 
 
 def read_tellings(data: Path) -> list[Telling]:
@@ -58,7 +55,7 @@ def read_tellings(data: Path) -> list[Telling]:
     Raises KeyError for a teller or hearer that no register has.
     """
     actors = {
-        row["id"]: Actor(row["id"], row["name"], row["side"])
+        row["id"]: Actor(row["id"], row["name"], row.get("side", ""))
         for table in ("people", "organisations")
         for row in read_rows(data, table)
     }

@@ -1,0 +1,49 @@
+"""The edition against the text: the words that its page shows in each paragraph are the memo's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator
+from pathlib import Path
+
+from .document import Document
+from .files import line_at, read_text
+from .problems import Problem, around
+
+LABEL = re.compile(r"^\{#(p\d+)[^}\n]*\}\n(?P<text>(?:(?!:{3,}).+\n?)+)", re.MULTILINE)
+NUMBER = re.compile(r"^\[¶\d+\]\(#p\d+\)\{[^}]*\} ?")
+ROLE = re.compile(r"\{[\w:-]+\}`([^`<]*?)(?:\s*<[^<>`]*>)?`")
+LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
+ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+def check_edition(
+    root: Path, paragraphs: dict[str, str], document: Document, told: Collection[int]
+) -> Iterator[Problem]:
+    """Paragraphs of the edition whose words are not those of the text, each at its line.
+
+    What is wrong at the lines ``told`` is told already.
+    """
+    text, _ = read_text(root, document.source)
+    for found in LABEL.finditer(text or ""):
+        name = found[1]
+        if name not in paragraphs:
+            continue  # told as a label of no paragraph
+        shown, source = words_shown(found["text"]), paragraphs[name]
+        line = line_at(text or "", found.start("text"))
+        if shown == source or line in told:
+            continue
+        pairs = enumerate(zip(shown, source, strict=False))
+        least = min(len(shown), len(source))
+        place = next((at for at, (ours, theirs) in pairs if ours != theirs), least)
+        message = (
+            f"{name} of the edition has {around(shown, place)}, the {document.called} "
+            f"{around(source, place)}; the words of the edition are the {document.called}'s"
+        )
+        yield Problem(document.source, line, message)
+
+
+def words_shown(markup: str) -> str:
+    """What a reader sees of a paragraph, without our number before it."""
+    text = NUMBER.sub("", " ".join(markup.split("\n")).strip())
+    return ESCAPED.sub(r"\1", LINK.sub(r"\1", ROLE.sub(r"\1", text)))

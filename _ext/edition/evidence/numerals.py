@@ -1,0 +1,151 @@
+"""Digits in our prose: each is a date, a reference, a mark, or on the list with a reason.
+
+All others go stale unseen: they are glued from a notebook, or quoted with {memo}.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from functools import lru_cache
+
+from .amounts import AMOUNT
+from .files import line_at
+from .not_found import whole_text
+from .pages import FILLER, Page, blank
+from .problems import Problem, hint, show
+from .tables import Table
+
+NAME = "numerals"
+MONTHS = (
+    *("January", "February", "March", "April", "May", "June"),
+    *("July", "August", "September", "October", "November", "December"),
+)
+MONTH = "|".join(MONTHS)
+DAY = r"\d{1,2}(?:st|nd|rd|th)?"
+DAYS = re.compile(
+    rf"(?<!\d)(?P<days>{DAY}(?:(?:, | and | or | to |[-–]){DAY})*) (?P<month>{MONTH})\b"
+    rf"(?: (?P<year>\d{{4}})\b)?"
+)
+# What is no text of a page: options of directives, attributes, tags, addresses, link targets.
+NOT_TEXT = re.compile(
+    r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}"
+    r"|\{[^{}\n]*\}|<[^<>\n]*>|(?<=\])\([^()\s]*\)|\]\[[^\]\n]*\]|https?://\S+",
+    re.MULTILINE,
+)
+NUMBER = r"\d+(?:[.,:–/-]\d+)*"
+PLACE = (
+    r"¶|Fond|F\.|Opis|Op\.|P\.|Delo|Listy?|No\.|[Pp]ages?|pp?\.|[Cc]hapters?|[Ll]ea(?:f|ves)"
+    r"|[Pp]aragraphs?|[Ee]xercise|[Cc]lauses?|[Ss]tatement|[Ss]essions?|Hint|WCAG\)?"
+)
+DATES = (
+    DAYS.pattern,
+    rf"(?:{MONTH}) \d{{1,2}}, \d{{4}}|(?:{MONTH}) \d{{4}}",
+    r"(?<![\d.,])(?:1[89]|20)\d\d(?:-\d\d)?(?:-\d\d)?(?:/\d\d)?s?(?![\d.,]\d)",
+    r"\b\d{1,2}(?:st|nd|rd|th)\b",
+    r"\b\d\d:\d\d\b",
+)
+REFERENCES = (
+    rf"(?:{PLACE}) ?{NUMBER}(?:(?:, | and | to |–){NUMBER})*",
+    r"CC BY \d\.\d|\b[A-Za-z]+-?\d+(?:-?[A-Za-z]+)?\b|BSD \d-Clause",
+    r"^[ \t]*(?:#+ )?\d+\. ",
+    r"\bp\d+(?:\.\d+)?\b",
+)
+# What an exercise or a lesson sets itself: marks, minutes, lengths, and how many there are.
+CLASSROOM = ("chapters/exercises/", "chapters/teaching/")
+SET = (
+    r"\d+ (?:to \d+ )?(?:of \d+ )?(?:marks?|minutes|words)\b|\bunder \d+ or over \d+ words",
+    r"\d+ of them|(?<=\|) *\d{1,2} *(?=\|)|(?<![\d.,])\d(?![\d.,]?\d)",
+)
+ALLOWED = re.compile("|".join(f"(?:{one})" for one in (*DATES, *REFERENCES)), re.MULTILINE)
+ALSO_ALLOWED = re.compile("|".join(f"(?:{one})" for one in SET), re.MULTILINE)
+LEFT = re.compile(r"\S*\d\S*")
+
+
+def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> Iterator[Problem]:
+    """Digits in prose that nothing explains, and entries of the list that stand nowhere.
+
+    ``source`` is the page of the edition, whose words are compared with the document itself.
+    """
+    if table is not None and not (table.whole and table.has("page", "words", "reason")):
+        return  # told elsewhere
+    rows = table.rows if table else []
+    for page in pages:
+        prose = visible(page)
+        for row in rows:
+            if row.cells["page"] != page.path:
+                continue
+            if row.cells["words"] not in prose:
+                message = f"words: {show(row.cells['words'])} stand nowhere in {page.path}"
+                yield Problem(table.path if table else "", row.line, f"{message}; remove the row")
+            prose = prose.replace(row.cells["words"], blank(row.cells["words"]))
+        if page.path == source:
+            continue
+        for line, typed in unexplained(prose, page.path.startswith(CLASSROOM)):
+            message = (
+                f"the number in {show(typed)} is typed; glue it from a notebook, write it in "
+                f"letters, or give its reason in data/{NAME}.csv"
+            )
+            yield Problem(page.path, line, message)
+    paths = {page.path for page in pages}
+    for row in rows:
+        if row.cells["page"] not in paths:
+            name = row.cells["page"]
+            message = f"page: {show(name)} is no chapter{hint(name, paths)}"
+            yield Problem(table.path if table else "", row.line, message)
+
+
+@lru_cache(maxsize=256)
+def unexplained(prose: str, in_class: bool) -> tuple[tuple[int, str], ...]:
+    """Line and word of each number that is no date, no reference and nothing of a class."""
+    for pattern in (AMOUNT, ALLOWED, *([ALSO_ALLOWED] if in_class else [])):
+        prose = pattern.sub(lambda found: blank(found[0]), prose)  # an amount is told as one
+    return tuple(
+        (line_at(prose, found.start()), found[0].strip(FILLER)) for found in LEFT.finditer(prose)
+    )
+
+
+def visible(page: Page) -> str:
+    """The prose of a page without what no reader sees."""
+    return without_markup(page.prose)
+
+
+@lru_cache(maxsize=256)
+def without_markup(prose: str) -> str:
+    """Prose without options, attributes, tags and addresses."""
+    return NOT_TEXT.sub(lambda found: blank(found[0]), prose)
+
+
+def check_days(
+    pages: Sequence[Page], tables: Mapping[str, Table | None], bibliography: str
+) -> Iterator[Problem]:
+    """Days in prose that no row and no work has: a slip of the pen, or a fact without a row."""
+    if not tables or any(table is None or not table.whole for table in tables.values()):
+        return
+    known = days_of(tables) | days_in(bibliography)
+    for page in pages:
+        prose = visible(page)
+        for found in DAYS.finditer(prose):
+            month = MONTHS.index(found["month"]) + 1
+            for day in re.findall(r"\d+", found["days"]):
+                if f"{month:02}-{int(day):02}" not in known:
+                    message = (
+                        f"{show(found[0])}: no row of a table has the day {day} {found['month']}; "
+                        "correct it, or give the event a row"
+                    )
+                    yield Problem(page.path, line_at(prose, found.start()), message)
+
+
+def days_of(tables: Mapping[str, Table | None]) -> set[str]:
+    """Month and day of every day in a table, written 1956-09-04 or 4 September."""
+    return {day for table in tables.values() if table for day in days_in(whole_text(table))}
+
+
+@lru_cache(maxsize=64)
+def days_in(text: str) -> frozenset[str]:
+    """Month and day of every day that a text names."""
+    known = {found[5:] for found in re.findall(r"\d{4}-\d\d-\d\d", text)}
+    for named in DAYS.finditer(text):
+        month = MONTHS.index(named["month"]) + 1
+        known |= {f"{month:02}-{int(day):02}" for day in re.findall(r"\d+", named["days"])}
+    return frozenset(known)

@@ -1,0 +1,1 @@
+"""What runs inside the WebAssembly of a page: it goes into the library there."""
