@@ -22,6 +22,7 @@ PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{
 
 BOOK, TESTS = "requirements.in", "tests/requirements.in"
 PAPER = "_ext/edition/paper/requirements.in"
+RUNTIME = "_ext/edition/runtime/requirements.in"
 CLASSROOM = "_ext/edition/notebooks/classroom/requirements.in"
 LOAD = "tests/load/requirements.in"
 # The folders whose code runs in one environment, the narrowest first, and the lists of packages
@@ -29,8 +30,9 @@ LOAD = "tests/load/requirements.in"
 ENVIRONMENTS = {
     "_ext/edition/paper": (BOOK, PAPER),
     "_ext/edition/notebooks/classroom": (BOOK, CLASSROOM),
+    "_ext/edition/runtime": (BOOK, RUNTIME),
     "tests/load": (LOAD,),
-    "tests": (BOOK, PAPER, CLASSROOM, TESTS),
+    "tests": (BOOK, PAPER, CLASSROOM, RUNTIME, TESTS),
     "": (BOOK,),
 }
 # What shows the use of a package that is neither imported nor called by its own name.
@@ -237,7 +239,7 @@ def test_nothing_in_a_lock_is_without_a_hash(file):
     assert len(pins(file)) == sum(line[:1].isalnum() for line in lines)
 
 
-@pytest.mark.parametrize("file", [PAPER, CLASSROOM, TESTS])
+@pytest.mark.parametrize("file", [PAPER, CLASSROOM, RUNTIME, TESTS])
 def test_what_is_installed_together_agrees(file):
     for other in {BOOK, TESTS} - {file}:
         theirs = pins(other)

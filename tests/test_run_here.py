@@ -19,7 +19,7 @@ from book import ROOT, copy_sources
 from edition.notebooks.exercises import blank, is_a
 from edition.runtime import offer
 from handin import NAMES, cases, cells, fill, points, read_case, source, take
-from run_here import OUTPUTS, Reader, put_python_in, serve
+from run_here import OUTPUTS, Reader, put_python_in, serve_strictly
 from test_accessibility import problems
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
@@ -44,7 +44,7 @@ def html(built, shared):
 
 @pytest.fixture(scope="module")
 def address(html):
-    with serve(html) as at:
+    with serve_strictly(html) as at:
         yield at
 
 
@@ -238,7 +238,7 @@ def requests(page, at: str) -> list[str]:
 
 
 def test_before_the_click_nothing_of_it_is_asked_for(page, address, built):
-    with serve(built.html) as without:
+    with serve_strictly(built.html) as without:
         for name in (PLAN, EXERCISE, MEMO, "chapters/exercises/index.html"):
             with_it = requests(page, address + name)
             assert not [one for one in with_it if "_runtime" in one]

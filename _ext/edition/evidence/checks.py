@@ -23,6 +23,7 @@ from .chapters import (
     check_terms,
 )
 from .characters import check_characters
+from .code_cells import check_code_cells
 from .document import Document, describe
 from .edition_text import check_edition
 from .files import read_text
@@ -159,6 +160,7 @@ def check_chapters(
     names = spellings(tables)
     for page in pages:
         yield from check_fences(page)
+        yield from check_code_cells(page)
         yield from check_links(page, document)
         if keys is not None:
             yield from check_citations(page, keys)

@@ -18,7 +18,7 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..digests import write_whole
+from ..digests import write_if_changed, write_whole
 from ..evidence import read_document
 
 # WebAssembly is the Python of notebooks that run in their pages.
@@ -62,10 +62,8 @@ def write_settings(app: Sphinx) -> None:
     root = Path(app.srcdir)
     name, policy = read_document(root).files.edition, policy_of(app)
     for template in sorted(TEMPLATES.iterdir()):
-        content = settings_for(template, name, policy).encode()
-        path = root / FOLDER / template.name
-        if not path.is_file() or path.read_bytes() != content:
-            write_whole(path, content)
+        content = settings_for(template, name, policy)
+        write_if_changed(root / FOLDER / template.name, content)
 
 
 def publish_headers(app: Sphinx, exception: Exception | None) -> None:

@@ -10,7 +10,6 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from ..rooms import set_up
-from .citations import write_if_changed
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
 
 __all__ = [
@@ -22,7 +21,6 @@ __all__ = [
     "iso_date",
     "read_works",
     "setup",
-    "write_if_changed",
 ]
 
 PARTS = (

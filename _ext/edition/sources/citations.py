@@ -13,6 +13,7 @@ from pathlib import Path
 
 from sphinx.application import Sphinx
 
+from ..digests import write_if_changed
 from .references import read_references
 from .works import as_text, iso_date, read_works
 
@@ -101,14 +102,6 @@ def to_ris(work: dict) -> str:
 
 
 FORMATS: dict[str, Callable[[dict], str]] = {"bib": to_bibtex, "ris": to_ris, "json": to_csl}
-
-
-def write_if_changed(path: Path, content: str) -> None:
-    """Write a file, unless it has this content: a page that shows it need not be read again."""
-    data = content.encode("utf-8")
-    if not path.exists() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
 
 
 def write_citations(app: Sphinx) -> None:
