@@ -17,6 +17,7 @@ from edition.evidence import check
 from edition.paper import epub, pages
 from edition.sources import citations
 from edition.words import escape_markdown
+from serving import serve
 from test_check import Book, broken  # noqa: F401
 
 ADDRESSES = ("href", "src", "action", "formaction", "data", "srcdoc", "xlink:href", "poster")
@@ -216,11 +217,15 @@ def test_paper_and_readers_get_no_markup_from_a_cell(house):
 
 
 def test_neither_the_cards_nor_the_search_run_anything(page, house):
-    page.goto((house.folder / "_build/html/chapters/document/memo.html").as_uri())
-    page.hover("#p4 a:has-text('Yoon Gong-heum')")
-    page.goto((house.folder / "_build/html/search.html").as_uri() + "?q=terms-note-3")
-    page.locator("li.place").first.wait_for()
-    assert page.evaluate("window.hit") is None
+    with serve(house.site.html) as address:
+        page.goto(f"{address}chapters/document/memo.html")
+        page.hover("#p4 a:has-text('Yoon Gong-heum')")
+        page.wait_for_selector("#hover-card", state="visible")
+        assert page.evaluate("window.hit") is None
+        page.goto(f"{address}search.html?q=terms-note-3")
+        page.locator("li.place").first.wait_for()
+        assert page.evaluate("window.hit") is None
+    assert page.elsewhere == [] and page.errors == []
 
 
 # ---- a text as Markdown

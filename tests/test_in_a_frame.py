@@ -36,7 +36,8 @@ def test_a_card_and_a_footnote_appear(page, framed):
     frame.locator("#hover-card").wait_for(state="visible")
     frame.locator("#p12 + .cite-paragraph button").click()
     assert "¶12 (" in frame.locator("#p12 + .cite-paragraph textarea").input_value()
-    assert page.errors == []
+    # That nothing can be copied in a frame the browser notes by itself.
+    assert [one for one in page.errors if "Clipboard API has been blocked" not in one] == []
 
 
 def test_a_quiz_answers(page, framed):

@@ -3,6 +3,7 @@
 import csv
 from functools import cache
 from importlib.metadata import Distribution, distribution
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -15,7 +16,7 @@ with (ROOT / "chapters/reference/licences.csv").open(encoding="utf-8", newline="
 PACKAGES = {row["Package"]: row["Licence"] for row in LISTED if row["Package"]}
 # Files that the build writes: of our own, and from a package's templates, in whose names it has _t.
 OURS = {"book.css", "book.js", "search-index.js", "preview.png"}
-MADE_BY = {"pygments.css": "pygments"}
+MADE_BY = {"pygments.css": "pygments", "mystnb.": "myst-nb"}
 # Packages that say nothing of the fonts in them, or hold more than one work.
 FONTS = {"justmytype-intl-cjk", "matplotlib"}
 
@@ -31,16 +32,18 @@ def origin(name: str) -> str:
     """The package from which a file of the site is; nothing for ours, "?" when nobody knows."""
     if name in OURS or name in {path.name for path in sources()}:
         return ""
-    if name in MADE_BY:
-        return MADE_BY[name]
+    if made := next((package for start, package in MADE_BY.items() if name.startswith(start)), ""):
+        return made
     return next((package for package in PACKAGES if name in names_in(package)), "?")
 
 
 def said_by(package: Distribution) -> str:
     """The licence that a package names, in one of the ways there are."""
     metadata = package.metadata
-    kinds = " ".join(metadata.get_all("Classifier") or [])
-    return metadata["License-Expression"] or f"{kinds} {(metadata['License'] or '')[:40]}"
+    said = [
+        metadata.get_all(name) or [] for name in ("License-Expression", "Classifier", "License")
+    ]
+    return " ".join(words[:60] for words in chain.from_iterable(said))
 
 
 def test_every_file_beside_the_pages_is_ours_or_listed(built):
