@@ -2,9 +2,12 @@
 
 ``python -m approved_text`` writes the files anew from ``_build/html``; that is ``make approve``.
 A change of the data then shows in review as the sentences that it changes.
+What no page shows of a row is held by a short digest of the row, in ``approved/rows.txt``.
 """
 
 import copy
+import csv
+import hashlib
 import re
 import shutil
 import sys
@@ -15,6 +18,7 @@ from bs4 import BeautifulSoup, NavigableString
 from book import ROOT, Site
 
 FOLDER = Path(__file__).with_name("approved")
+ROWS = FOLDER / "rows.txt"
 BLOCKS = (
     "p",
     "h1",
@@ -24,14 +28,13 @@ BLOCKS = (
     "li",
     "dt",
     "dd",
-    "tr",
     "figcaption",
     "caption",
     "pre",
     "div",
 )
-# Links of the theme and of ours that every heading and figure has.
-UNREAD = "script, style, svg, .headerlink, .visually-hidden, .sd-d-none"
+# Links that every heading has, and the code of the notebooks: a review sees that in the source.
+UNREAD = "script, style, svg, .headerlink, .visually-hidden, .sd-d-none, .cell_input"
 
 
 def plain(article: BeautifulSoup) -> str:
@@ -41,12 +44,15 @@ def plain(article: BeautifulSoup) -> str:
         one.extract()
     for picture in page.select("img"):
         picture.replace_with(NavigableString(f"[{picture.get('alt', '')}]"))
-    for cell in page.select("td, th"):
-        cell.append(NavigableString(" | "))
+    for row in page.select("tr"):
+        cells = (" ".join(cell.get_text().split()) for cell in row.select("td, th"))
+        row.replace_with(NavigableString(f"\n{' | '.join(cells)}\n"))
     for block in page.find_all(BLOCKS):
         block.insert(0, NavigableString("\n"))
         block.append(NavigableString("\n"))
-    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in page.get_text().split("\n"))
+    # The day of a commit is on the page, and no sentence of ours.
+    seen = re.sub(r"(This is version [\d.]+, of )[^.]*", r"\1its day", page.get_text())
+    lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in seen.split("\n"))
     return "\n".join(filter(None, lines)) + "\n"
 
 
@@ -60,6 +66,19 @@ def texts(site: Site) -> dict[str, str]:
     }
 
 
+def rows(data: Path) -> dict[str, str]:
+    """A digest of each row of each table that people write, by table and first cells."""
+    found: dict[str, str] = {}
+    for path in sorted(data.glob("*.csv")):
+        if path.stem == "lines":  # cut from public data by a program
+            continue
+        with path.open(encoding="utf-8", newline="") as file:
+            for row in list(csv.reader(file))[1:]:
+                name = " ".join([path.stem, *row[:2]])
+                found[name] = hashlib.sha256("\0".join(row).encode()).hexdigest()[:8]
+    return found
+
+
 def approve(site: Site, folder: Path = FOLDER) -> int:
     """Write the texts of a book into a folder, and nothing else; returns how many."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -69,7 +88,15 @@ def approve(site: Site, folder: Path = FOLDER) -> int:
     return len(list(folder.iterdir()))
 
 
+def approve_rows(data: Path, file: Path = ROWS) -> None:
+    """Write the digests of all rows."""
+    lines = (f"{digest} {name}\n" for name, digest in rows(data).items())
+    file.write_text("".join(lines), encoding="utf-8")
+
+
 if __name__ == "__main__":
     if not (ROOT / "_build/html").is_dir():
         sys.exit("There is no built book: run `make book` first.")
-    print(f"Approved {approve(Site(ROOT / '_build/html'))} pages: read `git diff tests/approved`.")
+    count = approve(Site(ROOT / "_build/html"))
+    approve_rows(ROOT / "data")
+    print(f"Approved {count} pages: read `git diff tests/approved`.")

@@ -7,14 +7,9 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 from book import ROOT, Built
+from edition.site import POLICY
 from serving import QuietHandler, serve
 
-# What a site's host may ask of every page and every worker; Python needs the one exception.
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
-    "worker-src 'self'; frame-src 'none'"
-)
 # Of each cell: the rows of its tables, its texts, its figures, in the book and here.
 OUTPUTS = """() => {
     const words = (element) => element.textContent.trim();

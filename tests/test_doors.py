@@ -16,12 +16,14 @@ DOORS = [
     "test",
     "quick",
     "check",
+    "approve",
+    "mutants",
     "live",
     "classroom",
     "collect",
     "paperwork",
 ]
-DOORS += ["lms", "print", "site", "links", "bench", "bench-hub", "clean"]
+DOORS += ["lms", "print", "site", "links", "update", "bench", "bench-hub", "clean"]
 
 
 @pytest.fixture

@@ -37,6 +37,16 @@ def test_a_lost_fence_is_refused(broken, lines, line, words):
     broken.refuses(PAGE, line, words, "give each box")
 
 
+def test_code_that_python_cannot_read_is_refused_at_its_line(broken):
+    broken.page("```{code-cell}", ":tags: [hide-input]", "a = 1", "b = = 2", "```", "", "Words.")
+    broken.refuses(PAGE, 6, "Python cannot read the code here")
+
+
+def test_a_cell_of_ipython_is_none_of_our_business(broken):
+    broken.page("```{code-cell}", "%pip install x", "!ls", "```")
+    assert check(broken.root) == []
+
+
 # Quotation marks
 
 
@@ -75,7 +85,7 @@ def test_a_number_without_a_reason_is_refused(broken, number):
 
 def test_dates_references_and_codes_are_no_typed_numbers(broken):
     broken.page(
-        "1. On 4 September 1956, in [¶4](#p4), from 18:00 to 21:10, the 18th, 30 and 31 August;",
+        "1. On 4 September 1956, in [¶4](#p4), from 18:00 to 21:10; the 18th; 30 and 31 August;",
         "   [1956-09-04]{.date}, the 1950s, July 1956, September 4, 1956;",
         "   RGANI, Fond 5, Opis 28, Delo 410, Listy 322-325, leaves 319 to 321, diary No. 251;",
         "   pages 48 and 49, UTF-8, CC BY 4.0, [x]{width=50px} and `108`.",

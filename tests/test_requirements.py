@@ -207,6 +207,32 @@ def test_the_lock_beside_a_list_is_compiled_from_it(file):
     assert f"-r {file}\n" in (ROOT / lock).read_text(encoding="utf-8")
 
 
+INSTALLS = re.compile(r"pip3? install (?P<packages>[^\n`#]+)")
+
+
+def installed_by_hand() -> dict[str, list[str]]:
+    """What our texts tell to install by name, without a list of packages."""
+    texts = [path for path in sources() if path.suffix == ".md"]
+    return {
+        f"{path}: {found[0]}": [
+            word for word in found["packages"].split() if not word.startswith("-")
+        ]
+        for path in texts
+        for found in INSTALLS.finditer((ROOT / path).read_text(encoding="utf-8"))
+        if " -r " not in found[0]
+    }
+
+
+def test_what_is_installed_by_hand_has_its_version_that_of_the_locks():
+    locked = {name: version for file in LISTS for name, version in pins(file)}
+    hand = installed_by_hand()
+    assert len(hand) >= 2
+    for place, words in hand.items():
+        for word in words:
+            name, _, version = word.partition("==")
+            assert version and locked.get(canonicalize_name(name), version) == version, place
+
+
 @pytest.mark.parametrize("file", LISTS)
 def test_nothing_in_a_lock_is_without_a_hash(file):
     lines = (ROOT / file).with_suffix(".txt").read_text(encoding="utf-8").splitlines()

@@ -18,10 +18,12 @@ from .chapters import (
     check_links,
     check_memo_directives,
     check_memo_roles,
+    check_names,
     check_shown_names,
     check_terms,
 )
 from .characters import check_characters
+from .code_cells import check_code_cells
 from .document import Document, describe
 from .edition_text import check_edition
 from .files import read_text
@@ -107,6 +109,7 @@ def inspect(root: Path) -> Report:
                 described = {one.name: tables[one.name] for one in package.resources}
                 problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
         problems += check_grades(tables, document.key)
+    problems += check_names(tables)
     problems += check_sources(tables, keys)
     problems += check_source_words(tables, {problem[:2] for problem in problems})
     problems += check_not_found(tables, pages, package)
@@ -157,6 +160,7 @@ def check_chapters(
     names = spellings(tables)
     for page in pages:
         yield from check_fences(page)
+        yield from check_code_cells(page)
         yield from check_links(page, document)
         if keys is not None:
             yield from check_citations(page, keys)

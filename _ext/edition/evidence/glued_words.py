@@ -86,13 +86,18 @@ def glued_names(cells: str) -> str | None:
     for node in ast.walk(tree):
         if isinstance(node, ast.Constant) and isinstance(node.value, str):
             names.append(re.escape(node.value))
-        elif isinstance(node, ast.JoinedStr):
-            parts = [
-                re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
-                for part in node.values
-            ]
-            names.append("".join(parts))
+        elif isinstance(node, ast.Call) and getattr(node.func, "id", "") == "glue":
+            names += [made_name(one) for one in node.args[:1] if isinstance(one, ast.JoinedStr)]
     return "|".join(name for name in dict.fromkeys(names) if len(name) < 60)
+
+
+def made_name(name: ast.JoinedStr) -> str:
+    """A pattern for a name that is put together: f"{town}_km" glues berlin_km."""
+    parts = [
+        re.escape(str(part.value)) if isinstance(part, ast.Constant) else r"\w+"
+        for part in name.values
+    ]
+    return "".join(parts)
 
 
 @lru_cache(maxsize=256)

@@ -19,6 +19,7 @@ from .problems import Problem
 FILLER = "\0"  # no chapter has one, and no pattern takes it for a letter or a space
 FENCE = re.compile(r"[\s>]*(?:[-*]\s+)?(?P<marks>`{3,}(?=[^`]*$)|~{3,}|:{3,})[ \t]*(?P<info>.*)")
 DIRECTIVE = re.compile(r"\{(?P<name>[^}]+)\}\s*(?P<argument>.*)")
+OPTION = re.compile(r":[\w-]+:.*")  # of a cell, above its code
 # Directives whose content is not Markdown of ours.
 CODE = {"code-cell", "code", "code-block", "sourcecode", "raw", "math", "eval-rst", "memo"}
 NOT_MARKDOWN = re.compile(
@@ -135,6 +136,8 @@ def kinds_of_lines(page: Page, lines: list[str]) -> list[str]:
                 page.directives.append(Directive(name, directive["argument"], len(kinds)))
             if name == "code-cell":
                 kinds += ["settings"] * (settings_end(lines, len(kinds)) - len(kinds))
+                while OPTION.fullmatch("".join(lines[len(kinds) : len(kinds) + 1])):
+                    kinds.append("code")
         else:
             kinds.append(kind)
     page.fences += [(line, f"{marks} is never closed") for marks, _, line in fences]

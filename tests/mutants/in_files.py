@@ -1,0 +1,86 @@
+"""Changes of the other files: the text itself, its description, the data package, the works."""
+
+from __future__ import annotations
+
+import random
+import re
+from functools import partial
+
+from .change import Change, Kind, Sources
+
+PACKAGE, DOCUMENT = "data/datapackage.json", "data/document.yml"
+MEMO, WORKS = "data/memo.txt", "data/references.bib"
+# A file, what is sought in it, and what takes its place.
+CHANGES: dict[str, tuple[str, str, str]] = {
+    "memo.txt: a letter lost": (MEMO, r"(?<=\w)\w(?=\w)", ""),
+    "memo.txt: another line end": (MEMO, r"\n", "\r\n"),
+    "document.yml: another checksum": (DOCUMENT, r"(?<=sha256: )\w", "z"),
+    "document.yml: another number of paragraphs": (DOCUMENT, r"(?<=paragraphs: )16", "15"),
+    "document.yml: a property misspelt": (DOCUMENT, r"(?m)^called", "caled"),
+    "document.yml: words that are not there": (DOCUMENT, r"(?<=words: )to ", "for "),
+    "document.yml: another topic": (DOCUMENT, r"(?<=topics: \[)aid", "adi"),
+    "datapackage.json: a weaker pattern": (PACKAGE, r'(?<="pattern": ")[^"]+', ".*"),
+    "datapackage.json: a pattern that ends early": (
+        PACKAGE,
+        r'(?<="pattern": "\\\\d\{4\})[^"]+',
+        "",
+    ),
+    "datapackage.json: required no more": (PACKAGE, r'(?<="required": )true', "false"),
+    "datapackage.json: unique no more": (PACKAGE, r'(?<="unique": )true', "false"),
+    "datapackage.json: a lower minimum": (PACKAGE, r'(?<="minimum": )\d', "-"),
+    "datapackage.json: a higher maximum": (PACKAGE, r'(?<="maximum": )\d+', "999"),
+    "datapackage.json: one more value": (PACKAGE, r'"enum": \[', '"enum": ["maybe", '),
+    "datapackage.json: a reference lost": (PACKAGE, r'"refersTo": \[[^]]+\]', '"title": "x"'),
+    "datapackage.json: another separator": (PACKAGE, r'(?<="separator": ")[^"]+', ";"),
+    "datapackage.json: a rule misspelt": (PACKAGE, r'"required"', '"requierd"'),
+    "datapackage.json: another type": (PACKAGE, r'(?<="type": ")(?:date|number|integer)', "string"),
+    "datapackage.json: a key lost": (PACKAGE, r'"primaryKey": "id"', '"primaryKey": "name"'),
+    "datapackage.json: a comma lost": (PACKAGE, r"\},\n", "}\n"),
+    "references.bib: a key changed": (
+        WORKS,
+        r"(?m)(?<=\{)\w+(?=, (?:title|author|year)=)",
+        "other",
+    ),
+    "references.bib: a key twice": (WORKS, r"(?m)(?<=^@misc\{)\w+", "wcda113373"),
+    "references.bib: a brace lost": (WORKS, r"\}\}$", "}"),
+    "references.bib: a field twice": (WORKS, r", year=", ", title={x}, year="),
+    "references.bib: an author of too many parts": (WORKS, r"author=\{(?=\w)", "author={A, B, C, "),
+    "references.bib: a character that nobody sees": (WORKS, r"title=\{\{", "title={{\u200b"),
+}
+TABLES = {
+    "a table: a row twice": lambda lines, at: [*lines[: at + 1], lines[at], *lines[at + 1 :]],
+    "a table: a cell too many": lambda lines, at: [*lines[:at], lines[at] + ",x", *lines[at + 1 :]],
+    "a table: an empty line": lambda lines, at: [*lines[:at], "", *lines[at:]],
+    "a table: a quotation mark": lambda lines, at: [*lines[:at], lines[at] + '"', *lines[at + 1 :]],
+    "a table: a column renamed": lambda lines, at: [lines[0].replace("id", "ident", 1), *lines[1:]],
+}
+
+
+def kinds(sources: Sources) -> dict[str, Kind]:
+    """All kinds of changes of other files, and of the form of a table."""
+    found: dict[str, Kind] = {}
+    for name, (path, pattern, new) in CHANGES.items():
+        found[name] = partial(in_file, path=path, pattern=pattern, new=new)
+    for name, spoil in TABLES.items():
+        found[name] = partial(in_form, spoil=spoil)
+    return found
+
+
+def in_file(
+    sources: Sources, chance: random.Random, path: str, pattern: str, new: str
+) -> Change | None:
+    """One place in a file, changed."""
+    places = list(re.finditer(pattern, sources.texts[path], re.MULTILINE))
+    if not places:
+        return None
+    place = chance.choice(places)
+    return sources.words(path, place.start(), place.end(), place.expand(new.replace("\\", "\\\\")))
+
+
+def in_form(sources: Sources, chance: random.Random, spoil) -> Change:
+    """The lines of a table, spoilt at one."""
+    path = f"data/{chance.choice(['people', 'figures', 'events', 'documents', 'claims'])}.csv"
+    lines = sources.texts[path].rstrip("\n").split("\n")
+    at = chance.randrange(1, len(lines))
+    spoilt = "\n".join([*spoil(lines, at), ""])
+    return Change(path, spoilt, lines[at], "")
