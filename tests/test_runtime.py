@@ -1,5 +1,6 @@
 """What `make site` makes of Python, piece by piece, without a browser."""
 
+import gzip
 import json
 import sys
 from io import BytesIO
@@ -9,7 +10,7 @@ from zipfile import ZIP_DEFLATED, ZipFile
 import pytest
 
 from book import ROOT
-from edition.runtime import library, module, offer
+from edition.runtime import library, make_runtime, module, offer
 from edition.runtime.inside.plain_words import explain
 from edition.runtime.library import is_kept, leaner, pack, pruned, read_at
 from edition.runtime.module import PAGE, NoModule, as_number, lighten, number_at, sections
@@ -99,6 +100,22 @@ def test_the_library_is_stored_as_it_is_and_the_same_whenever_it_is(tmp_path):
         assert archive.read("os.pyc") == b"lean" and archive.namelist() == names
 
 
+def test_a_file_is_cut_into_pieces_that_make_it_whole_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_runtime, "PIECE", 100)
+    content = bytes(range(256)) * 3
+    name, size = make_runtime.squeeze(content, "module", tmp_path)
+    pieces = sorted(tmp_path.iterdir(), key=lambda path: int(path.stem.rpartition("-")[2]))
+    assert [path.name for path in pieces] == [f"{name}-{n}.bin" for n in range(len(pieces))]
+    assert len(pieces) > 2 and all(path.stat().st_size <= 100 for path in pieces)
+    packed = b"".join(path.read_bytes() for path in pieces)
+    assert len(packed) == size and gzip.decompress(packed) == content
+
+
+def test_page_and_build_cut_alike():
+    script = (make_runtime.SCRIPTS / "download.js").read_text(encoding="utf-8")
+    assert f"const PIECE = {make_runtime.PIECE:_};" in script
+
+
 # ---- errors in plain words
 
 
@@ -161,9 +178,7 @@ NOTEBOOK = {
         {"cell_type": "markdown", "id": "b", "metadata": {"nbgrader": {"solution": True}}},
     ]
 }
-RUNTIME = Runtime(
-    "scripts-1", "module-1.bin", "library-1.bin", {"module": 20 * 10**6, "library": 9}
-)
+RUNTIME = Runtime("scripts-1", "module-1", "library-1", {"module": 20 * 10**6, "library": 9})
 
 
 @pytest.fixture

@@ -26,6 +26,7 @@ SCRIPTS = ROOM / "scripts"
 SHIM = "node_modules/@bjorn3/browser_wasi_shim"
 SHIM_PARTS = ("wasi", "wasi_defs", "fs_mem", "fd", "debug")
 MOST_MEMORY = 512 * 1024 * 1024  # bytes that Python may take: what telephones have
+PIECE = 4_000_000  # bytes: browsers keep small files, and what has come need not come again
 MOST_BYTES = 30_000_000  # what a reader may have to load
 NOT_INSTALLED = (
     "{} is not installed: `make site` installs it; without make, "
@@ -34,7 +35,7 @@ NOT_INSTALLED = (
 RECORD, SCRIPTS_IN = "runtime.json", "scripts-"
 MADE_FROM = (
     *("inside", "scripts/worker.js", "trial.mjs", "tried.py", "lean.mjs", "lean.py"),
-    *("library.py", "module.py"),
+    *("library.py", "module.py", "make_runtime.py"),
     *("requirements.txt", "package-lock.json"),
 )
 
@@ -96,11 +97,12 @@ def try_out(worker: Path, module: Path, library: bytes, notebooks: Path) -> Foun
 
 
 def squeeze(content: bytes, name: str, to: Path) -> tuple[str, int]:
-    """Write a file compressed, under a name with its digest; the name and the size."""
+    """Write a file compressed, in pieces, under a name with its digest; the name and the size."""
     packed = gzip.compress(content, 9, mtime=0)
-    # No server sends a file of this kind unpacked, as some do with .gz.
-    named = f"{name}-{hashlib.sha256(packed).hexdigest()[:12]}.bin"
-    (to / named).write_bytes(packed)
+    named = f"{name}-{hashlib.sha256(packed).hexdigest()[:12]}"
+    for number, start in enumerate(range(0, len(packed), PIECE)):
+        # No server sends a file of this kind unpacked, as some do with .gz.
+        (to / f"{named}-{number}.bin").write_bytes(packed[start : start + PIECE])
     return named, len(packed)
 
 
