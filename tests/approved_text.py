@@ -50,8 +50,9 @@ def plain(article: BeautifulSoup) -> str:
     for block in page.find_all(BLOCKS):
         block.insert(0, NavigableString("\n"))
         block.append(NavigableString("\n"))
-    # The day of a commit is on the page, and no sentence of ours.
+    # The day of a commit is no sentence of ours; a number counts the tables of all pages before.
     seen = re.sub(r"(This is version [\d.]+, of )[^.]*", r"\1its day", page.get_text())
+    seen = re.sub(r"\b(Table|Figure) \d+", r"\1 #", seen)
     lines = (re.sub(r"[^\S\n]+", " ", line).strip() for line in seen.split("\n"))
     return "\n".join(filter(None, lines)) + "\n"
 
