@@ -77,6 +77,8 @@ def twins(tmp_path_factory):
     first = other.put_together(base / "a")
     shutil.copytree(book.ROOT / "_ext", first / "_ext", dirs_exist_ok=True)
     (first / ".gitignore").write_text("_build/\n__pycache__/\n")
+    with (first / "chapters/index.md").open("a", encoding="utf-8") as front:
+        front.write("\nBuilt on {sub-ref}`today`.\n")
     git(first, "init", "-q")
     git(first, "add", "-A")
     git(first, *COMMIT)
@@ -112,6 +114,26 @@ def test_two_builds_of_one_commit_are_the_same(twins, made):
     one, two = (folder / made for folder in twins)
     assert files(one), f"{made} is empty"
     assert differences(one, two) == []
+
+
+def test_a_page_that_says_the_day_says_that_of_the_commit(twins):
+    day = subprocess.run(
+        [
+            "git",
+            "-C",
+            twins[0].parent,
+            "log",
+            "-1",
+            "--format=%cd",
+            "--date=format-local:%b %d, %Y",
+        ],
+        env=os.environ | {"TZ": "UTC"},
+        capture_output=True,
+        text=True,
+        check=True,
+    ).stdout.strip()
+    for folder in twins:
+        assert f"Built on {day}" in (folder / "html/index.html").read_text(encoding="utf-8")
 
 
 def test_no_folder_of_the_machine_is_named_in_what_is_published(twins):
