@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links bench bench-hub clean
+.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links update bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -72,8 +72,11 @@ site: print .venv/runtime.stamp ## all that is published: the book, its copies, 
 links: .venv/book.stamp ## ask every address outside the book whether it still answers
 	@$(BIN)/python _ext/edition links
 
+update: .venv/tests.stamp ## renew all locks, and show what changed
+	@$(BIN)/python tests/update.py
+
 bench: .venv/tests.stamp ## measure pages and builds beside the theme's defaults, in a quarter of an hour
-	@PYTHONPATH=tests $(BIN)/python -m bench
+	@PYTHONPATH=tests:_ext $(BIN)/python -m bench
 
 bench-hub: book .venv/tests.stamp ## measure classes on a real JupyterHub; Linux, as root, on a machine to throw away
 	@$(BIN)/python tests/load $(STUDENTS)

@@ -3,21 +3,13 @@
 import shutil
 import subprocess
 import sys
-import threading
-from collections.abc import Iterator
-from contextlib import contextmanager
-from functools import partial
-from http.server import SimpleHTTPRequestHandler, ThreadingHTTPServer
+from contextlib import AbstractContextManager
 from pathlib import Path
 
 from book import ROOT, Built
+from edition.site import POLICY
+from serving import QuietHandler, serve
 
-# What a site's host may ask of every page and every worker; Python needs the one exception.
-POLICY = (
-    "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; style-src 'self'; "
-    "img-src 'self' data:; connect-src 'self'; form-action 'self'; base-uri 'self'; "
-    "worker-src 'self'; frame-src 'none'"
-)
 # Of each cell: the rows of its tables, its texts, its figures, in the book and here.
 OUTPUTS = """() => {
     const words = (element) => element.textContent.trim();
@@ -26,7 +18,8 @@ OUTPUTS = """() => {
         tables: [...box.querySelectorAll("table")].map(rows),
         texts: [...box.querySelectorAll("pre")].map((pre) => pre.textContent.trimEnd()),
         figures: [...box.querySelectorAll("img")].map(
-            (one) => [one.alt, one.naturalWidth, one.naturalHeight]),
+            (one) => one.src.startsWith("data:") ? [one.alt, one.naturalWidth, one.naturalHeight]
+                : [one.alt, Number(one.getAttribute("width")), Number(one.getAttribute("height"))]),
     } : {tables: [], texts: [], figures: []};
     return [...document.querySelectorAll("article .cell")].map((cell) => ({
         book: seen(cell.querySelector(".cell_output:not(.live)")),
@@ -58,24 +51,17 @@ def put_python_in(built: Built, folder: Path) -> Path:
     return html
 
 
-class StrictHandler(SimpleHTTPRequestHandler):
+class StrictHandler(QuietHandler):
     """A server that sends the policy with every file, the worker's too."""
 
     def end_headers(self):
         self.send_header("Content-Security-Policy", POLICY)
         super().end_headers()
 
-    def log_message(self, *arguments):
-        pass
 
-
-@contextmanager
-def serve(folder: Path) -> Iterator[str]:
-    handler = partial(StrictHandler, directory=folder)
-    with ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}/"
-        server.shutdown()
+def serve_strictly(folder: Path) -> AbstractContextManager[str]:
+    """The address of a site on a host with the policy."""
+    return serve(folder, StrictHandler)
 
 
 class Reader:

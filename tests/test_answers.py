@@ -7,6 +7,7 @@ from contextlib import redirect_stdout
 
 import matplotlib.pyplot as plt
 import pytest
+from IPython.utils.capture import capture_output
 
 from book import ROOT
 from edition.notebooks.checking import tools_cell
@@ -220,6 +221,27 @@ def test_running_the_tools_again_keeps_every_answer(name):
     ]
     outcome = run([*again, *cells(notebook, "grade").values()], Outcome())
     assert outcome.failed == {} and outcome.marks == points(name)
+
+
+@EXERCISE
+def test_a_name_of_the_tools_that_a_student_uses_is_given_back_and_told(name):
+    notebook = source(name)
+    assert take(notebook).marks == points(name)
+    with capture_output() as captured:
+        shell().run_cell("mark = 30\ndef paragraphs_of(answer): return 'p1'\nown = 1")
+    assert "“mark” is a name of the tools" in captured.stdout
+    assert "“paragraphs_of” is a name of the tools" in captured.stdout
+    assert "“own”" not in captured.stdout and shell().user_ns["own"] == 1
+    assert run(cells(notebook, "grade").values(), Outcome()).marks == points(name)
+
+
+def test_an_answer_that_is_used_up_by_reading_is_read_again():
+    name, question = "03-arithmetic-of-aid", "part_ids"
+    take(source(name))
+    shell().user_ns[question] = iter(list(shell().user_ns[question]))
+    check = cells(source(name), "grade")["check-parts"]
+    for _ in range(2):
+        assert run([check], Outcome()).marks == {"check-parts": 1}
 
 
 @EXERCISE

@@ -3,17 +3,26 @@
 import csv
 import re
 
+import bibtexparser
 import pytest
+import rispy
 from pybtex.database import parse_file, parse_string
 from pybtex.richtext import Text
 
 import small_book
 from book import ROOT
+from edition.evidence import check, parse_date
 from edition.notebooks.export import by_name_and_date
-from edition.sources.bibliography_style import ByAuthorAndDate, date_key, readable
+from edition.sources.bibliography_style import ByAuthorAndDate, readable
+from edition.sources.citations import to_ris
+from edition.sources.references import read_references
+from edition.sources.source_dates import in_words, set_dates
+from test_check import Book, broken  # noqa: F401
 
 PAGE = "chapters/reference/bibliography.html"
-SOURCES = parse_file(ROOT / "data/references.bib", encoding="utf-8").entries
+BIBLIOGRAPHY = ROOT / "data/references.bib"
+SOURCES = parse_file(BIBLIOGRAPHY, encoding="utf-8").entries
+set_dates(SOURCES.values())
 
 
 @pytest.fixture(scope="module")
@@ -57,24 +66,112 @@ def test_entries_show_no_marks_of_the_file(entries):
         assert not re.search(r"[{}`]|''|\w_\w+\b(?![^ ]*/)", text.partition("http")[0]), text
 
 
+IN_WORDS = {
+    "1956-09-05": "5 September 1956",
+    "1956-04": "April 1956",
+    "1956": "1956",
+    "1956-08-30/1956-08-31": "30–31 August 1956",
+    "1956-08-30/1956-09-01": "30 August–1 September 1956",
+    "1956-12-30/1957-01-02": "30 December 1956–2 January 1957",
+    "1956-04/1956-06": "April–June 1956",
+    "1954/1957": "1954–1957",
+}
+
+
+@pytest.mark.parametrize("date", IN_WORDS)
+def test_a_date_is_said_in_words(date):
+    assert in_words(date) == IN_WORDS[date]
+
+
+def sources(*dates: str) -> list:
+    """Entries of one author with these dates, "" for none."""
+    said = [f"date={{{date}}}, " if date else "" for date in dates]
+    text = "\n".join(
+        f"@misc{{k{number}, author={{A}}, {date}title={{T{-number}}}}}"
+        for number, date in enumerate(said)
+    )
+    entries = list(parse_string(text, "bibtex").entries.values())
+    set_dates(entries)
+    return entries
+
+
+def test_two_of_one_author_and_date_have_letters_in_the_order_of_the_file():
+    entries = sources("1956-09-05", "1956", "1956-09-05", "1956-09", "")
+    years = [entry.fields["year"] for entry in entries]
+    assert years == ["5 September 1956a", "1956", "5 September 1956b", "September 1956", "n.d."]
+    set_dates(entries)  # once more, as in a second build
+    assert [entry.fields["year"] for entry in entries] == years
+
+
+def test_papers_of_one_author_stand_in_the_order_of_their_dates():
+    dates = ["1956", "1956-04", "1956-04-17", "1956-08-30/1956-08-31", "1956-09-01", "2011", ""]
+    order = [entry.key for entry in ByAuthorAndDate().sort(sources(*reversed(dates)))]
+    assert order == [f"k{number}" for number in reversed(range(len(dates)))]
+
+
+# ---- read by other programs
+
+
+def test_two_other_programs_read_every_date():
+    read = bibtexparser.parse_file(str(BIBLIOGRAPHY))
+    assert not read.failed_blocks and len(read.entries) == len(SOURCES)
+    for entry in read.entries:
+        date = entry.fields_dict["date"].value if "date" in entry.fields_dict else ""
+        assert date == SOURCES[entry.key].fields.get("date", "")
+        assert not date or parse_date(date), entry.key
+        assert "year" not in entry.fields_dict, entry.key
+    assert sum("date" in entry.fields_dict for entry in read.entries) >= 99
+
+
+def test_reference_managers_get_every_source_with_its_date(built):
+    links = built.soup("chapters/reference/data.html").select("article a.download")
+    (path,) = [link["href"] for link in links if link["href"].endswith("references.ris")]
+    text = (built.html / "chapters/reference" / path).read_bytes().decode("utf-8")
+    records = rispy.loads(text.replace("\r\n", "\n"))
+    assert len(records) == len(SOURCES)
+    for record, (key, source) in zip(records, SOURCES.items(), strict=True):
+        date = source.fields.get("date", "").partition("/")[0]
+        assert record.get("year", "") == date[:4], key
+        assert record.get("date", "") == (date.replace("-", "/") if "-" in date else ""), key
+
+
+def test_a_source_is_the_same_in_each_format():
+    (work,) = [work for work in read_references(ROOT) if work["id"] == "shendong2011a"]
+    assert work["issued"] == {"date-parts": [[2011]]}
+    assert work["author"][0] == {"family": "Shen", "given": "Zhihua"}
+    (record,) = rispy.loads(to_ris(work).replace("\r\n", "\n"))
+    assert record["type_of_reference"] == "JOUR" and record["authors"] == [
+        "Shen, Zhihua",
+        "Dong, Jie",
+    ]
+    assert (record["start_page"], record["end_page"], record["number"]) == ("48", "57", "3")
+
+
 @pytest.mark.parametrize(
-    "dates",
+    ("after", "said"),
     [
-        ["1956", "April 1956", "17 April 1956", "5 September 1956a", "5 September 1956b", "n.d."],
-        ["20 January 1956", "30--31 August 1956", "1 September 1956", "2011a", "2011b"],
+        ("year={4 September 1956b}", "write date={1956-09-05}"),
+        ("date={4 September 1956}", "write it as 1956-09-05"),
+        ("date={1956-09-31}", "write it as 1956-09-05"),
+        ("date={1956-09-05/1956-09-04}", "write it as 1956-09-05"),
+        ("date={1956-9-4}", "write it as 1956-09-05"),
+        ("date={}", "write it as 1956-09-05"),
     ],
 )
-def test_dates_stand_in_their_order(dates):
-    assert sorted(reversed(dates), key=date_key) == dates
+def test_a_date_that_no_program_reads_is_refused_with_its_row(broken: Book, after, said):  # noqa: F811
+    line = broken.replace("data/references.bib", "date={1956-09-04}", after)
+    problems = [p for p in check(broken.root) if (p.path, p.row) == ("data/references.bib", line)]
+    assert any(said in problem.message for problem in problems)
 
 
 def test_whoever_has_no_family_name_stands_among_persons():
     people = ["{Abstract ``Second''}", "Agov, Avram", "{CPSU Central Committee}", "Chao, Kang"]
     text = "\n".join(
-        f"@misc{{k{number}, author={{{one}}}, year={{1956}}, title={{T}}}}"
+        f"@misc{{k{number}, author={{{one}}}, date={{1956}}, title={{T}}}}"
         for number, one in enumerate(people)
     )
-    entries = parse_string(text, "bibtex").entries.values()
+    entries = list(parse_string(text, "bibtex").entries.values())
+    set_dates(entries)
     order = [entry.key for entry in ByAuthorAndDate().sort(entries)]
     assert order == ["k0", "k1", "k3", "k2"]
 

@@ -32,6 +32,12 @@ FAULTS = {
     "Ð˜Ð²Ð°Ð½Ð¾Ð²": "was 'Иванов'",
     "QiÃ¡o": "was 'á'",
     "â€œtwo": "was '“'",
+    "\u0435\u00ae\u2030\u0434\u0451\u045a": "was '安东'",  # as Excel has it in Russia
+    "\u7039\u5909\u7b22": "was '安东'",  # in China
+    "Kim (???)": "letters were lost",
+    "?? Kim": "letters were lost",
+    "Kim\u2800": "nobody sees (BRAILLE PATTERN BLANK)",
+    "Kim\ue000": "U+E000 is a sign of one program only",
     "\u1112\u1161\u11ab": "write '한' (NFC)",
     "Mu\u0308ller": "write 'Müller' (NFC)",
     "Аnton": "two scripts that look alike",  # the first letter is Cyrillic
@@ -43,6 +49,9 @@ SOUND = [
     "Pyŏngyang, Ch’oe, Yan’an, Łódź, 14th–15th, 1 × 2 = 2, § 3, café",
     "けたてに アジ（一九五六）《诗》",
     "a tab\tand a line\r\n",
+    "Really?? He said so.",
+    "Рёрих, Рё, ёлка, Ёж",
+    "学习 小校 联通 校长",
 ]
 WRONG_SCRIPT = {
     "Hangul": ["金日成", "Kim", "김 Il", "??", "???", "김일?", "Ким", "–"],
@@ -60,7 +69,7 @@ RIGHT_SCRIPT = {
 def test_a_character_that_does_not_belong_is_told_with_the_remedy(text):
     said = [message for _, message in character_faults(f"One line.\n{text}, and more")]
     assert any(FAULTS[text] in message for message in said), said
-    assert all(("delete it" in m) or ("type it again" in m) or ("write " in m) for m in said)
+    assert all(("delete it" in m) or ("type" in m) or ("write " in m) for m in said)
 
 
 @pytest.mark.parametrize("text", SOUND)

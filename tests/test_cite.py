@@ -58,6 +58,17 @@ def test_a_published_book_cites_its_published_address(page, site, built):
     assert copied(page) == NOTE.format(published)
 
 
+def test_a_copy_on_a_disk_says_nothing_of_the_reader_s_folders(chromium, built):
+    with chromium.new_context() as context:
+        page = context.new_page()
+        page.add_init_script("delete Navigator.prototype.clipboard")
+        page.goto((built.html / MEMO).as_uri() + "?private=1#p3")
+        page.click(BUTTON)
+        note = page.locator(FIELD).input_value()
+    assert note == NOTE.partition(", {}")[0] + ")."
+    assert "file:" not in note and str(built.html) not in note
+
+
 @pytest.mark.parametrize(
     "hindrance",
     [

@@ -23,7 +23,7 @@ DOORS = [
     "collect",
     "paperwork",
 ]
-DOORS += ["lms", "print", "site", "links", "bench", "bench-hub", "clean"]
+DOORS += ["lms", "print", "site", "links", "update", "bench", "bench-hub", "clean"]
 
 
 @pytest.fixture

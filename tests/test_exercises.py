@@ -122,11 +122,13 @@ def test_no_answer_of_any_kind_breaks_a_check(name):
     for variable in variables(name):
         start = shell().user_ns[variable]
         inside = [dict.fromkeys(start, odd) for odd in ODD] if isinstance(start, dict) else []
+        # A table and a figure are named in the tools: all checks may look at them.
+        concerned = [check for check in checks if f'"{variable}"' in check.source] or checks
         for odd in [*ODD, *inside]:
             shell().user_ns[variable] = odd
-            outcome = run(checks, Outcome())
+            outcome = run(concerned, Outcome())
             assert outcome.failed == {}, f"{variable} = {odd!r}"
-            assert all(0 <= outcome.marks[key] <= most for key, most in points(name).items())
+            assert all(0 <= got <= points(name)[key] for key, got in outcome.marks.items())
         shell().user_ns[variable] = start
 
 

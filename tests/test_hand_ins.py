@@ -1,6 +1,8 @@
 """`make collect`: what students send is read and repaired, and nobody stops the others."""
 
+import io
 import json
+import os
 import zipfile
 from copy import deepcopy
 from datetime import UTC, datetime
@@ -9,11 +11,12 @@ from pathlib import Path
 import nbformat
 import pytest
 
-from edition.notebooks.classroom.collect import HandIn, latest, understand
+from edition.notebooks.classroom.collect import HandIn, latest, submit, tell_apart, understand
 from edition.notebooks.classroom.incoming import Sent, read_sent, student_of
 from edition.notebooks.classroom.repair import Unreadable, read_notebook, repair
 from edition.notebooks.classroom.results import say_what_waits
 from edition.notebooks.exercises import blank, is_a
+from editors import EDITORS, bare, colab
 from handin import NAMES, source
 from school_class import EXERCISE, WAYS, as_bytes, as_zip, find, nameless_cells, split
 
@@ -39,6 +42,13 @@ NOW = datetime(2026, 9, 4, tzinfo=UTC)
         ("Anna Lee/03-arithmetic-of-aid.ipynb", "Anna Lee"),
         ("Anna Lee/03-arithmetic-of-aid (2).ipynb", "Anna Lee"),
         ("03-arithmetic-of-aid/Anna Lee.ipynb", "Anna Lee"),
+        ("Anna Lee_7_assignsubmission_file/Exercise 2 final (3).ipynb", "Anna Lee"),
+        ("Anna Lee/Exercise 2 final (3).ipynb", "Anna Lee"),
+        ("12-34 - Anna Lee - Sep 4, 2026 1011 AM/03-arithmetic-of-aid.ipynb", "Anna Lee"),
+        ("Lee, Anna_9_assignsubmission_file/x.ipynb", "Lee, Anna"),
+        ('O"Neil <b>_9_assignsubmission_file/x.ipynb', "O-Neil -b"),
+        ("=SUM(1)_9_assignsubmission_file/x.ipynb", "SUM(1)"),
+        (f"{'x' * 300}_9_assignsubmission_file/x.ipynb", "x" * 100),
         ("Choe\u0308_03_arithmetic_of_aid.ipynb", "Choë"),
         ("03-arithmetic-of-aid.ipynb", ""),
         ("03-arithmetic-of-aid (1).ipynb", ""),
@@ -46,10 +56,7 @@ NOW = datetime(2026, 9, 4, tzinfo=UTC)
     ],
 )
 def test_a_student_is_known_by_the_name_of_the_file_or_its_folder(place, student):
-    if place.startswith("03-arithmetic-of-aid/"):  # then the name alone is what is left
-        assert student_of("Anna Lee/03-arithmetic-of-aid.ipynb", NAMES) == student
-    else:
-        assert student_of(place, NAMES) == student
+    assert student_of(place, NAMES) == student
 
 
 def test_a_zip_in_a_zip_is_opened_and_what_systems_add_is_left_out(tmp_path):
@@ -58,13 +65,114 @@ def test_a_zip_in_a_zip_is_opened_and_what_systems_add_is_left_out(tmp_path):
     path.write_bytes(
         as_zip([("group/inner.zip", inner), (".DS_Store", b"1"), ("broken.zip", b"PK")])
     )
-    assert [sent.place for sent in read_sent(path)] == [
-        "group/inner/x_01-sourcing.ipynb",
-        "broken",
+    assert [(sent.place, sent.trouble) for sent in read_sent(path)] == [
+        ("group/inner/x_01-sourcing.ipynb", ""),
+        ("broken.zip", "this zip is damaged"),
     ]
     with zipfile.ZipFile(path) as archive:
         archive.extractall(tmp_path / "folder")
-    assert len(read_sent(tmp_path / "folder")) == 2
+    assert len(list(read_sent(tmp_path / "folder"))) == 2
+
+
+def in_zip(**settings) -> bytes:
+    """A zip with one file that has these settings of its own."""
+    member = zipfile.ZipInfo(settings.pop("filename", "a_01-sourcing.ipynb"))
+    for name, value in settings.items():
+        setattr(member, name, value)
+    file = io.BytesIO()
+    with zipfile.ZipFile(file, "w") as archive:
+        archive.writestr(member, b"{}")
+    return file.getvalue()
+
+
+def sent_in(path: Path, content: bytes) -> Sent:
+    path.write_bytes(content)
+    (sent,) = read_sent(path)
+    return sent
+
+
+def behind_a_password(content: bytes) -> bytes:
+    """The same zip, its file marked as encrypted."""
+    marked = bytearray(content)
+    for start, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
+        marked[content.index(start) + flags] |= 1
+    return bytes(marked)
+
+
+def quine() -> bytes:
+    """Zips within zips, deeper than anybody needs."""
+    content = as_zip([("a_01-sourcing.ipynb", b"{}")])
+    for _ in range(9):
+        content = as_zip([("a.zip", content)])
+    return content
+
+
+@pytest.mark.parametrize(
+    ("content", "trouble"),
+    [
+        (as_zip([]), "there is nothing in this zip"),
+        (as_zip([("a.ipynb", b"{}" * 999)])[:90] + b"PK\x05\x06" + bytes(18), "nothing in"),
+        (in_zip(external_attr=0o120777 << 16), "a link to a file, not the file"),
+        (behind_a_password(in_zip()), "behind a password"),
+        (quine(), "in too many others"),
+        (as_zip([("a_01-sourcing.ipynb", b"0" * 201_000_000)]), "larger than 200 MB"),
+        (
+            as_zip([("x.ipynb", as_zip([("a_01-sourcing.ipynb", b"{}")])[:60])]),
+            "this zip is damaged",
+        ),
+    ],
+)
+def test_what_is_wrong_with_a_zip_is_said(tmp_path, content, trouble):
+    assert trouble in sent_in(tmp_path / "all.zip", content).trouble
+
+
+def test_a_file_that_is_damaged_in_a_zip_is_named(tmp_path):
+    content = bytearray(as_zip([("a_01-sourcing.ipynb", bytes(range(256)) * 4)]))
+    content[90:100] = bytes(10)
+    assert sent_in(tmp_path / "all.zip", bytes(content)).trouble == "it is damaged in the zip"
+
+
+@pytest.mark.parametrize(
+    ("filename", "place"),
+    [
+        ("./a_01-sourcing.ipynb", "a_01-sourcing.ipynb"),
+        ("../../etc/a_01-sourcing.ipynb", "etc/a_01-sourcing.ipynb"),
+        ("/root/a_01-sourcing.ipynb", "root/a_01-sourcing.ipynb"),
+        ("..\\Ann\\01-sourcing.ipynb", "Ann/01-sourcing.ipynb"),
+    ],
+)
+def test_no_path_in_a_zip_leads_out_of_it_or_hides_a_file(tmp_path, filename, place):
+    sent = sent_in(tmp_path / "all.zip", in_zip(filename=filename))
+    assert (sent.place, sent.trouble) == (place, "")
+
+
+def test_a_zip_without_a_day_or_with_names_in_an_old_code_is_read(tmp_path):
+    assert sent_in(tmp_path / "a.zip", in_zip(date_time=(1980, 0, 0, 0, 0, 0))).time.year == 1980
+    plain = in_zip(filename="Chlo?_01-sourcing.ipynb")
+    sent = sent_in(tmp_path / "b.zip", plain.replace(b"Chlo?", "Choë".encode()))
+    assert student_of(sent.place, NAMES) == "Choë"
+
+
+def test_a_zip_by_another_name_is_opened_and_a_document_is_not(tmp_path):
+    inner = as_zip([("01-sourcing.ipynb", b"{}")])
+    sent = sent_in(tmp_path / "a.zip", as_zip([("Ann_01-sourcing.ipynb", inner)]))
+    assert student_of(sent.place, NAMES) == "Ann"
+    document = as_zip([("[Content_Types].xml", b""), ("word/document.xml", b"")])
+    sent = sent_in(tmp_path / "b.zip", as_zip([("Ann_01-sourcing.ipynb", document)]))
+    with pytest.raises(Unreadable, match="a document of a word processor"):
+        read_notebook(sent.content)
+
+
+def test_one_notebook_may_be_collected_alone(tmp_path):
+    assert sent_in(tmp_path / "Ann_01-sourcing.ipynb", b"{}").place == "Ann_01-sourcing.ipynb"
+
+
+def test_a_folder_with_links_and_names_of_no_alphabet_is_read(tmp_path):
+    (tmp_path / "gone_01-sourcing.ipynb").symlink_to(tmp_path / "nowhere")
+    Path(os.fsdecode(os.fsencode(tmp_path) + b"/\xff_01-sourcing.ipynb")).write_bytes(b"{}")
+    first, second = sorted(read_sent(tmp_path), key=lambda sent: sent.trouble)
+    assert "cannot be read: No such file" in second.trouble
+    assert first.place.encode() and first.place.endswith("_01-sourcing.ipynb")
 
 
 def test_what_is_no_folder_and_no_zip_is_named(tmp_path):
@@ -92,6 +200,10 @@ def test_what_is_no_folder_and_no_zip_is_named(tmp_path):
         (b"<html>", "web page"),
         (b"\xff\xd8\xff\xe0\x00\x10JFIF\x81", "no text"),
         (b"[" * 100_000, "no notebook"),
+        (b"{\\rtf1 x}", "RTF"),
+        (b"%PDF-1.7", "hand in the .ipynb file"),
+        (b"7z\xbc\xaf\x27\x1c", "7z"),
+        (b"# %%\nx = 1", "code as a script"),
     ],
 )
 def test_what_is_no_notebook_is_said(content, said):
@@ -106,6 +218,12 @@ def test_notebooks_of_old_and_odd_tools_are_read():
     assert read_notebook(json.dumps(old).encode()).cells[0].source == "a\nb"
     odd = {"cells": [{"cell_type": "code", "source": "x = 1", "metadata": None}, 7]}
     assert [cell.source for cell in read_notebook(json.dumps(odd).encode()).cells] == ["x = 1"]
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "cp1252"])
+def test_an_editor_may_have_saved_it_in_any_encoding(encoding):
+    content = json.dumps({"cells": [{"source": "“Chloë”"}]}, ensure_ascii=False).encode(encoding)
+    assert read_notebook(content).cells[0].source == "“Chloë”"
 
 
 # ---- repair ----
@@ -157,6 +275,21 @@ def test_cells_without_names_and_ids_are_found_by_text_and_place(name):
     notebook, notes = mended(name, sent)
     assert answers_of(notebook) == answers_of(solved(name))
     assert len(notes) == 1 and "had lost their names" in notes[0]
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("editor", EDITORS)
+@pytest.mark.parametrize("moved", [False, True])
+def test_a_notebook_that_another_editor_has_saved_keeps_its_answers(name, editor, moved, releases):
+    sent = solved(name)
+    kept = editor not in (colab, bare)  # the names of the cells
+    if moved and kept:  # out of order, too
+        sent.cells.reverse()
+    one = understand(Sent(f"ann_{name}.ipynb", json.dumps(editor(sent)).encode(), NOW), releases)
+    assert answers_of(one.notebook) == answers_of(solved(name))
+    checks = [cell.source for cell in one.notebook.cells if is_a(cell, "grade")]
+    assert checks == [cell.source for cell in solved(name).cells if is_a(cell, "grade")]
+    assert one.notes == [] if kept else "had lost their names: found again" in one.notes[0]
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -224,6 +357,41 @@ def test_a_split_cell_of_a_real_hand_in_has_one_name_again():
     assert len(names) == len(set(names))
 
 
+WORDS = "I hold that the record was written after the talk, for nothing in it says otherwise, and "
+WORDS += "that its reader is only inferred."
+
+
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("kind", ["markdown", "code", "above", "in the question"])
+def test_a_text_that_stands_beside_an_empty_answer_is_taken_for_it(name, kind):
+    sent = given_out(name)
+    essays = [c for c in sent.cells if is_a(c, "solution") and c.cell_type == "markdown"]
+    (place,) = [sent.cells.index(cell) for cell in essays]
+    if kind == "in the question":
+        sent.cells[place - 1].source += f"\n\n{WORDS}"
+    else:
+        new = nbformat.v4.new_code_cell if kind == "code" else nbformat.v4.new_markdown_cell
+        sent.cells.insert(place if kind == "above" else place + 1, new(WORDS))
+    notebook, notes = mended(name, sent)
+    assert [cell.source for cell in notebook.cells if cell.source == WORDS] == [WORDS]
+    (answer,) = [c for c in notebook.cells if is_a(c, "solution") and c.cell_type == "markdown"]
+    assert answer.source == WORDS and "taken from a cell of the student's" in notes[0]
+
+
+def test_a_remark_or_the_exercises_own_words_are_not_taken_for_an_answer():
+    for words in ("I did not get to this.", ""):
+        sent = given_out(EXERCISE)
+        place = find(sent, "introduction")
+        changed = sent.cells[place - 1].source.replace("memo", "record")
+        sent.cells[place - 1] = nbformat.v4.new_markdown_cell(changed)
+        sent.cells.insert(place + 1, nbformat.v4.new_markdown_cell(words))
+        notebook, notes = mended(EXERCISE, sent)
+        assert (
+            notes == []
+            and "Your answer here" in notebook.cells[find(notebook, "introduction")].source
+        )
+
+
 # ---- which exercise, and which of several files ----
 
 
@@ -259,6 +427,21 @@ def test_of_two_files_of_one_student_the_last_counts(releases):
     assert [one.done for one in sent] == ["set aside", "not marked", "set aside"]
     later = understand(Sent(places[0], content, NOW.replace(year=2027)), releases)
     assert latest([*sent, later]) == [later]
+
+
+def test_two_students_of_one_name_are_told_apart_by_the_platforms_numbers(releases, tmp_path):
+    content = as_bytes(solved(NAMES[0]))
+    places = [f"Kim Minji_{n}_assignsubmission_file/{NAMES[0]}.ipynb" for n in (99, 100, 99)]
+    places.append(f"kim minji_{NAMES[0]}.ipynb")
+    sent = [understand(Sent(place, content, NOW), releases) for place in places]
+    tell_apart(sent, tmp_path)
+    assert [one.student for one in sent] == ["Kim Minji", "Kim Minji (100)", *["Kim Minji"] * 2]
+    assert "another student is called Kim Minji" in sent[1].notes[0]
+    submit(tmp_path, sent[1])  # when they are collected again, each keeps the name
+    submit(tmp_path, sent[0])
+    again = [understand(Sent(place, content, NOW), releases) for place in places[1::-1]]
+    tell_apart(again, tmp_path)
+    assert [one.student for one in again] == ["Kim Minji (100)", "Kim Minji"]
 
 
 def test_a_line_says_whose_which_what_was_wrong_and_what_was_done():

@@ -91,6 +91,13 @@ def test_a_notebook_of_each_folder_runs_from_top_to_bottom(lab, page, rooms):
         assert not page.elsewhere
 
 
+def test_jupyterlab_opens_without_its_question_about_news(lab, page):
+    page.goto(f"{lab}&reset")
+    page.wait_for_selector("#jp-top-panel")
+    page.wait_for_timeout(4000)  # it asks when it has started, once all its parts are there
+    assert page.locator(".Toastify__toast").all_inner_texts() == []
+
+
 def test_nobody_gets_in_without_the_token(lab):
     with urlopen(lab.partition("?")[0]) as answer:
         assert "/login" in answer.url

@@ -209,6 +209,36 @@ def test_the_cartridge_links_to_each_page_that_asks(questions):
     assert not any("links/" in name for name in opened(cartridge(questions, "")))
 
 
+PROFILES = {"cc.multiple_choice.v0p1", "cc.essay.v0p1"}
+
+
+def test_a_cartridge_says_of_itself_what_its_schema_demands_and_no_more(questions):
+    files = opened(cartridge(questions, BASE, "Two Issues"))
+    lom = "{http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest}"
+    manifest = files.pop("imsmanifest.xml")
+    assert manifest.findtext(f".//{lom}title/{lom}string") == "Two Issues"
+    ns = {"q": "http://www.imsglobal.org/xsd/ims_qtiasiv1p2"}
+    for name, root in files.items():
+        if name.startswith("links/"):
+            continue
+        (about,) = root.iterfind("q:assessment/q:qtimetadata", ns)
+        assert about.findtext("q:qtimetadatafield/q:fieldentry", "", ns) == "cc.exam.v0p1"
+        for item in root.iterfind(".//q:item", ns):
+            fields = item.findall(".//q:fieldlabel", ns)
+            assert [one.text for one in fields] == ["cc_profile"]
+            assert item.findtext(".//q:fieldentry", "", ns) in PROFILES
+    types = {one.get("type") for one in manifest.iter() if one.tag.endswith("}resource")}
+    assert types == {"imsqti_xmlv1p2/imscc_xmlv1p1/assessment", "imswl_xmlv1p1"}
+    kinds = from_12(qti_12(questions))
+    assert len(list(kinds)) == len(questions)
+    assert b"multiple_choice_question" in unzipped(qti_12(questions))
+
+
+def unzipped(package: bytes) -> bytes:
+    with zipfile.ZipFile(io.BytesIO(package)) as archive:
+        return b"".join(map(archive.read, archive.namelist()))
+
+
 def test_no_solution_or_sample_of_an_exercise_is_in_a_package(questions, tmp_path):
     (tmp_path / "moodle.xml").write_text(moodle(questions), "utf-8")
     for name, made in (("12.zip", qti_12), ("21.zip", qti_21)):

@@ -147,12 +147,12 @@ def test_a_table_of_the_reader_is_not_overwritten(built, tmp_path):
     [
         ("{term}`Ivanov <V. I. Ivanov>` and {term}`won`", "Ivanov and won"),
         ("{memo}`p3: an answer`", "“an answer” (¶3)"),
-        ("{glue:text}`total:.0f` yuan", "<total:.0f> yuan"),
+        ("{glue:text}`total:.0f` yuan", r"\<total:.0f> yuan"),
         ("in {numref}`table-same`", "in the table"),
         ("[товар]{.language-ru}", "товар"),
         ("[¶3](#p3), [here](https://example.org)", "¶3, [here](https://example.org)"),
         ("[](other.md) or [words](far.md)", "[Other](other.ipynb) or words"),
-        ("```{memo} p2.4\n```", "> <p2.4>\n>\n> (The memo, ¶2)"),
+        ("```{memo} p2.4\n```", "> \\<p2.4>\n>\n> (The memo, ¶2)"),
         (
             "`````{from-table} people\n{{ rows }}\n`````",
             "> Here the book's page shows text made from `data/people.csv`.",

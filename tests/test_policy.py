@@ -1,14 +1,19 @@
 """Pages hold under a strict content security policy: no script and no style is in them."""
 
+import re
+from urllib.error import HTTPError
+from urllib.request import Request, urlopen
+
 import pytest
 
+from bench import nginx
 from book import OLD_FRONT
+from edition.site import POLICY as PUBLISHED
 from serving import QuietHandler, serve
 
-POLICY = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; "
-    "connect-src 'self'; form-action 'self'; base-uri 'self'; font-src 'none'"
-)
+# Nothing but the notebooks that run in their pages needs the one exception.
+POLICY = PUBLISHED.replace(" 'wasm-unsafe-eval'", "")
+GZIP = {"Accept-Encoding": "gzip"}
 VIOLATED = """
 window.violated = [];
 document.addEventListener("securitypolicyviolation", (event) => {
@@ -91,6 +96,67 @@ def test_a_page_that_breaks_the_policy_is_seen(page, strict, html, directive):
     )
     page.goto(strict + "404.html", wait_until="networkidle")
     assert any(one.startswith(f"{directive}:") for one in violations(page))
+
+
+def test_every_page_carries_the_policy_before_all_that_it_loads(built):
+    for name in built.pages:
+        if name == OLD_FRONT:  # it loads nothing
+            continue
+        first, *rest = built.soup(name).head.select("meta[http-equiv], script, link, base")
+        assert first["http-equiv"] == "Content-Security-Policy" and first["content"] == PUBLISHED
+        assert rest
+    assert POLICY != PUBLISHED and "unsafe" not in POLICY and "http" not in POLICY
+
+
+def test_a_link_to_another_host_leaks_no_referrer(page, site, built):
+    seen = {}
+
+    def note(route):
+        seen[route.request.url] = route.request.headers.get("referer", "")
+        route.fulfill(body="Elsewhere", content_type="text/html")
+
+    page.context.route(re.compile(r"^https?://(?!127\.)"), note)
+    page.goto(site + "chapters/reference/links.html")
+    page.locator("article a.external").first.click()
+    page.get_by_text("Elsewhere").wait_for()
+    assert len(seen) == 1 and set(seen.values()) == {""}
+    for name in built.pages:
+        if name != OLD_FRONT:
+            assert built.soup(name).head.find("meta", attrs={"name": "referrer"}), name
+
+
+def test_the_servers_send_what_the_pages_say(built):
+    hosting = built.source / "_build/hosting"
+    names = sorted(path.name for path in hosting.iterdir())
+    assert names == ["Caddyfile", "_headers", "apache.conf", "nginx.conf"]
+    for name in names:
+        text = (hosting / name).read_text(encoding="utf-8")
+        assert PUBLISHED in text and "Referrer-Policy" in text and "nosniff" in text, name
+        assert "POLICY" not in text and "NAME" not in text, name
+        assert name == "_headers" or "/srv/two-issues" in text
+    assert (built.html / "_headers").read_bytes() == (hosting / "_headers").read_bytes()
+    shown = built.soup("chapters/teaching/publishing.html").article.get_text()
+    assert shown.count(PUBLISHED) == len(names)
+
+
+@pytest.mark.skipif(bool(nginx.missing()), reason="without nginx there is nothing to start")
+def test_nginx_sends_what_was_compressed_beforehand(built, tmp_path):
+    site = tmp_path / "site"
+    page = site / "chapters/memo.html"
+    page.parent.mkdir(parents=True)
+    page.write_bytes((built.html / "chapters/document/memo.html").read_bytes())
+    (site / "404.html").write_text("Nothing here")
+    nginx.compress(site)
+    settings = built.source / "_build/hosting/nginx.conf"
+    with nginx.serve(site, settings, tmp_path / "nginx") as address:
+        with urlopen(Request(f"{address}chapters/memo.html", headers=GZIP)) as answer:
+            assert answer.headers["Content-Encoding"] == "gzip"
+            assert answer.headers["Content-Security-Policy"] == PUBLISHED
+            assert answer.headers["Referrer-Policy"] == "same-origin"
+            assert answer.read() == page.with_name("memo.html.gz").read_bytes()
+        with pytest.raises(HTTPError) as refusal:
+            urlopen(f"{address}nowhere.html")
+        assert refusal.value.code == 404 and refusal.value.read() == b"Nothing here"
 
 
 def test_no_page_has_a_script_a_style_or_a_handler_in_it(built):

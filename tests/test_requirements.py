@@ -22,6 +22,7 @@ PINNED = re.compile(rf"([a-z0-9._-]+)==(\S+)(?: ; [^\\\n]+)? \\\n{HASH}(?: \\\n{
 
 BOOK, TESTS = "requirements.in", "tests/requirements.in"
 PAPER = "_ext/edition/paper/requirements.in"
+RUNTIME = "_ext/edition/runtime/requirements.in"
 CLASSROOM = "_ext/edition/notebooks/classroom/requirements.in"
 LOAD = "tests/load/requirements.in"
 # The folders whose code runs in one environment, the narrowest first, and the lists of packages
@@ -29,8 +30,9 @@ LOAD = "tests/load/requirements.in"
 ENVIRONMENTS = {
     "_ext/edition/paper": (BOOK, PAPER),
     "_ext/edition/notebooks/classroom": (BOOK, CLASSROOM),
+    "_ext/edition/runtime": (BOOK, RUNTIME),
     "tests/load": (LOAD,),
-    "tests": (BOOK, PAPER, CLASSROOM, TESTS),
+    "tests": (BOOK, PAPER, CLASSROOM, RUNTIME, TESTS),
     "": (BOOK,),
 }
 # What shows the use of a package that is neither imported nor called by its own name.
@@ -205,13 +207,39 @@ def test_the_lock_beside_a_list_is_compiled_from_it(file):
     assert f"-r {file}\n" in (ROOT / lock).read_text(encoding="utf-8")
 
 
+INSTALLS = re.compile(r"pip3? install (?P<packages>[^\n`#]+)")
+
+
+def installed_by_hand() -> dict[str, list[str]]:
+    """What our texts tell to install by name, without a list of packages."""
+    texts = [path for path in sources() if path.suffix == ".md"]
+    return {
+        f"{path}: {found[0]}": [
+            word for word in found["packages"].split() if not word.startswith("-")
+        ]
+        for path in texts
+        for found in INSTALLS.finditer((ROOT / path).read_text(encoding="utf-8"))
+        if " -r " not in found[0]
+    }
+
+
+def test_what_is_installed_by_hand_has_its_version_that_of_the_locks():
+    locked = {name: version for file in LISTS for name, version in pins(file)}
+    hand = installed_by_hand()
+    assert len(hand) >= 2
+    for place, words in hand.items():
+        for word in words:
+            name, _, version = word.partition("==")
+            assert version and locked.get(canonicalize_name(name), version) == version, place
+
+
 @pytest.mark.parametrize("file", LISTS)
 def test_nothing_in_a_lock_is_without_a_hash(file):
     lines = (ROOT / file).with_suffix(".txt").read_text(encoding="utf-8").splitlines()
     assert len(pins(file)) == sum(line[:1].isalnum() for line in lines)
 
 
-@pytest.mark.parametrize("file", [PAPER, CLASSROOM, TESTS])
+@pytest.mark.parametrize("file", [PAPER, CLASSROOM, RUNTIME, TESTS])
 def test_what_is_installed_together_agrees(file):
     for other in {BOOK, TESTS} - {file}:
         theirs = pins(other)

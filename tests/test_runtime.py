@@ -1,18 +1,21 @@
 """What `make site` makes of Python, piece by piece, without a browser."""
 
+import gzip
 import json
 import sys
 from io import BytesIO
+from pathlib import Path
 from zipfile import ZIP_DEFLATED, ZipFile
 
 import pytest
 
 from book import ROOT
-from edition.runtime import library, module, offer
+from edition.runtime import library, make_runtime, module, offer
 from edition.runtime.inside.plain_words import explain
 from edition.runtime.library import is_kept, leaner, pack, pruned, read_at
 from edition.runtime.module import PAGE, NoModule, as_number, lighten, number_at, sections
 from edition.runtime.offer import Runtime, SiteProblem, put_in, take_out
+from edition.runtime.source_names import keys_of, source_names
 
 # ---- the module
 
@@ -97,6 +100,22 @@ def test_the_library_is_stored_as_it_is_and_the_same_whenever_it_is(tmp_path):
         assert archive.read("os.pyc") == b"lean" and archive.namelist() == names
 
 
+def test_a_file_is_cut_into_pieces_that_make_it_whole_again(tmp_path, monkeypatch):
+    monkeypatch.setattr(make_runtime, "PIECE", 100)
+    content = bytes(range(256)) * 3
+    name, size = make_runtime.squeeze(content, "module", tmp_path)
+    pieces = sorted(tmp_path.iterdir(), key=lambda path: int(path.stem.rpartition("-")[2]))
+    assert [path.name for path in pieces] == [f"{name}-{n}.bin" for n in range(len(pieces))]
+    assert len(pieces) > 2 and all(path.stat().st_size <= 100 for path in pieces)
+    packed = b"".join(path.read_bytes() for path in pieces)
+    assert len(packed) == size and gzip.decompress(packed) == content
+
+
+def test_page_and_build_cut_alike():
+    script = (make_runtime.SCRIPTS / "download.js").read_text(encoding="utf-8")
+    assert f"const PIECE = {make_runtime.PIECE:_};" in script
+
+
 # ---- errors in plain words
 
 
@@ -136,6 +155,17 @@ def test_an_error_is_a_sentence_for_somebody_who_does_not_program(code, said):
 
 # ---- the pages
 
+
+def as_html(rows: list[list[str]]) -> str:
+    cells = ["".join(f"<td>{cell}</td>" for cell in row) for row in rows]
+    return f"<table>{''.join(f'<tr>{row}</tr>' for row in cells)}</table>"
+
+
+def write(path: Path, text: str) -> Path:
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
 PAGE_TEXT = """<html><body><article><h1>Title</h1>
 <p class="notebook-download"><a href="../../_downloads/notebooks/one.ipynb" download>Save</a></p>
 <p>Words.</p><div class="cell docutils container">code</div><p><em>Your answer here.</em></p>
@@ -148,9 +178,7 @@ NOTEBOOK = {
         {"cell_type": "markdown", "id": "b", "metadata": {"nbgrader": {"solution": True}}},
     ]
 }
-RUNTIME = Runtime(
-    "scripts-1", "module-1.bin", "library-1.bin", {"module": 20 * 10**6, "library": 9}
-)
+RUNTIME = Runtime("scripts-1", "module-1", "library-1", {"module": 20 * 10**6, "library": 9})
 
 
 @pytest.fixture
@@ -194,6 +222,29 @@ def test_a_page_that_differs_from_its_notebook_is_refused_and_the_site_stays(
     with pytest.raises(SiteProblem, match=said):
         put_in(site, made, RUNTIME)
     assert not (site / "_runtime").exists() and "run-here" not in page.read_text()
+
+
+def test_a_source_gets_the_name_that_the_book_gives_it(tmp_path):
+    page = tmp_path / "chapters/aid/one.html"
+    page.parent.mkdir(parents=True)
+    link = 'Li [<a href="../reference/bibliography.html#id1">1957</a>]'
+    other = link.replace("id1", "id2").replace("Li", "Shen")
+    rows = [["What", "Source"], ["Aid", link], ["More", f"see {other} too"], ["Both", link + other]]
+    page.write_text(f"<div class='cell'><div class='cell_output'>{as_html(rows)}</div></div>")
+    shown = as_html(
+        [
+            ["", "what", "source"],
+            ["0", "Aid", "li57"],
+            ["1", "More", "see shen11 too"],
+            ["2", "Both", "li57 shen11"],
+        ]
+    )
+    keys = keys_of(write(tmp_path / "x.bib", "@book{li57,\n}\n@misc{shen11,\n}\n@book{none,\n}"))
+    names = source_names(tmp_path, [("one", 2, shown)], keys)
+    to = "chapters/reference/bibliography.html#id"
+    assert keys == {"li57", "shen11", "none"}
+    assert names == {"li57": ["Li [1957]", f"{to}1"], "shen11": ["Shen [1957]", f"{to}2"]}
+    assert source_names(tmp_path, [("gone", 2, shown), ("one", 9, shown)], keys) == {}
 
 
 # ---- the door

@@ -81,7 +81,7 @@ NOWHERE = [
     *(
         "quux",
         "xyzzy blorb",
-        "<img src=x onerror=alert(1)>",
+        "<xmp onfocus=blorb(1)>",
         "9999999",
         "한반도",
         "七月",

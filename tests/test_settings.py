@@ -48,11 +48,8 @@ FOREIGN = [
     "html: {comments: {dokieli: true}}",
     "html: {announcement: '<img src=//example.org/a.png>'}",
     "html: {extra_footer: '<script src=\"https://example.org/a.js\"></script>'}",
-    "html: {extra_footer: '<script>fetch(\"https://example.org/a\")</script>'}",
     "html: {extra_footer: '<link rel=stylesheet href=HTTPS://example.org/a.css>'}",
-    "html: {extra_footer: '<style>@import \"https://example.org/a.css\"</style>'}",
     "html: {extra_footer: '<img srcset=\"a.png, https://example.org/a.png 2x\">'}",
-    "html: {extra_footer: '<p style=\"background: url(//example.org/a.png)\">A</p>'}",
     "html: {extra_footer: '<svg><image xlink:href=\"https://example.org/a\"/></svg>'}",
 ]
 HUB = "launch_buttons: {jupyterhub_url: https://hub.example.edu}"
@@ -136,10 +133,21 @@ REFUSED = {
     "html: [1": "not YAML",
     "- a list": "there are no settings",
 } | dict.fromkeys(FOREIGN, "ask another host")
+WRITTEN = [
+    "html: {extra_footer: '<script>fetch(\"https://example.org/a\")</script>'}",
+    "html: {extra_footer: '<style>@import \"https://example.org/a.css\"</style>'}",
+    "html: {extra_footer: '<p style=\"background: url(//example.org/a.png)\">A</p>'}",
+    "html: {announcement: '<b onclick=\"go()\">Now</b>'}",
+]
+REFUSED |= dict.fromkeys(WRITTEN, "the policy of the pages stops")
 HELD = [
     *(f"html: {{baseurl: '{address}'}}" for address in SITES),
     *(f"repository: {{url: '{address}'}}\n{HUB}" for address in REPOSITORIES),
-    *(f"{setting}\nsphinx: {{config: {{allow_foreign_requests: true}}}}" for setting in FOREIGN),
+    *(
+        f"{setting}\nsphinx: {{config: {{allow_foreign_requests: true}}}}"
+        for setting in FOREIGN + WRITTEN
+    ),
+    *(f"{setting}\nsphinx: {{config: {{content_security_policy: x}}}}" for setting in WRITTEN),
     "html: {baseurl: ''}",
     "html: {announcement: 'Read <a href=https://example.org>the news</a>'}",
     "html: {extra_footer: '<p><img src=_static/favicon.svg alt=Threads></p>'}",
@@ -147,7 +155,7 @@ HELD = [
     "html: {comments: {hypothesis: false, utterances: false}}",
     'html: {announcement: \'See //a.b or <a href="https://a.b">"A" & B</a>\'}',
     "html: {extra_footer: '<svg xmlns=\"http://www.w3.org/2000/svg\"><path/></svg>'}",
-    "html: {extra_footer: '<img src=\"_static//logo.svg\"> <script>//mine</script>'}",
+    'html: {extra_footer: \'<img src="_static//a.svg"> <script src="_static/a.js"></script>\'}',
     "html: {baseurl: ' https://a.b/c '}",
     "repository: {url: ' https://GitHub.com/A/b.git ', branch: main}\n"
     "html: {use_edit_page_button: true}",

@@ -8,6 +8,8 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from .moment import set_moment
+
 HOME = Path(__file__).resolve().parents[2]
 STRICT = ("-W", "-n", "--keep-going")
 # Jupyter's tools check the form of notebooks and settings with jsonschema, which then also learns
@@ -19,6 +21,8 @@ def main(arguments: list[str]) -> int:
     """Build; the exit status is Jupyter Book's, which has said what is wrong."""
     sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
     from jupyter_book.cli.main import main as jupyter_book
+
+    set_moment(HOME)
 
     try:
         jupyter_book(["build", str(HOME), *STRICT, *arguments], prog_name="jupyter-book")

@@ -24,7 +24,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 import book
 import browser
-from bench import builds, run_here
+from bench import builds, nginx, run_here
 from bench.gzip_server import serve
 from bench.page_load import DESK, PHONE, PageLoad, load, load_second
 
@@ -127,6 +127,30 @@ def compare_pages(chromium: Browser, ours: Path, defaults: Path) -> Iterator[Row
         yield from compare_second_pages(chromium, light, heavy)
 
 
+def compare_load(ours: Path, defaults: Path) -> Iterator[Row]:
+    """What a server with files compressed beforehand sends to many readers at once."""
+    yield row("Under load", "Ours", "Defaults", "Ratio")
+    if missing := nginx.missing():
+        print(f"Not measured: install {' and '.join(missing)}", flush=True)
+        return
+    found, settings = [], ours / "_build/hosting/nginx.conf"
+    for source in (ours, defaults):
+        nginx.compress(source / "_build/html")
+        with nginx.serve(source / "_build/html", settings, source / "_build/nginx") as site:
+            found.append(nginx.load(site + PAGES[0]))
+    a, b = found
+    where = f"{Path(PAGES[0]).stem}, {nginx.CONNECTIONS} connections"
+    yield row(
+        f"{where}: requests a second",
+        f"{a.requests:.0f}",
+        f"{b.requests:.0f}",
+        f"{a.requests / b.requests:.1f} : 1",
+    )
+    yield row(
+        f"{where}: 99 of 100 within", f"{a.p99:.0f} ms", f"{b.p99:.0f} ms", f"{a.p99 / b.p99:.0%}"
+    )
+
+
 def run_in_the_page(chromium: Browser, ours: Path) -> Iterator[Row]:
     """The table of a notebook that runs in its page, with the site as `make site` makes it."""
     with serve(ours / "_build/html") as address:
@@ -186,6 +210,7 @@ def main() -> None:
         tell("machine", machine(chromium))
         built = list(time_builds(ours, plain))
         tell("pages", compare_pages(chromium, ours, plain))
+        tell("load", compare_load(ours, plain))
         tell("run-here", run_in_the_page(chromium, ours))
         tell("builds", built, time_a_change(ours, plain))
         tell("growth", time_growth(ours))

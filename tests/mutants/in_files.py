@@ -38,12 +38,12 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "datapackage.json: a comma lost": (PACKAGE, r"\},\n", "}\n"),
     "references.bib: a key changed": (
         WORKS,
-        r"(?m)(?<=\{)\w+(?=, (?:title|author|year)=)",
+        r"(?m)(?<=\{)\w+(?=, (?:title|author|date)=)",
         "other",
     ),
     "references.bib: a key twice": (WORKS, r"(?m)(?<=^@misc\{)\w+", "wcda113373"),
     "references.bib: a brace lost": (WORKS, r"\}\}$", "}"),
-    "references.bib: a field twice": (WORKS, r", year=", ", title={x}, year="),
+    "references.bib: a field twice": (WORKS, r", date=", ", title={x}, date="),
     "references.bib: an author of too many parts": (WORKS, r"author=\{(?=\w)", "author={A, B, C, "),
     "references.bib: a character that nobody sees": (WORKS, r"title=\{\{", "title={{\u200b"),
 }

@@ -10,6 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from .bibliography import parse_date, read_keys
 from .chapters import REGISTERS
 from .checks import Report, check, inspect
 from .document import DOCUMENT, Document, read_document
@@ -34,7 +35,9 @@ __all__ = [
     "Report",
     "check",
     "inspect",
+    "parse_date",
     "read_document",
+    "read_keys",
     "read_licence",
     "read_page",
     "read_pages",

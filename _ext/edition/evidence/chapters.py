@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 
 from .document import Document
 from .files import line_at
@@ -29,6 +29,7 @@ LINK = re.compile(r"\[(?P<shown>[^\[\]]*)\]\([^():\s]*#(?P<to>p\d\w*)\)")
 SHOWN = re.compile(r"(?:¶|[Pp]aragraphs? )(\d+)")
 SMALL = {"the", "and", "for", "who", "with", "his", "from", "that", "not", "was", "had", "but"}
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
+NOT_IN_A_LINK = re.compile(r"[`<>{}\\]")
 
 
 def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
@@ -124,6 +125,18 @@ def check_memo_directives(
                 "sentence"
             )
             yield Problem(page.path, directive.line, f"{message} such as p2.4")
+
+
+def check_names(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
+    """Names of entries can be written where they are linked: {term}`name`."""
+    for table in filter(None, map(tables.get, REGISTERS)):
+        for row in table.rows:
+            if found := NOT_IN_A_LINK.search(row.cells.get("name", "")):
+                message = (
+                    f"name: {show(row.cells['name'])} has {show(found[0])}, which no link to the "
+                    "entry can name; write it without"
+                )
+                yield Problem(table.path, row.line, message)
 
 
 def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:

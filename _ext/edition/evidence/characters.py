@@ -6,11 +6,15 @@ Scripts are those of the names in the Unicode character database.
 
 from __future__ import annotations
 
+import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
+
+import yaml
 
 from .files import line_at, read_text
 from .problems import Problem, around, show
@@ -21,17 +25,27 @@ from .tables import Table
 DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
 UNSEEN = re.compile(
     "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064"
-    "\u206a-\u206f\u3164\ufe00-\ufe0f\ufeff\uffa0\U000e0000-\U000e0fff]"
+    "\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3"
+    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
 )
+# Signs of one program or font only, and what is no character at all.
+PRIVATE = re.compile("[\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufff0-\ufffb]")
 LOST = "\ufffd"
 # A word with the marks and the pieces of Hangul that belong to its letters.
 WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u3099\u309a]*)+")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
-# What other programs take UTF-8 for.
+# What other programs take UTF-8 for: on the way into the first ones some letters may be lost; of
+# the others only a whole word tells, because real words are written in them too.
 TAKEN_FOR = ("cp1252", "latin-1", "mac_roman")
-FORMULA = ("=", "+", "@", "\t")
-PATHS = ("CITATION.cff", "data/references.bib", "data/datapackage.json")
+TAKEN_WHOLE = ("cp1251", "cp1250", "cp437", "cp850", "gbk", "cp949", "cp932")
+# Letters that an encoding did not have, where a word would begin.
+QUESTIONS = re.compile(r"(?<![^\s(\[“‘\"'«,;/])\?{2,}")
+# What begins a formula in one spreadsheet or another, also behind spaces.
+FORMULA = tuple("=+-@\t\r＝＋－＠")
+NEGATIVE = re.compile(r"-\d+(\.\d+)?")
+PATHS = ("CITATION.cff", "data/references.bib", "data/datapackage.json", "data/document.yml")
+QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a text in JSON
 
 
 def script_of(letter: str) -> str:
@@ -54,6 +68,13 @@ def mended(text: str) -> str:
             return before
         if any(letter.isalpha() and script_of(letter) != "LATIN" for letter in before):
             return before
+    for encoding in TAKEN_WHOLE if len(text) > 2 else ():
+        try:
+            before = text.encode(encoding).decode("utf-8")
+        except UnicodeError:
+            continue
+        if all(map(str.isalpha, before)) and "LATIN" not in map(script_of, before):
+            return before
     return ""
 
 
@@ -70,6 +91,11 @@ def character_faults(text: str) -> Iterator[tuple[int, str]]:
             found.start(),
             f"the control character U+{ord(found[0]):04X} is in the text; delete it",
         )
+    for found in PRIVATE.finditer(text):
+        name = f"U+{ord(found[0]):04X}"
+        yield found.start(), f"{name} is a sign of one program only; type what it should show"
+    for found in QUESTIONS.finditer(text):
+        yield found.start(), f"letters were lost ({around(text, found.start())}); type them again"
     if LOST in text:
         place = text.index(LOST)
         yield place, f"a character was lost ({around(text, place)}); type it again"
@@ -112,8 +138,28 @@ def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> It
         text, _ = read_text(root, name)
         for place, message in faults_of(text or ""):
             yield Problem(name, line_at(text or "", place), message)
+        for line, meant in escaped_texts(name, text or ""):
+            for _, message in character_faults(meant):
+                yield Problem(name, line, message)
     for table in tables:
         yield from check_cells_as_text(table)
+
+
+def escaped_texts(name: str, text: str) -> Iterator[tuple[int, str]]:
+    """Line and meaning of each text of a JSON or YAML file in which a backslash stands for more.
+
+    What is wrong with the form of the file is told by those who read it.
+    """
+    if name.endswith(".json"):
+        for found in QUOTED.finditer(text):
+            if "\\" in found[0]:
+                with suppress(ValueError):
+                    yield line_at(text, found.start()), json.loads(found[0])
+    elif name.endswith((".yml", ".cff")):
+        with suppress(yaml.YAMLError):
+            for token in yaml.scan(text, Loader=yaml.SafeLoader):
+                if isinstance(token, yaml.ScalarToken) and token.style == '"':
+                    yield token.start_mark.line + 1, token.value
 
 
 def check_cells_as_text(table: Table) -> Iterator[Problem]:
@@ -124,10 +170,12 @@ def check_cells_as_text(table: Table) -> Iterator[Problem]:
             if "\n" in cell or "\r" in cell:
                 message = f"{name}: there is a line break in the cell; write it on one line"
                 yield Problem(table.path, row.line, message)
-            if cell.startswith(FORMULA) and field.type == "string":
+            begins = cell.lstrip(" ")
+            is_text = field.type == "string" and not NEGATIVE.fullmatch(cell)
+            if begins.startswith(FORMULA) and is_text:
                 message = (
-                    f"{name}: {show(cell)} begins with {show(cell[0])}, which a spreadsheet takes "
-                    "for a formula; begin with a letter"
+                    f"{name}: {show(cell)} begins with {show(begins[0])}, which a spreadsheet "
+                    "takes for a formula; begin with a letter"
                 )
                 yield Problem(table.path, row.line, message)
             if field.script and cell:

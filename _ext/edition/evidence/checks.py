@@ -18,6 +18,7 @@ from .chapters import (
     check_links,
     check_memo_directives,
     check_memo_roles,
+    check_names,
     check_shown_names,
     check_terms,
 )
@@ -108,6 +109,7 @@ def inspect(root: Path) -> Report:
                 described = {one.name: tables[one.name] for one in package.resources}
                 problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
         problems += check_grades(tables, document.key)
+    problems += check_names(tables)
     problems += check_sources(tables, keys)
     problems += check_source_words(tables, {problem[:2] for problem in problems})
     problems += check_not_found(tables, pages, package)

@@ -10,11 +10,13 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..settings import is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
 from .resources import read_resource
 from .schema import Resource
 
+SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PACKAGE = "data/datapackage.json"
 FILES = ("memo.txt", "references.bib")  # what columns may refer to beside other tables
 NO_TABLES = ("document.yml", *FILES)  # what may be described and is no table
@@ -49,6 +51,9 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     listed, unreadable = list_resources(text)
     if unreadable:
         return package, [*problems, unreadable]
+    for address in foreign_addresses(json.loads(text)):
+        message = f"{show(address)} is no web address; write it as https://…"
+        problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
     package.is_read = True
     paths: set[str] = set()
@@ -116,6 +121,16 @@ def read_licence(root: Path) -> Licence | None:
     for licence in package.get("licenses", []):
         return Licence(licence.get("title") or licence["name"], licence.get("path", ""))
     return None
+
+
+def foreign_addresses(package: dict[str, Any]) -> Iterator[str]:
+    """What the package gives as the place of a licence or a source, and no browser should open."""
+    for name in ("licenses", "sources"):
+        entries = package.get(name, [])
+        for entry in entries if isinstance(entries, list) else ():
+            path = entry.get("path") if isinstance(entry, dict) else None
+            if isinstance(path, str) and SCHEME.match(path) and not is_address(path):
+                yield path
 
 
 def list_resources(text: str) -> tuple[list[Any], Problem | None]:

@@ -61,7 +61,8 @@ SCHEMA: Shapes = {
     "missingValues": (is_texts, "a list of texts"),
 }
 FIELD: Shapes = {
-    "name": TEXT,
+    # It heads a column of the file, where a spreadsheet may see a formula, and templates name it.
+    "name": (matches(r"[^\W\d]\w*"), "a name such as 'born' or 'office_1956'"),
     "type": (lambda value: is_text(value) and value in TYPES, f"one of {', '.join(TYPES)}"),
     "title": TEXT,
     "description": TEXT,

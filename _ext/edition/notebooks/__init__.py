@@ -16,6 +16,7 @@ from .exercises import public_page
 __all__ = ["public_page", "setup"]
 
 PARTS = (
+    "spoken_answers",  # no check of an exercise says an answer aloud
     "exercises",  # exercises lose their solutions before anything reads them
     "exercise_list",  # the table of all exercises, made from their pages
     "fresh_copies",  # what leaves is made again when something in it has changed

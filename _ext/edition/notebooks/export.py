@@ -27,7 +27,7 @@ from sphinx.environment import BuildEnvironment
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from ..evidence import read_document
-from ..numbers import inputs_of, read_glued
+from ..numbers import inputs_of, is_notebook, read_glued
 from ..words import read_passages
 from .exercises import blank, is_a, is_exercise, is_tools, read_exercise
 from .fresh_copies import DOWNLOADS, are_to_be_made
@@ -37,11 +37,6 @@ from .way_back import way_back
 
 # What travels with a cell: what nbgrader must know of it, and who may see it.
 KEPT = ("nbgrader", "tags")
-
-
-def is_notebook(env: BuildEnvironment, docname: str) -> bool:
-    """Whether a page has code cells."""
-    return "kernelspec" in env.metadata.get(docname, {})
 
 
 def by_name_and_date(work: Entry) -> str:

@@ -16,6 +16,7 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.util.docutils import SphinxDirective
 
+from ..numbers import is_notebook
 from ..settings import web_address
 from .fresh_copies import are_to_be_made
 from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
@@ -66,7 +67,7 @@ def add_buttons(
 ) -> None:
     """Put the launchers' buttons first in the head of a notebook's page."""
     launch = app.config.launch
-    if "kernelspec" not in app.env.metadata.get(pagename, {}):
+    if not is_notebook(app.env, pagename):
         return
     buttons = [
         {

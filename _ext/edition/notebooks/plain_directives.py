@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 
 import yaml
 
+from .plain_text import escape
+
 if TYPE_CHECKING:
     from .plain_markdown import PlainMarkdown
 
@@ -89,7 +91,8 @@ def heading(to: PlainMarkdown, directive: Directive) -> str:
 def memo(to: PlainMarkdown, directive: Directive) -> str:
     """A passage of the memo."""
     paragraph = directive.argument.partition(".")[0].replace("p", "¶")
-    return quote(f"{to.passage(directive.argument)}\n\n(The {to.called}, {paragraph})")
+    said = escape(to.passage(directive.argument))
+    return quote(f"{said}\n\n(The {escape(to.called)}, {paragraph})")
 
 
 def folded(to: PlainMarkdown, directive: Directive) -> str:

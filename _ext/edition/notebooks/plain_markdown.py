@@ -16,12 +16,12 @@ from typing import Any
 
 import mdformat_tables
 from markdown_it.renderer import RendererHTML
-from markdown_it.token import Token
-from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
+from mdformat.renderer import DEFAULT_RENDERERS, RenderContext, RenderTreeNode
 from myst_parser.config.main import MdParserConfig
 from myst_parser.parsers.mdit import create_md_parser
 
 from .plain_directives import DIRECTIVES, Directive, box, split_options
+from .plain_text import escape, without_formulas
 
 Resolver = Callable[[str], str]
 
@@ -45,14 +45,6 @@ MARKED = {
     "kbd": "<kbd>{}</kbd>",
 }
 TO_PAGES = {"doc", "any"}
-
-
-def escape(words: str) -> str:
-    """Words that Markdown will show as they are."""
-    text = Token("text", "", 0, content=words)
-    inline = Token("inline", "", 0, content=words, children=[text])
-    around = Token("paragraph_open", "p", 1), Token("paragraph_close", "p", -1)
-    return MDRenderer().render([around[0], inline, around[1]], {}, {}, finalize=False)
 
 
 @dataclass
@@ -80,6 +72,7 @@ class PlainMarkdown:
         self.known: dict[str, Any] = {}  # addresses that the page defines once and uses by name
         ours = {
             "myst_role": lambda node, _: self.role(node.meta["name"], node.content),
+            "text": without_formulas,
             "fence": self.fence,
             "colon_fence": self.fence,
             "link": self.link,
@@ -125,9 +118,9 @@ class PlainMarkdown:
     def role(self, name: str, content: str) -> str:
         """The words that a role shows."""
         if name.startswith("glue"):
-            return self.value(content)
+            return escape(self.value(content))
         if name.startswith("cite"):
-            return self.citation(content)
+            return escape(self.citation(content))
         if name == "memo":
             paragraph, _, words = content.partition(": ")
             return f"“{escape(words)}” (¶{paragraph[1:]})"

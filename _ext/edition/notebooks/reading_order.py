@@ -15,6 +15,7 @@ from sphinx import addnodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..numbers import is_notebook
 from .fresh_copies import are_to_be_made
 
 NAME = "00-reading-order.ipynb"
@@ -39,7 +40,7 @@ def notebooks_in_order(env: BuildEnvironment) -> Iterator[tuple[str, str]]:
     """The notebook pages as the contents list them: the caption of the part, and the page."""
     for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
         for docname in toctree["includefiles"]:
-            if "kernelspec" in env.metadata.get(docname, {}):
+            if is_notebook(env, docname):
                 yield toctree.get("caption") or "", docname
 
 

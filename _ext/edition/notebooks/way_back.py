@@ -11,6 +11,7 @@ from pathlib import Path
 from sphinx.environment import BuildEnvironment
 
 from ..evidence import read_document
+from ..numbers import is_notebook
 
 
 def way_back(env: BuildEnvironment, docname: str) -> str:
@@ -21,7 +22,7 @@ def way_back(env: BuildEnvironment, docname: str) -> str:
     places = {
         "This exercise on its page": docname,
         "The document": read_document(Path(env.srcdir)).page,
-        "Next": next((name for name in later if "kernelspec" in env.metadata[name]), ""),
+        "Next": next((name for name in later if is_notebook(env, name)), ""),
     }
     base = env.config.html_baseurl.rstrip("/")
     lines = []

@@ -83,7 +83,7 @@ class CellTables(SphinxTransform):
 
     def parse(self, frame: Tag, options: dict) -> nodes.table:
         """Read the DataFrame's HTML and build the table from it by way of Markdown."""
-        caption = " ".join(fill(str(options["caption"]), self.env).split())
+        caption = " ".join(fill(str(options["caption"]), self.env, escape_markdown).split())
         rows = [[cell.get_text() for cell in row.find_all(["th", "td"])] for row in frame("tr")]
         header, *body = rows
         ids = None

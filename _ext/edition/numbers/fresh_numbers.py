@@ -30,6 +30,11 @@ def inputs_of(notebook: Path) -> list[Path]:
     return sorted(path for name in names if (path := notebook.parent / name).is_file())
 
 
+def is_notebook(env: BuildEnvironment, docname: str) -> bool:
+    """Whether a page has code cells."""
+    return "kernelspec" in env.metadata.get(docname, {})
+
+
 def find_stale(
     app: Sphinx, env: BuildEnvironment, added: set[str], changed: set[str], removed: set[str]
 ) -> list[str]:

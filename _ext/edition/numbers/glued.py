@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from string import Formatter
 
@@ -23,20 +24,21 @@ def read_glued(env: BuildEnvironment, docname: str) -> dict[str, dict[str, str]]
     return {key: output["data"] for key, output in glued.items()}
 
 
-def fill(template: str, env: BuildEnvironment) -> str:
+def fill(template: str, env: BuildEnvironment, quote: Callable[[str], str] = str) -> str:
     """Put glued values of the current notebook into ``template``: ``{plan_total:.0f} million``.
 
+    ``quote`` writes a value for the template's own language, such as Markdown.
     A key that the notebook did not glue is a warning, and stays in the text; so is a text with a
     brace of its own, or with a format in which its value cannot be written.
     """
     try:
-        return fill_in(template, env)
+        return fill_in(template, env, quote)
     except ValueError as error:
         logger.warning("the text %r: %s", template, error, location=env.docname)
         return template
 
 
-def fill_in(template: str, env: BuildEnvironment) -> str:
+def fill_in(template: str, env: BuildEnvironment, quote: Callable[[str], str]) -> str:
     """The same, which raises ValueError for such a text."""
     values = read_glued(env, env.docname)
     text = ""
@@ -48,5 +50,5 @@ def fill_in(template: str, env: BuildEnvironment) -> str:
             logger.warning("no glued value %r for the text %r", key, template, location=env.docname)
             text += f"{{{key}}}"
             continue
-        text += format_plain_text(values[key]["text/plain"], spec or "")
+        text += quote(format_plain_text(values[key]["text/plain"], spec or ""))
     return text

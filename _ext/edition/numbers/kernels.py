@@ -9,6 +9,7 @@ import signal
 import subprocess
 import sys
 import tempfile
+import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
 from itertools import count
@@ -25,6 +26,7 @@ from .surroundings import surroundings
 
 SCRIPT = Path(__file__).with_name("own_kernel.py")
 CAN_COPY = hasattr(os, "fork")
+ORDERS = threading.Lock()  # one order at a time, so that each gets the answer to its own
 # The longest path that every system takes for a socket, less what is added to a kernel's name.
 SOCKET_PATH = 103 - len("/999-ipc-99999")
 
@@ -86,9 +88,10 @@ class Provisioner(LocalProvisioner):
         """Hand over an order and return the copy's process id."""
         assert self.original.stdin and self.original.stdout
         try:
-            self.original.stdin.write(json.dumps(order) + "\n")
-            self.original.stdin.flush()
-            return int(self.original.stdout.readline())
+            with ORDERS:
+                self.original.stdin.write(json.dumps(order) + "\n")
+                self.original.stdin.flush()
+                return int(self.original.stdout.readline())
         except (OSError, ValueError) as error:
             raise RuntimeError("the process that kernels are copied from has ended") from error
 
@@ -104,15 +107,16 @@ class Kernels:
 
     def start_original(self) -> subprocess.Popen[str]:
         """The process that kernels are copied from, started when the first one is wanted."""
-        if self.original is None:
-            self.original = subprocess.Popen(
-                [sys.executable, SCRIPT],
-                env=self.environment,
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                text=True,
-            )
-        return self.original
+        with ORDERS:
+            if self.original is None:
+                self.original = subprocess.Popen(
+                    [sys.executable, SCRIPT],
+                    env=self.environment,
+                    stdin=subprocess.PIPE,
+                    stdout=subprocess.PIPE,
+                    text=True,
+                )
+            return self.original
 
     def manager(self, name: str) -> AsyncKernelManager:
         """A manager for the kernel called ``name``.

@@ -9,6 +9,8 @@ import argparse
 import sys
 from pathlib import Path
 
+from ..moment import set_moment
+
 ROOT = Path(__file__).resolve().parents[3]
 
 NO_PANGO = (
@@ -24,6 +26,7 @@ def main(arguments: list[str]) -> None:
     parser.add_argument("--site", type=Path, default=ROOT / "_build" / "html")
     parser.add_argument("--to", type=Path, default=ROOT / "_build" / "print")
     options = parser.parse_args(arguments)
+    set_moment(ROOT)
     try:
         from .copies import make_copies
     except OSError as error:  # WeasyPrint loads its libraries when it is imported

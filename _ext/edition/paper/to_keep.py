@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import shutil
+from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -83,16 +84,21 @@ def up_to_date(copies: Path, root: Path) -> list[Path]:
     return [copies / name for name in Names(root).copies if (copies / name).is_file()]
 
 
-def describe(copy: Path, words: str) -> str:
-    """A list item with a link, the format and the size."""
+def describe(copy: Path, words: str, top: str) -> str:
+    """A list item with a link, the format and the size; ``top`` leads to the root of the site."""
     size = max(copy.stat().st_size / 1e6, 0.1)
-    href = f"../../{DOWNLOADS}/{copy.name}"
+    href = f"{top}{DOWNLOADS}/{copy.name}"
     kind = copy.suffix[1:].upper()
-    return f'<li><a href="{href}" download>{words}</a> ({kind}, {size:.1f} MB)</li>'
+    return f'<li><a href="{href}" download>{escape(words)}</a> ({kind}, {size:.1f} MB)</li>'
+
+
+def fill(text: str, listed: str) -> str:
+    """A page with the list in its place."""
+    return PLACE.sub(lambda place: f"{place[1]}{listed}{place[2]}", text)
 
 
 def offer(site: Path, copies: Path, root: Path) -> None:
-    """Put the copies among the site's downloads, and the list of them on their page."""
+    """Put the copies among the site's downloads, and the list of them on their pages."""
     there = up_to_date(copies, root)
     folder = site / DOWNLOADS
     shutil.rmtree(folder, ignore_errors=True)
@@ -100,11 +106,14 @@ def offer(site: Path, copies: Path, root: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copy(copy, folder)
     names = Names(root).copies
-    items = "".join(describe(copy, names[copy.name]) for copy in there)
-    listed = f"<ul>{items}</ul>" if there else NOTHING
-    for page in site.glob("chapters/**/to-keep.html"):
+    for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
-        write_whole(page, PLACE.sub(rf"\1{listed}\2", text))
+        if not PLACE.search(text):
+            continue
+        top = "../" * (len(page.relative_to(site).parts) - 1)
+        items = "".join(describe(copy, names[copy.name], top) for copy in there)
+        listed = f"<ul>{items}</ul>" if there else NOTHING
+        write_whole(page, fill(text, listed))
 
 
 def offer_after_build(app: Sphinx, exception: Exception | None) -> None:

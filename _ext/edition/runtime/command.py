@@ -28,7 +28,7 @@ def main(arguments: list[str]) -> None:
     options.work.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(options.work.with_name(f".{options.work.name}.lock")):  # one at a time
-            made, runtime = make(options.site, options.work)
+            made, runtime = make(options.site, options.work, ROOT / "data/references.bib")
             pages = put_in(options.site, made, runtime)
     except SiteProblem as problem:
         sys.exit(f"make site: {problem}")

@@ -1,7 +1,7 @@
 """Takes the docstrings out of the library: nobody reads them in a page, and they are a fifth of it.
 
 It runs in the WebAssembly, whose Python alone can read its own compiled files, and writes them into
-``/work/lean``.
+``/desk/lean``.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from zipfile import ZipFile
 
 HEAD = 16  # bytes before the code in a compiled file
 HAS_DOCSTRING = 0x4000000  # the flag of a function whose first constant is its docstring
-TO = Path("/work/lean")
+TO = Path("/desk/lean")
 READ = "numpy/"  # it makes docstrings from docstrings when it is loaded
 
 

@@ -13,17 +13,20 @@ import shutil
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import TypedDict
 
 from ..digests import digest, write_whole
 from .library import leaner, pruned, whole
 from .module import NoModule, lighten
 from .offer import Runtime, SiteProblem
+from .source_names import Shown, keys_of, source_names
 
 ROOM = Path(__file__).parent
 SCRIPTS = ROOM / "scripts"
 SHIM = "node_modules/@bjorn3/browser_wasi_shim"
 SHIM_PARTS = ("wasi", "wasi_defs", "fs_mem", "fd", "debug")
 MOST_MEMORY = 512 * 1024 * 1024  # bytes that Python may take: what telephones have
+PIECE = 4_000_000  # bytes: browsers keep small files, and what has come need not come again
 MOST_BYTES = 30_000_000  # what a reader may have to load
 NOT_INSTALLED = (
     "{} is not installed: `make site` installs it; without make, "
@@ -32,9 +35,17 @@ NOT_INSTALLED = (
 RECORD, SCRIPTS_IN = "runtime.json", "scripts-"
 MADE_FROM = (
     *("inside", "scripts/worker.js", "trial.mjs", "tried.py", "lean.mjs", "lean.py"),
-    *("library.py", "module.py"),
+    *("library.py", "module.py", "make_runtime.py"),
     *("requirements.txt", "package-lock.json"),
 )
+
+
+class Found(TypedDict):
+    """What a trial finds: where the library was read, and the tables that were shown."""
+
+    places: list[int]
+    shown: list[Shown]
+    problems: list[str]
 
 
 def artifacts() -> Path:
@@ -76,21 +87,22 @@ def in_node(script: str, worker: Path, module: Path, library: bytes, other: Path
     return str(done.stdout)
 
 
-def try_out(worker: Path, module: Path, library: bytes, notebooks: Path) -> list[int]:
-    """Run all notebooks; where they read in the library. Raises SiteProblem when one fails."""
-    found = json.loads(in_node("trial.mjs", worker, module, library, notebooks))
+def try_out(worker: Path, module: Path, library: bytes, notebooks: Path) -> Found:
+    """Run all notebooks, and say what was found. Raises SiteProblem when one fails."""
+    found: Found = json.loads(in_node("trial.mjs", worker, module, library, notebooks))
     if found["problems"]:
         listed = "\n".join(found["problems"])
         raise SiteProblem(f"these notebooks do not run in the Python of the page:\n{listed}")
-    return list(found["places"])
+    return found
 
 
 def squeeze(content: bytes, name: str, to: Path) -> tuple[str, int]:
-    """Write a file compressed, under a name with its digest; the name and the size."""
+    """Write a file compressed, in pieces, under a name with its digest; the name and the size."""
     packed = gzip.compress(content, 9, mtime=0)
-    # No server sends a file of this kind unpacked, as some do with .gz.
-    named = f"{name}-{hashlib.sha256(packed).hexdigest()[:12]}.bin"
-    (to / named).write_bytes(packed)
+    named = f"{name}-{hashlib.sha256(packed).hexdigest()[:12]}"
+    for number, start in enumerate(range(0, len(packed), PIECE)):
+        # No server sends a file of this kind unpacked, as some do with .gz.
+        (to / f"{named}-{number}.bin").write_bytes(packed[start : start + PIECE])
     return named, len(packed)
 
 
@@ -108,8 +120,11 @@ def made_from(notebooks: Path) -> str:
     return f"{ours} {digest(notebooks, [notebooks])}"
 
 
-def make_parts(shim: Path, notebooks: Path, work: Path) -> dict[str, bytes]:
-    """Module and library, as small as they can be. Raises SiteProblem."""
+def make_parts(shim: Path, notebooks: Path, work: Path) -> tuple[dict[str, bytes], list[Shown]]:
+    """Module and library, as small as they can be, and the tables that notebooks show.
+
+    Raises SiteProblem.
+    """
     source, module, worker = artifacts(), work / "python.wasm", work / "scripts/worker.js"
     stage_scripts(shim, worker.parent)
     (work / "package.json").write_text('{"type": "module"}')  # the scripts are modules for Node too
@@ -118,14 +133,14 @@ def make_parts(shim: Path, notebooks: Path, work: Path) -> dict[str, bytes]:
     except NoModule as error:
         raise SiteProblem(f"{source / 'python.wasm'}: {error}") from error
     library = whole(source / "python-stdlib.zip")
-    library = pruned(library, try_out(worker, module, library, notebooks))
+    library = pruned(library, try_out(worker, module, library, notebooks)["places"])
     in_node("lean.mjs", worker, module, library, work / "lean")
     library = leaner(library, work / "lean")
-    try_out(worker, module, library, notebooks)
-    return {"module": module.read_bytes(), "library": library}
+    shown = try_out(worker, module, library, notebooks)["shown"]
+    return {"module": module.read_bytes(), "library": library}, shown
 
 
-def make(site: Path, to: Path) -> tuple[Path, Runtime]:
+def make(site: Path, to: Path, bibliography: Path) -> tuple[Path, Runtime]:
     """The folder with all that pages load, and what is in it.
 
     Module and library are made when what they are made from has changed.
@@ -141,17 +156,20 @@ def make(site: Path, to: Path) -> tuple[Path, Runtime]:
         if before.get("from") != now:
             new = work / "made"
             new.mkdir()
-            parts = make_parts(shim, notebooks, work)
+            parts, shown = make_parts(shim, notebooks, work)
             files = {name: squeeze(content, name, new) for name, content in parts.items()}
             shutil.copytree(artifacts() / "LICENSES", new / "licences")
             shutil.copy(shim.parent / "LICENSE-APACHE", new / "licences/browser_wasi_shim.txt")
-            before = {"from": now, "files": files}
+            before = {"from": now, "files": files, "shown": shown}
             shutil.rmtree(made, ignore_errors=True)
             new.rename(made)
             write_whole(record, json.dumps(before))
         for old in made.glob(f"{SCRIPTS_IN}*"):
             shutil.rmtree(old)
         stage_scripts(shim, work / "staged")
+        names = source_names(site, before["shown"], keys_of(bibliography))
+        listed = json.dumps(names, ensure_ascii=False, indent=0, sort_keys=True)
+        (work / "staged/sources.js").write_text(f"export default {listed};\n", encoding="utf-8")
         scripts = SCRIPTS_IN + digest(work, [work / "staged"])[:12]
         (work / "staged").rename(made / scripts)
     (module, module_size), (library, library_size) = before["files"].values()

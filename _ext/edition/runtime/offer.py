@@ -21,7 +21,7 @@ from ..digests import write_whole
 
 FOLDER = "_runtime"
 DOWNLOAD = re.compile(r'<p class="notebook-download"><a href="([^"]+)"[^>]*>.*?</p>', re.DOTALL)
-BUTTON = re.compile(r'\n<div class="run-here on-screen".*?</div>', re.DOTALL)
+BUTTON = re.compile(r'\n<div class="run-here notebook-download".*?</div>', re.DOTALL)
 WORDS = re.compile(r'\n<p class="run-here-words">.*?</p>', re.DOTALL)
 FIRST_PARAGRAPH = re.compile(r"</h1>\s*(?:<p>.*?</p>)", re.DOTALL)
 STUB = "Your answer here."
@@ -102,9 +102,9 @@ def button(runtime: Runtime, to_root: str, notebook: str) -> str:
     }
     listed = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in data.items())
     return (
-        '\n<div class="run-here on-screen" role="group" aria-label="Run it here">'
+        '\n<div class="run-here notebook-download" role="group" aria-label="Run it here">'
         '<p class="run-buttons">'
-        f'<button type="button" class="button needs-script" {listed}>Run it here</button> '
+        f'<button type="button" class="button framed needs-script" {listed}>Run it here</button> '
         f"<span>loads Python once, {runtime.megabytes} MB, which your browser keeps; nothing is "
         'installed, and nothing that you type is sent</span></p><p role="status"></p></div>'
     )

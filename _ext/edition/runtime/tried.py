@@ -25,7 +25,6 @@ import textwrap
 from io import StringIO
 
 import matplotlib.pyplot as plt
-import numpy as np
 import pandas as pd
 
 print(
@@ -46,7 +45,7 @@ pprint.pprint(list(csv.reader(StringIO("a,b\n1,2"))))
 table = pd.DataFrame(
     {
         "side": ["soviet", "chinese", "korean", "chinese"],
-        "amount": [85.0, 50.0, 50.0, np.nan],
+        "amount": [85.0, 50.0, 50.0, float("nan")],
         "day": pd.to_datetime(["1956-09-02", "1956-09-04", "1956-09-04", "1956-09-20"]),
     }
 )
@@ -65,11 +64,7 @@ print(
 print(table.to_string(), table.to_csv(), table.to_dict(), table.T, table.corr(numeric_only=True))
 print(table["side"].astype("category").cat.codes, table["amount"].interpolate().round(1).cumsum())
 print(pd.read_csv(StringIO(table.to_csv())), pd.Timedelta("3 days"), pd.Period("1956-09"))
-print(
-    np.linspace(0, 1, 3).reshape(3, 1) @ np.ones((1, 3)),
-    np.linalg.det(np.eye(2)),
-    np.polyfit([1, 2], [1, 2], 1),
-)
+print(table[["amount"]].to_numpy() @ [[1.0, 2.0]], table["amount"].to_numpy().reshape(2, 2).std())
 
 table.plot.bar(x="side", y="amount")
 table.plot.barh(x="side", y="amount", legend=True)
@@ -85,7 +80,7 @@ left.fill_between([1, 2], [2, 1], alpha=0.3)
 left.errorbar([1, 2], [1, 2], yerr=0.1)
 left.annotate("here", (1, 2), arrowprops={"arrowstyle": "->"})
 left.legend(loc="best", title="Legend")
-right.imshow(np.eye(3), cmap="viridis")
+right.imshow([[1, 0], [0, 1]], cmap="viridis")
 right.twinx().step([1, 2], [1, 2])
 right.axhline(1, linestyle=":")
 right.text(0.5, 0.5, "italic", style="italic", weight="bold", family="monospace")

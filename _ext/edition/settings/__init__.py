@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from .addresses import site_address, web_address
+from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .repository import Repository, read_repository
 
@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Repository",
     "check_settings",
+    "is_address",
     "read_repository",
     "setup",
     "site_address",

@@ -2,7 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from urllib.parse import SplitResult, urlsplit
+
+# Nothing that ends an address in Markdown, HTML or BibTeX, and no other scheme, which may run.
+WHOLE = re.compile(r"https?://[^\s/<>\"`{}|\\^][^\s<>\"`{}|\\^]*")
+
+
+def is_address(text: object) -> bool:
+    """Whether a text is a whole address of the web, of a page or a file, that a reader may open."""
+    return isinstance(text, str) and bool(WHOLE.fullmatch(text))
 
 
 def web_address(address: object, example: str) -> SplitResult:

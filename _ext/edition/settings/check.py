@@ -55,16 +55,18 @@ WORKING = {  # of the services that Jupyter Book offers
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
 }
 # Attributes from which a browser loads by itself; an address in a link it loads for these only.
-LOADING = {"src", "srcset", "poster", "data", "background", "style"}
+LOADING = {"src", "srcset", "poster", "data", "background"}
 LINKING = {"link", "image", "use"}
-# An address on another host, of which a name of XML only has the form.
-FOREIGN = re.compile(
-    r"(?<![^\s\"'(,=])(?:https?:)?//(?!www\.w3\.org/)[^\s\"'()<>,]+", re.IGNORECASE
-)
+FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
 PROMISE = (
     "would make every page ask another host, which this book promises not to do; leave it out, or "
     f"say `{ALLOW}: true` under `sphinx: config:`"
+)
+WRITTEN = (
+    "has a script or a style written into it, which the policy of the pages stops; put it into a "
+    "file in _static/, or set another `content_security_policy:` under `sphinx: config:`"
 )
 
 
@@ -96,26 +98,27 @@ class Lines:
         return self.of(*place), f"{': '.join(place)} {said}"
 
 
-class Foreign(HTMLParser):
-    """The addresses that a piece of HTML would load from other hosts."""
+class Piece(HTMLParser):
+    """A piece of HTML: what it would load from other hosts, and whether it brings a script."""
 
     def __init__(self, html: str) -> None:
         super().__init__()
-        self.found: list[str] = []
+        self.foreign: list[str] = []
+        self.is_written = False
         self.feed(html)
         self.close()
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at the attributes from which a browser loads."""
+        """Look at the attributes from which a browser loads, and at those that it obeys."""
         for name, value in attrs:
             is_link = name.rpartition(":")[2] == "href" and tag in LINKING
             if value and (is_link or name in LOADING):
-                self.found += FOREIGN.findall(value)
+                self.foreign += FOREIGN.findall(value)
+            self.is_written |= name == "style" or name.startswith("on")
 
     def handle_data(self, data: str) -> None:
-        """Look at scripts and styles that are written out, where // begins a comment, too."""
-        if self.cdata_elem:
-            self.found += [found for found in FOREIGN.findall(data) if not found.startswith("//")]
+        """See whether it stands in a script or a style."""
+        self.is_written |= bool(self.cdata_elem and data.strip())
 
 
 def check_settings(root: Path) -> Iterator[Fault]:
@@ -281,8 +284,11 @@ def foreign_requests(settings: dict, lines: Lines) -> Iterator[Fault]:
         yield lines.fault(place, PROMISE)
     for name in ("announcement", "extra_footer"):
         for place, html in placed(settings, ("html", name), (*OPTIONS, name)):
-            for address in Foreign(str(html)).found:
+            piece = Piece(str(html))
+            for address in piece.foreign:
                 yield lines.fault(place, f"loads {address!r} and {PROMISE}")
+            if piece.is_written and not any(placed(settings, POLICY)):
+                yield lines.fault(place, WRITTEN)
     files = [("sphinx", "config", name) for name in ("html_css_files", "html_js_files")]
     for place, listed in placed(settings, *files):
         for address in FOREIGN.findall(str(listed)):

@@ -45,6 +45,19 @@ def name_address(
         context["pageurl"] = page_address(app, pagename)
 
 
+def page_that_leads_on(app: Sphinx, docname: str, way: str) -> str:
+    """A page at an old address of ``docname``, to which ``way`` leads from there."""
+    address, title = escape(page_address(app, docname)), escape(app.env.titles[docname].astext())
+    canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
+    return (
+        f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
+        f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
+        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+        f"{canonical}</head>\n"
+        f'<body><main><h1><a href="{escape(way)}">{title}</a></h1></main></body>\n</html>\n'
+    )
+
+
 def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
     """Lead on from the address that the first page's source would give it."""
     root, builder = app.config.root_doc, app.builder
@@ -52,18 +65,8 @@ def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
         return
     page = Path(app.outdir, f"{root}{builder.out_suffix}")
     way = posixpath.relpath(f"{FRONT}{builder.link_suffix}", posixpath.dirname(root))
-    address = escape(page_address(app, root))
-    canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
-    title = escape(app.env.titles[root].astext())
     page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(
-        f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={way}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{canonical}</head>\n"
-        f'<body><main><h1><a href="{way}">{title}</a></h1></main></body>\n</html>\n',
-        encoding="utf-8",
-    )
+    page.write_text(page_that_leads_on(app, root, way), encoding="utf-8")
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -18,6 +18,7 @@ from sphinx.config import Config
 
 from ..digests import digest
 from ..evidence import DOCUMENT, read_document, read_licence
+from ..numbers import is_notebook
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
 from .front_door import page_address
 from .preview_picture import PICTURE, SIZE, describe_picture
@@ -94,8 +95,8 @@ def describe(
     if doctree is None:  # the index, the search, the page for wrong addresses
         tags = meta([("description", description), ("robots", "noindex")]) + tags
     else:
-        notebook = "kernelspec" in app.env.metadata.get(pagename, {})
-        kind = "teaching edition" if is_root else "notebook" if notebook else "chapter"
+        kind = "notebook" if is_notebook(app.env, pagename) else "chapter"
+        kind = "teaching edition" if is_root else kind
         name = edition["title"] if is_root else title
         things = [learning_resource(name, description, kind, edition, read_licence(root), address)]
         work, book = edition | {"title": name}, "" if is_root else edition["title"]

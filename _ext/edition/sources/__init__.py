@@ -10,7 +10,6 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 
 from ..rooms import set_up
-from .citations import write_if_changed
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
 
 __all__ = [
@@ -22,10 +21,10 @@ __all__ = [
     "iso_date",
     "read_works",
     "setup",
-    "write_if_changed",
 ]
 
 PARTS = (
+    "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it
     "quick_citations",  # citations are set without a search through all packages
     "citations",  # the document and the edition for reference managers, from CITATION.cff

@@ -10,7 +10,6 @@ The order of the parts follows the author-date style of the Chicago Manual of St
 from __future__ import annotations
 
 import re
-from calendar import month_name
 from collections.abc import Callable
 from dataclasses import dataclass
 from dataclasses import field as dataclass_field
@@ -39,18 +38,10 @@ from sphinxcontrib.bibtex import plugin
 from sphinxcontrib.bibtex.style.referencing import BracketStyle
 from sphinxcontrib.bibtex.style.referencing.author_year import AuthorYearReferenceStyle
 
-MONTHS = list(month_name)[1:]
-DATE = re.compile(rf"(?:(\d{{1,2}})(?:–\d+)? )?(?:({'|'.join(MONTHS)}) )?(\d{{4}})([a-z]?)$")
-LAST = (9999, 0, 0, "")  # what has no date
+from ..evidence import parse_date
+from .source_dates import author_of
 
-
-def date_key(date: str) -> tuple[int, int, int, str]:
-    """Year, month, day and letter of "5 September 1956a", zero for what is missing."""
-    found = DATE.search(date.replace("--", "–"))
-    if not found:
-        return LAST
-    day, month, year, letter = found.groups()
-    return int(year), MONTHS.index(month) + 1 if month else 0, int(day or 0), letter
+LAST = (9999,)  # what has no date
 
 
 def readable(address: str) -> str:
@@ -65,11 +56,13 @@ class ByAuthorAndDate(BaseSortingStyle):
     def sorting_key(self, entry: Entry) -> tuple:
         """Names without the braces and quotation marks that only the file needs, then the date.
 
-        What an entry lacks is told when it is set.
+        What an entry lacks is told when it is set. The date in words ends in a letter where two are
+        alike.
         """
-        people = " ".join(str(person) for person in entry.persons.get("author", ()))
-        author = re.sub(r"[^\w ]", "", people).casefold()
-        return author, date_key(entry.fields.get("year", "")), entry.fields.get("title", "")
+        author = re.sub(r"[^\w ]", "", author_of(entry)).casefold()
+        date = entry.fields.get("date")
+        start = parse_date(date)[0] if date else LAST
+        return author, start, entry.fields.get("year", ""), entry.fields.get("title", "")
 
 
 class SourcesStyle(Style):

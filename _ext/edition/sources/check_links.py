@@ -21,6 +21,7 @@ from urllib.error import HTTPError, URLError
 from urllib.parse import urlsplit
 from urllib.request import Request, urlopen
 
+from ..evidence import read_keys
 from .outside_links import read_links
 
 HOME = Path(__file__).resolve().parents[3]
@@ -93,11 +94,11 @@ def main(arguments: list[str] | None = None) -> int:
     )
     parser.add_argument("root", nargs="?", type=Path, default=HOME, help="the book's folder")
     root = parser.parse_args(arguments).root
-    try:
-        addresses = [link.address for link in read_links(root)]
-    except (OSError, ValueError) as error:
-        print(error, file=sys.stderr)
+    _, problems = read_keys(root)
+    if problems:
+        print("\n".join(map(str, problems)), file=sys.stderr)
         return 1
+    addresses = [link.address for link in read_links(root)]
     answers = ask_all(addresses)
     report = root / "_build" / "links.csv"
     write_report(answers, report)

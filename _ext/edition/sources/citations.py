@@ -1,82 +1,107 @@
-"""The document and this edition as entries for reference managers: BibTeX, RIS and CSL-JSON.
+"""The document, this edition and its sources for reference managers: BibTeX, RIS and CSL-JSON.
 
-Before the pages are read, each work becomes three files in ``_build/citations/``, which the page
-"How to cite" shows and offers.
+Before the pages are read, the document and the edition become three files each in
+``_build/citations/``, which the page "How to cite" shows and offers; the sources, whose BibTeX is
+``data/references.bib``, become one file in RIS and one in CSL-JSON.
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 
-from pybtex.database import BibliographyData, Entry, Person
 from sphinx.application import Sphinx
 
+from ..digests import write_if_changed
+from .references import read_references
 from .works import as_text, iso_date, read_works
 
-RIS_KINDS = {"dataset": "DATA", "manuscript": "MANSCPT"}
+LATEX = {sign: f"\\{sign}" for sign in "#$%&_"} | {
+    "\\": r"\textbackslash{}",
+    "{": r"\textbraceleft{}",
+    "}": r"\textbraceright{}",
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+}
+RIS_KINDS = {
+    "dataset": "DATA",
+    "manuscript": "MANSCPT",
+    "document": "GEN",
+    "book": "BOOK",
+    "article-journal": "JOUR",
+    "report": "RPRT",
+    "thesis": "THES",
+}
 
 
-def to_csl(work: dict) -> str:
-    """A CSL-JSON file with one item."""
-    return json.dumps([work], ensure_ascii=False, indent=2) + "\n"
+def to_csl(*works: dict) -> str:
+    """A CSL-JSON file with these items."""
+    return json.dumps(works, ensure_ascii=False, indent=2) + "\n"
+
+
+def as_latex(text: str) -> str:
+    """A text in which no sign commands LaTeX; BibTeX counts braces wherever they stand."""
+    return "".join(LATEX.get(sign, sign) for sign in text)
 
 
 def to_bibtex(work: dict) -> str:
     """A BibTeX entry of the kind ``misc``, its title safe from a style's capitals."""
     year, month, day = work["issued"]["date-parts"][0]
-    translators = [as_text(person) for person in work.get("translator", [])]
+    authors = [
+        f"{{{as_latex(person['literal'])}}}" if "literal" in person else as_latex(as_text(person))
+        for person in work["author"]
+    ]
+    translators = [as_latex(as_text(person)) for person in work.get("translator", [])]
     where = [work.get("archive_location") or work.get("archive"), work.get("publisher")]
     fields = {
-        "title": f"{{{work['title']}}}",
+        "author": " and ".join(authors),
+        "title": f"{{{as_latex(work['title'])}}}",
         "year": str(year),
         "month": str(month),
         "day": str(day),
-        "howpublished": "; ".join(filter(None, where)),
-        "edition": f"Version {work['version']}" if "version" in work else "",
+        "howpublished": as_latex("; ".join(filter(None, where))),
+        "edition": as_latex(f"Version {work['version']}") if "version" in work else "",
         "translator": " and ".join(translators),
-        "language": work["language"],
-        "url": work.get("URL", ""),
-        "note": work.get("note", ""),
+        "language": as_latex(work["language"]),
+        "url": work.get("URL", ""),  # an address is taken letter for letter
+        "note": as_latex(work.get("note", "")),
     }
-    authors = [
-        Person(f"{{{person['literal']}}}") if "literal" in person else Person(as_text(person))
-        for person in work["author"]
-    ]
-    entry = Entry("misc", [(key, text) for key, text in fields.items() if text])
-    entry.persons["author"] = authors
-    return BibliographyData({work["id"]: entry}).to_string("bibtex")
+    lines = "".join(f",\n    {key} = {{{text}}}" for key, text in fields.items() if text)
+    return f"@misc{{{work['id']}{lines}\n}}\n"
 
 
 def to_ris(work: dict) -> str:
     """An RIS record; its lines end as that format wants, with CR LF."""
-    date = iso_date(work)
+    date = iso_date(work) if "issued" in work else ""
+    first, _, last = work.get("page", "").partition("–")
     lines = [
         ("TY", RIS_KINDS[work["type"]]),
         *(("AU", as_text(person)) for person in work["author"]),
         *(("A4", as_text(person)) for person in work.get("translator", [])),
         ("TI", work["title"]),
         ("PY", date[:4]),
-        ("DA", date.replace("-", "/")),
+        ("DA", date.replace("-", "/") if "-" in date else ""),
+        ("JO", work.get("container-title", "")),
+        ("VL", work.get("volume", "")),
+        ("IS", work.get("issue", work.get("number", ""))),
+        ("SP", first),
+        ("EP", last),
         ("PB", work.get("publisher", "")),
+        ("CY", work.get("publisher-place", "")),
         ("AV", work.get("archive_location") or work.get("archive", "")),
-        ("ET", work.get("version", "")),
-        ("LA", work["language"]),
+        ("DB", work.get("source", "")),
+        ("M3", work.get("genre", "")),
+        ("SN", work.get("ISBN", "")),
+        ("ET", work.get("version", work.get("edition", ""))),
+        ("LA", work.get("language", "")),
         ("UR", work.get("URL", "")),
         ("N1", work.get("note", "")),
     ]
     return "".join(f"{tag}  - {text}\r\n" for tag, text in lines if text) + "ER  - \r\n"
 
 
-FORMATS = {"bib": to_bibtex, "ris": to_ris, "json": to_csl}
-
-
-def write_if_changed(path: Path, content: str) -> None:
-    """Write a file, unless it has this content: a page that shows it need not be read again."""
-    data = content.encode("utf-8")
-    if not path.exists() or path.read_bytes() != data:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
+FORMATS: dict[str, Callable[[dict], str]] = {"bib": to_bibtex, "ris": to_ris, "json": to_csl}
 
 
 def write_citations(app: Sphinx) -> None:
@@ -85,6 +110,9 @@ def write_citations(app: Sphinx) -> None:
     for work in read_works(Path(app.srcdir)).values():
         for suffix, write in FORMATS.items():
             write_if_changed(folder / f"{work['id']}.{suffix}", write(work))
+    sources = list(read_references(Path(app.srcdir)))
+    write_if_changed(folder / "references.ris", "".join(map(to_ris, sources)))
+    write_if_changed(folder / "references.json", to_csl(*sources))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -5,9 +5,12 @@
   const data = document.getElementById("paragraph-footnote");
   if (!data) return;
   const { note, address } = JSON.parse(data.textContent);
-  const page = address || location.href.replace(/[?#].*$/, "");
+  // A copy on a disk has no address for anybody else, and its folder is nobody's business: there the note ends earlier.
+  const isOnline = /^https?:$/.test(location.protocol);
+  const page = address || (isOnline ? location.href.replace(/[?#].*$/, "") : "");
 
-  const citation = (id) => note.replace("{paragraph}", id.slice(1)).replace("{address}", `${page}#${id}`);
+  const citation = (id) =>
+    note.replace("{paragraph}", () => id.slice(1)).replace(/, \{address\}/, () => (page ? `, ${page}#${id}` : ""));
 
   const showText = (box, text) => {
     const field = document.createElement("textarea");
@@ -35,7 +38,7 @@
       status.textContent = "";
       try {
         await navigator.clipboard.writeText(text);
-        status.textContent = "Copied: footnote and link";
+        status.textContent = page ? "Copied: footnote and link" : "Copied: footnote";
       } catch {
         status.textContent = "Copy the footnote from this box";
         showText(box, text);

@@ -2,7 +2,8 @@
 
 The document's page carries the footnote, made from CITATION.cff; the script puts a button below
 every paragraph and fills in its number and address.
-The address is the published one when the book has a ``baseurl``, else that of the page as opened.
+The address is the published one when the book has a ``baseurl``, else that of the page as opened;
+a page that was opened from a disk has none.
 """
 
 from __future__ import annotations

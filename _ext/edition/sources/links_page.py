@@ -40,10 +40,7 @@ class OutsideLinks(SphinxDirective):
         sources = [*(root / "data").iterdir(), *(root / "chapters").rglob("*.md")]
         for path in sources:
             self.env.note_dependency(str(path))
-        try:
-            links = read_links(root)
-        except ValueError as error:
-            raise self.error(str(error)) from error
+        links = read_links(root)
         scripts = read_document(root).scripts
         made = self.parse_text_to_nodes("\n".join(as_markdown(links)))
         for reference in chain.from_iterable(node.findall(nodes.reference) for node in made):

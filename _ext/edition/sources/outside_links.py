@@ -10,19 +10,16 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import date
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from pybtex.database import Entry, parse_file
-from pybtex.richtext import Text
+from pybtex.database import parse_file
 
 from ..evidence import Page, read_page, read_pages, read_rows
 from ..notebooks import public_page
+from .references import BIBLIOGRAPHY, plain_text
 
-BIBLIOGRAPHY = "data/references.bib"
 ADDRESS = re.compile(r"https?://[^\s<>()\"`\]}]+(?<![.,;:])")
-WHOLE = re.compile(r"https?://[^\s<>\"`]+")  # where nothing else can follow: in a field of its own
 CITATION = re.compile(r"\{cite:\w+\}`([^`]*)`")
 
 
@@ -44,10 +41,7 @@ class Link:
 
 
 def read_links(root: Path) -> list[Link]:
-    """Every address outside the book, by site and title.
-
-    Raises ValueError, naming the entry, when the bibliography has a wrong date or address.
-    """
+    """Every address outside the book, by site and title."""
     pages = list(public_pages(root))
     cited = {page.path: cited_in(page) for page in pages}
     tables = sorted((root / "data").glob("*.csv"))
@@ -56,9 +50,8 @@ def read_links(root: Path) -> list[Link]:
     for key, entry in parse_file(root / BIBLIOGRAPHY, encoding="utf-8").entries.items():
         if "url" not in entry.fields:
             continue
-        check_entry(key, entry)
         link = links.setdefault(entry.fields["url"], Link(entry.fields["url"]))
-        link.title = link.title or plain_title(entry.fields["title"])
+        link.title = link.title or plain_text(entry.fields["title"])
         link.checked = entry.fields.get("urldate", "")
         link.archived = entry.fields.get("archived", "")
         link.pages |= {path for path, keys in cited.items() if key in keys}
@@ -77,27 +70,6 @@ def public_pages(root: Path) -> Iterator[Page]:
     for page in read_pages(root)[0]:
         text = (root / page.path).read_text(encoding="utf-8")
         yield read_page(page.path, public_page(text, page.path))
-
-
-def plain_title(latex: str) -> str:
-    """A title without LaTeX: no braces, and real dashes and quotation marks."""
-    text = str(Text.from_latex(latex))
-    text = re.sub(r"``(.+?)''", r"“\1”", text)
-    return re.sub(r"`(.+?)'(?!\w)", r"‘\1’", text)
-
-
-def check_entry(key: str, entry: Entry) -> None:
-    """Raise ValueError when the day of the check or the kept copy is not what it should be."""
-    where = f"{BIBLIOGRAPHY}: the entry {key!r} has"
-    if day := entry.fields.get("urldate"):
-        try:
-            date.fromisoformat(day)
-        except ValueError as error:
-            raise ValueError(f"{where} the urldate {day!r}; write it as 2026-11-24") from error
-    for name in ("url", "archived"):
-        address = entry.fields.get(name)
-        if address and not WHOLE.fullmatch(address):
-            raise ValueError(f"{where} the {name} {address!r}; write a whole web address")
 
 
 def cited_in(page: Page) -> set[str]:

@@ -2,6 +2,8 @@
 
 All that names, cites or describes either of them takes it from here: the files for reference
 managers, the heads of the pages, the TEI edition.
+What the file says is text on one line, however it is written there: a line end inside a note would
+begin a new field in a format of lines.
 """
 
 from __future__ import annotations
@@ -12,6 +14,8 @@ from pathlib import Path
 import yaml
 
 from ..evidence import read_document
+from ..settings import is_address
+from ..words import lines_joined
 
 SOURCE = "CITATION.cff"
 EDITION, MEMO = "edition", "document"
@@ -30,7 +34,7 @@ def read_works(root: Path) -> dict[str, dict]:
     Raises CitationError, naming the file and what is missing or wrong in it.
     """
     try:
-        cff = yaml.safe_load((root / SOURCE).read_text(encoding="utf-8"))
+        cff = lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8")))
         memo, files = cff["references"][0], read_document(root).files
         institution, publisher = memo.get("institution", {}), memo.get("publisher", {})
         kept = {
@@ -61,6 +65,8 @@ def item(name: str, work: dict) -> dict:
         known = " or ".join(KINDS)
         raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")
     address = {"URL": work["url"]} if "url" in work else {}
+    if not all(map(is_address, address.values())):
+        raise CitationError(f"{SOURCE}: {work['url']!r} is no web address; write it as https://…")
     return {
         "id": name,
         "type": KINDS[work["type"]],
@@ -93,5 +99,5 @@ def as_signed(person: dict) -> str:
 
 
 def iso_date(work: dict) -> str:
-    """The day on which a work appeared or was written, such as 2026-11-24."""
+    """When a work appeared or was written, as far as it is known, such as 2026-11-24."""
     return "-".join(f"{part:02}" for part in work["issued"]["date-parts"][0])

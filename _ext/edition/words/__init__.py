@@ -12,8 +12,8 @@ from sphinx.application import Sphinx
 
 from ..rooms import set_up
 from .cover import side_colours
+from .escaping import escape_markdown, lines_joined
 from .foreign_words import language_of
-from .from_table import escape_markdown
 from .memo_quotes import read_passages
 from .page_data import data_element
 
@@ -21,6 +21,7 @@ __all__ = [
     "data_element",
     "escape_markdown",
     "language_of",
+    "lines_joined",
     "read_passages",
     "setup",
     "side_colours",

@@ -62,6 +62,7 @@ def read_sentences(root: Path) -> list[Sentence]:
 def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str:
     """The threads as SVG: one unit is a word across, and a hundredth of the height down."""
     step, paths, start = 100 // len(hands_of(sentences)), [], 0
+    described = escape(describe(sentences, called))
     for sentence in sentences:
         threads = max(1, round(sentence.words / WORDS_PER_THREAD))
         pitch = f"{sentence.words / threads:.3g}"
@@ -77,7 +78,7 @@ def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str
     return (
         f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" '
         f'viewBox="0 0 {start} 100" role="img" '
-        f'preserveAspectRatio="none" fill="none" aria-label="{describe(sentences, called)}">'
+        f'preserveAspectRatio="none" fill="none" aria-label="{described}">'
         f"{''.join(paths)}</svg>"
     )
 

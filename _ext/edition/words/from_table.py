@@ -3,9 +3,10 @@
 The directive ``{from-table} people`` reads ``data/people.csv`` and renders its content as a Jinja
 template that sees the rows as ``rows``, each a mapping of column to text.
 ``{from-table} datapackage.json`` does the same with the descriptions of all tables.
-The filter ``md`` keeps a text from being read as Markdown; ``paragraphs`` turns the spellings of an
-entry into the paragraphs of the memo where they stand.
-What comes out is Markdown of the book, so that references in it are resolved and checked.
+The filter ``paragraphs`` turns the spellings of an entry into the paragraphs of the memo where they
+stand.
+The template is Markdown of the book, so that references in it are resolved and checked; what it
+takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
 
 from __future__ import annotations
@@ -13,6 +14,7 @@ from __future__ import annotations
 import json
 import re
 from pathlib import Path
+from typing import Any
 
 from docutils import nodes
 from jinja2 import Environment, StrictUndefined, TemplateError
@@ -20,21 +22,26 @@ from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
 from ..evidence import read_paragraphs, read_rows
+from .escaping import escape_markdown, lines_joined
 
 
-def escape_markdown(text: str) -> str:
-    """The text with every character that Markdown could read as markup escaped."""
-    return re.sub(r"([\\`*_\[\]<>|{}~$#:])", r"\\\1", text)
+class Escaped(str):
+    """A text that Markdown shows as it is."""
 
 
-def rows_of(path: Path) -> list[dict]:
+def as_text(value: object) -> Escaped:
+    """What a template takes from a row, as Markdown that shows it."""
+    return value if isinstance(value, Escaped) else Escaped(escape_markdown(str(value)))
+
+
+def rows_of(path: Path) -> list[dict[str, Any]]:
     """The rows of a CSV table, or the tables of a data package. Raises OSError without it."""
     if path.suffix == ".json":
         resources = json.loads(path.read_text(encoding="utf-8"))["resources"]
-        return [resource for resource in resources if "schema" in resource]
+        return lines_joined([resource for resource in resources if "schema" in resource])
     if not path.exists():
         raise FileNotFoundError(f"the book has no table data/{path.name}")
-    return read_rows(path.parent, path.stem)
+    return lines_joined(read_rows(path.parent, path.stem))
 
 
 class FromTable(SphinxDirective):
@@ -55,9 +62,11 @@ class FromTable(SphinxDirective):
             found = re.compile(rf"(?<!\w)({forms})(?!\w)")
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
-        # A misspelt column is an error, not an empty text.
-        templates = Environment(undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-        templates.filters |= {"md": escape_markdown, "paragraphs": paragraphs}
+        # A misspelt column is an error, not an empty text; a cell is text, also without a filter.
+        templates = Environment(
+            undefined=StrictUndefined, finalize=as_text, trim_blocks=True, lstrip_blocks=True
+        )
+        templates.filters |= {"md": as_text, "paragraphs": paragraphs}
         try:
             text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
         except (OSError, TemplateError) as error:

@@ -19,6 +19,8 @@ Question = tuple[Callable[[Any], Any], dict[str, str] | Callable[[Any], str]]
 
 # The answers whose cell did not run to its end, and why. It survives a second run of this cell.
 TROUBLE: dict[str, str] = globals().get("TROUBLE", {})
+# The functions of this cell, so that a name of theirs can be given back.
+TOOLS: dict[str, Any] = {}
 
 
 class Marks(float):
@@ -82,9 +84,23 @@ def what_went_wrong(error: BaseException, code: str, line: int) -> str:
     return f"{type(error).__name__}: {error}"
 
 
+def keep_tools() -> None:
+    """After this cell: remember its functions. After another: give back a name that it took."""
+    here = notice_cell.__code__.co_filename
+    for name, one in list(globals().items()):
+        if getattr(getattr(one, "__code__", None), "co_filename", "") == here:
+            TOOLS.setdefault(name, one)
+    for name, tool in TOOLS.items():
+        if globals().get(name) is not tool:
+            globals()[name] = tool
+            print(f"“{name}” is a name of the tools of the checks, so it is theirs again.")
+            print("Choose another name for yours, and run this cell again.")
+
+
 def notice_cell(result: Any) -> None:
     """After each cell: note the answers that it should have set, if it stopped before."""
     code = result.info.raw_cell or ""
+    keep_tools()
     error = result.error_before_exec or result.error_in_exec
     if not error:
         for name in names_set_by(code):
@@ -110,6 +126,8 @@ def answer_given(name: str) -> Any:
             f"There is no {name} yet. Run the cell above that sets it; if it stops with an error, "
             "mend that first."
         )
+    if hasattr(globals()[name], "__next__"):  # it would be empty when it is read again
+        globals()[name] = list(globals()[name])
     return globals()[name]
 
 
@@ -122,6 +140,8 @@ def reply_to(name: str, answer: Any, question: Question) -> str:
         understood = read(answer)
     except Unread as reason:
         return str(reason)
+    except Exception:  # whatever a student's own object may do
+        return f"An answer of type {type(answer).__name__} cannot be read here."
     if callable(replies):
         return replies(understood)
     several = understood if isinstance(understood, list) else [understood]

@@ -15,6 +15,7 @@ from numbers import Real
 from typing import Any, NamedTuple
 
 SIGNS = str.maketrans("“”„«»″‘’‚′`‐‑‒–—−", '""""""' + "'''''" + "------")
+LOOK_ALIKES = str.maketrans("АВСЕНІЈКМОРЅТХУаасеіјорѕхуһԁ", "ABCEHIJKMOPSTXYaaceijopsxyhd")
 COUNTED = (
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen"
 )
@@ -31,8 +32,14 @@ UNITS = {
     "billion": r"billions?|bn",
     "yuan": r"yuans?|rmb|renminbi|cny|¥|元",
     "another currency": r"won|rou?bles?|rubl?|usd|us dollars?|dollars?|euros?|\$|€|£",
-    "": r"of|in|about|approximately|approx|around|roughly|circa|ca|c|new|the|plan|~|≈|=",
+    "": r"of|in(?: total| all)?|about|approximately|approx|around|roughly|circa|ca|c|exactly|new"
+    r"|the|plan|~|≈|=",
 }
+
+
+DENYING = {"not", "no", "nor", "neither", "nothing", "never", "cannot", "without", "or", "unlike"}
+# A paragraph, a sentence of it, or a range from one to another.
+NUMBERED = r"\d{1,3}(?:[.:]\d{1,3})?(?:-\d{1,3}(?:[.:]\d{1,3})?)?"
 
 
 class Unread(Exception):
@@ -48,14 +55,26 @@ class Amount(NamedTuple):
 
 
 def text_of(answer: Any) -> str:
-    """Words with straight quotes, simple dashes and single spaces, bare of quotes around them."""
+    """Words with straight quotes, simple dashes and single spaces, bare of quotes around them.
+
+    Digits are ASCII's, marks that nobody sees are gone, and a word in letters that only look Latin
+    is in Latin letters.
+    """
     answer = the_only(answer)
     text = answer.decode(errors="replace") if isinstance(answer, bytes) else str(answer)
     text = unicodedata.normalize("NFKC", text.translate(SIGNS)).translate(SIGNS)
-    text = " ".join(text.replace("\ufeff", "").replace("\u200b", "").split())
+    text = "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
+    text = re.sub(r"(?![0-9])\d", lambda digit: str(unicodedata.decimal(digit[0])), text)
+    text = re.sub(r"\w+", lambda word: latin(word[0]), " ".join(text.split()))
     while quoted := re.fullmatch(r"[\"'](.*)[\"']([.,;:!]?)", text):
         text = "".join(quoted.groups()).strip()
     return text
+
+
+def latin(word: str) -> str:
+    """A word in Latin letters, when all that is Cyrillic in it looks like one of them."""
+    turned = word.translate(LOOK_ALIKES)
+    return word if re.search("[\u0400-\u052f]", turned) else turned
 
 
 def the_only(answer: Any) -> Any:
@@ -75,12 +94,12 @@ def items_of(answer: Any) -> list[Any]:
     if answer is None:
         return []
     if isinstance(answer, str):
-        parts = re.split(
-            r"[;,\n|&+]|\band\b|\s/\s", text_of(answer.strip("[](){} \n").replace("\n", ";"))
-        )
-        return [part.strip(" .\"'") for part in parts if part.strip(" .\"'")]
+        text = text_of(re.sub(r"[\n\t\u2022]", ";", answer.strip("[](){} \n")))
+        parts = re.split(r"[;,、|&+]|\band\b|\s/\s", text, flags=re.IGNORECASE)
+        bare = [re.sub(r"^\d+[.)]\s", "", part.strip()).strip(" .\"'*-") for part in parts]
+        return [part for part in bare if part]
     if hasattr(answer, "columns"):  # a table: its rows
-        return list(answer.index)
+        return list(answer["id"] if "id" in answer.columns else answer.index)
     if hasattr(answer, "tolist") and hasattr(answer, "index") and not callable(answer.index):
         values = answer.tolist()
         if values and all(isinstance(value, bool) for value in values):  # a condition
@@ -89,7 +108,7 @@ def items_of(answer: Any) -> list[Any]:
         named = named and all(isinstance(name, str) for name in answer.index)
         return list(answer.index) if named else values
     if hasattr(answer, "tolist"):
-        values = answer.tolist()
+        values = (answer.ravel() if hasattr(answer, "ravel") else answer).tolist()
         return values if isinstance(values, list) else [values]
     return list(answer) if isinstance(answer, Iterable) else [answer]
 
@@ -103,7 +122,12 @@ def by_name(answer: Any) -> dict[str, Any]:
     if hasattr(answer, "to_dict"):
         answer = answer.to_dict()
     if not isinstance(answer, Mapping):
-        pairs = items_of(answer)
+        if isinstance(answer, str):
+            parts = re.split(r"[;\n]|,(?!\d)", answer.strip("{}[]() \n"))
+            found = (re.fullmatch(r"(.+?)\s*[:=]\s*(.+)", part.strip()) for part in parts)
+            pairs: list[Any] = [pair.groups() if pair else () for pair in found]
+        else:
+            pairs = [tuple(x) if isinstance(x, list) else x for x in items_of(answer)]
         if not pairs or not all(isinstance(pair, tuple) and len(pair) == 2 for pair in pairs):
             raise Unread('Say which value belongs to which name: {"name": value, …}.')
         answer = dict(pairs)
@@ -116,8 +140,14 @@ def name_of(answer: Any) -> str:
 
 
 def names_of(answer: Any) -> list[str]:
-    """Names from a list or a text."""
-    return [name_of(name) for name in items_of(answer)]
+    """Names from a list, a list in a list, or a text, where spaces may part those with hyphens."""
+    while isinstance(answer, (list, tuple)) and len(answer) == 1 and not isinstance(answer[0], str):
+        answer = answer[0]
+    names = items_of(answer)
+    apart = [part for name in names if isinstance(name, str) for part in name.split()]
+    if len(apart) > len(names) and all(re.search(r"\w[-_]\w", part) for part in apart):
+        names = apart
+    return [name_of(name) for name in names]
 
 
 def number_of(text: str) -> float:
@@ -147,7 +177,8 @@ def amount_of(answer: Any) -> Amount:
         return Amount(plain)
     if not isinstance(value, str):
         raise Unread(f"One number is asked for; yours is of type {kind}.")
-    text = text_of(value).lower()
+    text = re.sub(r"\s*[·×x*]\s*10(?:\^|\*\*)?6\b", " million", text_of(value).lower())
+    text = re.sub(r"(?<=\d)·(?=\d)", ".", text)
     found = re.search(r"[-+]?\d[\d_ ',.]*\d(?:e[-+]?\d+)?|[-+]?\d", text)
     if not found:
         raise Unread(f"There is no number in “{text[:40]}”. Write it in digits.")
@@ -156,13 +187,15 @@ def amount_of(answer: Any) -> Amount:
     for unit, words in UNITS.items():
         rest, count = re.subn(rf"(?<![a-z])(?:{words})(?![a-z\d])\.?", " ", rest)
         said |= {unit} if count else set()
-    if rest.strip(" .,;:()[]/"):
+    if rest.strip(" .,;:()[]/*!"):
         raise Unread(f"“{text[:40]}” is more than a number and its unit. Write the number alone.")
     try:
         number, _, power = found[0].partition("e")
-        value = number_of(number.strip(" ',_")) * 10 ** int(power or 0)
+        value = number_of(number.strip(" ',_")) * float(f"1e{power or 0}")
     except (ValueError, OverflowError):
         raise Unread(f"“{text[:40]}” cannot be read as one number.") from None
+    if not abs(value) < 1e15:
+        raise Unread("That is no number that an amount can have.")
     scale = next((SCALES[word] for word in SCALES if word in said), None)
     unit = next((word for word in ("%", "another currency", "yuan") if word in said), "")
     return Amount(value, scale, unit)
@@ -194,11 +227,13 @@ def as_per_cent(answer: Any) -> float:
 
 def yes_or_no(answer: Any) -> bool:
     """True or False, in those words or in others."""
-    said = text_of(answer).lower().strip(" .!")
-    if said in ("true", "yes", "y", "t", "1", "1.0"):
-        return True
-    if said in ("false", "no", "n", "f", "0", "0.0"):
-        return False
+    said = text_of(answer).lower().strip(" .!*()")
+    first, *reason = re.split(r"\s*[,;:(.-]\s+|\s+(?=\(|because\b|since\b)", said, maxsplit=1)
+    for meant, words in ((True, "true yes y t 1 1.0"), (False, "false no n f 0 0.0")):
+        if first in words.split():
+            unsure = r"\b(?:yes|no|true|false|maybe|perhaps|or)\b"
+            if not re.search(unsure, "".join(reason)):
+                return meant
     raise Unread("Write True or False.")
 
 
@@ -208,8 +243,10 @@ def a_letter(last: str) -> Callable[[Any], str]:
     def read(answer: Any) -> str:
         said = text_of(answer).lower()
         said = re.sub(r"^(?:the )?(?:answer|option|letter|choice)\b[\s:=]*", "", said)
-        found = re.fullmatch(r"[\s(\[*]*([a-z])(?:\s*[)\].:*\"'-]+(?:\s.*)?)?", said)
-        others = re.findall(r"(?<![\w.])[a-z](?=\)|\s*$|\s*,)", said)
+        found = re.fullmatch(
+            r"[\s(\[*]*([a-z])(?:\s*[)\].:,;*\"'=!-]+(?:\s.*)?|\s+(?:\(|because|since)\b.*)?", said
+        )
+        others = re.findall(r"(?<![\w.])[a-z](?=\)|\s*(?:$|[,;:])|\s+(?:because|or|and)\b)", said)
         if not found or found[1] > last or set(others) - {found[1]}:
             raise Unread(f"One letter, a to {last}, between quotation marks.")
         return found[1]
@@ -225,7 +262,7 @@ def a_word(*choices: str) -> Callable[[Any], str]:
     def read(answer: Any) -> str:
         said = re.findall(r"[a-z']+", text_of(answer).lower().replace("'s", ""))
         meant = {forms[part] for part in said if part in forms}
-        denied = {"not", "no", "nor", "neither", "nothing", "never", "isn't", "or"} & set(said)
+        denied = DENYING & set(said) or [part for part in said if part.endswith("n't")]
         if len(meant) != 1 or denied or len(said) > 4:
             raise Unread(f"One of these words: {asked}.")
         return meant.pop()
@@ -237,9 +274,11 @@ def a_day(answer: Any) -> str:
     """A day as year-month-day, from a date or from any usual way to write one."""
     answer = the_only(answer)
     said = text_of(answer.isoformat() if hasattr(answer, "isoformat") else answer).lower()
-    said = re.sub(r"t00:00.*$|\bof\b|\bthe\b|\(.*\)", " ", said)
-    said = re.sub(r"(?<=\d)(?:st|nd|rd|th)\b", "", said)
-    month = re.search(r"[a-z]{3,}", said.replace("sept.", "sep"))
+    said = re.sub(r"[t ]\d\d:\d\d.*$|\b(?:on|of|the|a\.?d)\b|(?<=\S) *\(.*\)", " ", said)
+    said = re.sub(
+        r"(?<=\d)(?:st|nd|rd|th)\b|\b(?:sun|mon|tues|wednes|thurs|fri|satur)day\b", "", said
+    )
+    month = re.search(r"[a-z]{3,}", re.sub(r"\bsept\b", "sep", said))
     named = [one.startswith(month[0]) for one in MONTHS.split()] if month else []
     numbers = [int(number) for number in re.findall(r"\d+", said)]
     if re.fullmatch(r"\s*\d{8}\s*", said):
@@ -265,16 +304,19 @@ def numbers_of(answer: Any) -> list[str]:
         said = " ; ".join(text_of(item) for item in items_of(answer))
     else:
         said = "" if answer is None else text_of(answer)
+    shown = said.strip()[:40]
     said = re.sub(r"(?<=\d)[\"']|[\"'](?=[p¶§\d])", " ", said.lower())
+    said = re.sub(r"(?<=\d),? ?(?:sentences?|sent\.?|s\.?) ?(?=\d)", ".", said)
     said = re.sub(r"\bp{1,2}\.? ?(?=\d)", " ", said)
-    said = re.sub(r"(?<=\d) ?- *(?=\d)", "-", said)
+    said = re.sub(r"(?<=\d) ?(?:-|\bto\b) *[¶§]? *(?=\d)", "-", said)
     filler = (
-        r"\b(?:paragraphs?|paras?|par|nos?|nr|numbers?|sentences?|and|the)\b\.?|[¶§&#;,+()\[\]{}]"
+        r"\b(?:paragraphs?|paras?|par|nos?|nr|numbers?|sentences?|and|the|in|from)\b\.?"
+        r"|[¶§&#;,、+()\[\]{}*•]"
     )
     found = [WORDS.get(token, token) for token in re.sub(filler, " ", said).strip(" .").split()]
-    found = [token.strip(".") for token in found]
-    if not all(re.fullmatch(r"\d+(?:[.:-]\d+)?", token) for token in found):
-        raise Unread("“" + said.strip()[:40] + "” cannot be read as numbers of paragraphs.")
+    found = [token.strip(".:") for token in found]
+    if not all(re.fullmatch(NUMBERED, token) for token in found):
+        raise Unread(f"“{shown}” cannot be read as numbers of paragraphs.")
     return found
 
 
@@ -282,9 +324,10 @@ def paragraphs_of(answer: Any) -> list[str]:
     """Paragraphs as ``p3``, from a number, a text with ¶ or p, a sentence's number, or a list."""
     found: list[str] = []
     for token in numbers_of(answer):
-        first, _, last = token.partition("-")
-        end = int(last) if last else int(re.split(r"[.:]", first)[0])
-        found += [f"p{n}" for n in range(int(re.split(r"[.:]", first)[0]), min(end, 99) + 1)]
+        first, _, last = (re.split("[.:]", part) for part in token.partition("-"))
+        within = len(first) == 2 and len(last) == 1  # from one sentence of it to another
+        end = int(first[0] if within or not last[0] else last[0])
+        found += [f"p{number}" for number in range(int(first[0]), min(end, 99) + 1)]
     if not found:
         raise Unread("No paragraph is named yet. Write its number, such as p3.")
     return list(dict.fromkeys(found))
@@ -292,11 +335,16 @@ def paragraphs_of(answer: Any) -> list[str]:
 
 def sentences_of(answer: Any) -> list[str]:
     """Sentences as ``p3.1``, from numbers, a text with any separators, or a list."""
-    found = numbers_of(answer)
-    bare = next((token for token in found if not re.fullmatch(r"\d+[.:]\d+", token)), "")
-    if bare:
-        raise Unread(f"“{bare}” names no sentence: write paragraph and sentence, such as p3.1.")
-    return list(dict.fromkeys("p" + token.replace(":", ".") for token in found))
+    found: list[str] = []
+    for token in numbers_of(answer):
+        named = re.fullmatch(r"(\d+)[.:](\d+)(?:-(?:\1[.:])?(\d+))?", token)
+        if not named:
+            raise Unread(
+                f"“{token}” names no sentence: write paragraph and sentence, such as p3.1."
+            )
+        last = min(int(named[3] or named[2]), 99)
+        found += [f"p{int(named[1])}.{number}" for number in range(int(named[2]), last + 1)]
+    return list(dict.fromkeys(found))
 
 
 def letters_of(name: str) -> str:
@@ -311,15 +359,20 @@ def chain_of(voices: Mapping[str, str]) -> Callable[[Any], list[str]]:
     known |= {short: short for short in voices}
 
     def read(answer: Any) -> list[str]:
+        if isinstance(answer, (set, frozenset)) and len(answer) > 1:
+            raise Unread("A set has no order, and a chain has one: write it with < in a text.")
         is_text = isinstance(answer, str)
         said = text_of(answer.strip().replace("\n", ";")).lower() if is_text else ""
-        arrows = re.sub(r"<-+|←|⟵", "<", re.sub(r"-+>|→|⟶", ">", said))
+        arrows = re.sub(r"<[-=]*|[-=]*[←⟵⇐⬅‹⟨]", "<", re.sub(r"[-=]*[>→⟶⇒➡›⟩]", ">", said))
         parts = re.split(r"[<>,;|\n]|\bfrom\b", arrows) if is_text else items_of(answer)
         found = []
         for part in filter(None, (text_of(part).strip(" .") for part in parts)):
-            if letters_of(part) not in known:
+            letters = letters_of(part)
+            if letters not in known:  # with a remark in brackets, perhaps
+                letters = letters_of(re.sub(r"\(.*?\)", "", part))
+            if letters not in known:
                 raise Unread(f"“{part[:40]}” is not in the table of names. Put < between voices.")
-            found.append(known[letters_of(part)])
+            found.append(known[letters])
         if not found:
             raise Unread("Still empty: write a chain between the quotation marks.")
         turned = ">" in arrows and "<" not in arrows and found[-1] == next(iter(voices))
@@ -333,5 +386,9 @@ def quotation_of(answer: Any) -> str:
     answer = the_only(answer)
     if not isinstance(answer, str) or not answer.strip():
         raise Unread("Still empty. Write the memo's words between the quotation marks.")
-    words = re.sub(r"^(?:\[?\.{2,}\]?\s*)|\s*\[?\.{2,}\]?$", "", text_of(answer))
+    place = (
+        r"\s*[(\[]?(?:p|¶|para(?:graph)?\.?)\s?\d+(?:\.\d+)?[)\]]?\.?$"  # often written below it
+    )
+    words = text_of(re.sub(place, "", text_of(answer), flags=re.IGNORECASE))
+    words = re.sub(r"^(?:\[?\.{2,}\]?\s*)|\s*\[?\.{2,}\]?$", "", words)
     return words.strip("\"'").rstrip(".,;: ").strip("\"'")

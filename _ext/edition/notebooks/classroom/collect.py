@@ -1,29 +1,35 @@
 """``make collect FROM=…``: from what students sent to marks and feedback, in one command.
 
 FROM is a folder, or the zip that Moodle, Canvas or Blackboard gives. Each file gets one line: whose
-it is, which exercise, what was wrong, what was done. No file stops the others.
+it is, which exercise, what was wrong, what was done. No file stops the others; one that was
+collected before and has not changed keeps its marks.
 Without FROM, feedback and marks are written again: after you have marked by hand.
 """
 
 from __future__ import annotations
 
 import argparse
+import io
 import shutil
 import sys
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from hashlib import sha256
 from pathlib import Path
 
 import nbformat
 from nbformat import NotebookNode
 
 from .course import open_course, register
-from .incoming import Sent, copy_number, exercise_of, read_sent, student_of
+from .incoming import Sent, copy_number, exercise_of, number_of, plain, read_sent, student_of
 from .repair import Unreadable, of_exercise, read_notebook, repair
-from .results import mend_feedback, write_grades
+from .results import is_marked, write_results
 
-COURSE = Path(__file__).resolve().parents[4] / "_build/classroom/course"
+BUILT = Path(__file__).resolve().parents[4] / "_build"
+COURSE = BUILT / "classroom/course"
+FONTS = BUILT / ".jupyter_cache/fonts"
 TOLD = "What was done when this was collected"
+MARKED, KEPT, ASIDE, NOT_MARKED = "marked", "already marked", "set aside", "not marked"
 
 
 @dataclass
@@ -35,7 +41,8 @@ class HandIn:
     exercise: str = ""
     notebook: NotebookNode | None = None
     notes: list[str] = field(default_factory=list)
-    done: str = "not marked"
+    done: str = NOT_MARKED
+    digest: str = ""
 
     def __str__(self) -> str:
         whose = self.student or "?"
@@ -44,11 +51,13 @@ class HandIn:
 
 
 def understand(sent: Sent, releases: dict[str, NotebookNode]) -> HandIn:
-    """Whose a file is and what is in it, repaired from the release."""
+    """Whose a file is and what is in it, repaired from the release; its content is let go."""
     names = sorted(releases)
-    one = HandIn(sent, student_of(sent.place, names), exercise_of(sent.place, names))
-    if sent.too_large:
-        one.notes.append("the file is larger than 50 MB")
+    one = HandIn(
+        replace(sent, content=b""), student_of(sent.place, names), exercise_of(sent.place, names)
+    )
+    if sent.trouble:
+        one.notes.append(sent.trouble)
         return one
     try:
         content = read_notebook(sent.content)
@@ -69,7 +78,49 @@ def understand(sent: Sent, releases: dict[str, NotebookNode]) -> HandIn:
         return one
     one.notebook, notes = repair(content, releases[inside])
     one.notes += notes
+    one.digest = sha256(sent.content + nbformat.writes(releases[inside]).encode()).hexdigest()
     return one
+
+
+def understand_all(source: Path, releases: dict[str, NotebookNode]) -> Iterator[HandIn]:
+    """Every file that was sent; one that defeats us is named, and the others go on."""
+    for sent in read_sent(source):
+        try:
+            yield understand(sent, releases)
+        except Exception as error:  # whatever a file may hold that nobody foresaw
+            why = f"this file could not be understood: {type(error).__name__}"
+            yield HandIn(replace(sent, content=b""), notes=[why])
+
+
+def path_of(course: Path, step: str, one: HandIn) -> Path:
+    """Where a hand-in lies at a step of the marking."""
+    return course / step / one.student / one.exercise / f"{one.exercise}.ipynb"
+
+
+def noted(course: Path, one: HandIn) -> dict[str, str]:
+    """What was noted of a hand-in when it was last collected."""
+    try:
+        return dict(nbformat.read(path_of(course, "submitted", one), 4).metadata["collected"])
+    except (OSError, KeyError, ValueError):
+        return {}
+
+
+def tell_apart(handed_in: list[HandIn], course: Path) -> None:
+    """One spelling for one student, whatever the case, and two names for two of one name.
+
+    A platform numbers its students; who has another number is another student.
+    """
+    spelt = {plain(path.name): path.name for path in sorted(course.glob("submitted/*"))}
+    numbers: dict[tuple[str, str], str] = {}
+    for one in filter(lambda one: one.notebook, handed_in):
+        one.student = spelt.setdefault(plain(one.student), one.student)
+        number, known = number_of(one.sent.place), (one.student, one.exercise)
+        first = numbers.setdefault(known, noted(course, one).get("number") or number)
+        if number and first and number != first:
+            one.notes.append(f"another student is called {one.student}, so the number is added")
+            one.student = f"{one.student} ({number})"
+        elif number and not first:
+            numbers[known] = number
 
 
 def latest(handed_in: list[HandIn]) -> list[HandIn]:
@@ -77,27 +128,30 @@ def latest(handed_in: list[HandIn]) -> list[HandIn]:
     chosen: dict[tuple[str, str], HandIn] = {}
     for one in sorted(handed_in, key=lambda one: (one.sent.time, copy_number(one.sent.place))):
         if one.notebook:
-            key = (one.student.casefold(), one.exercise)
+            key = (plain(one.student), one.exercise)
             if key in chosen:
                 chosen[key].notes.append(
                     f"a later file of the same student counts: {one.sent.place}"
                 )
-                chosen[key].done = "set aside"
+                chosen[key].done = ASIDE
             chosen[key] = one
-    return [one for one in handed_in if one in list(chosen.values())]
+    kept = set(map(id, chosen.values()))
+    return [one for one in handed_in if id(one) in kept]
 
 
 def submit(course: Path, one: HandIn) -> None:
     """Put a hand-in where nbgrader looks for it; what was done is told in its first cell."""
     assert one.notebook is not None
-    folder = course / "submitted" / one.student / one.exercise
-    shutil.rmtree(folder, ignore_errors=True)
-    folder.mkdir(parents=True)
+    path = path_of(course, "submitted", one)
+    shutil.rmtree(path.parent, ignore_errors=True)
+    path.parent.mkdir(parents=True)
     if one.notes:
         told = "\n".join([f"**{TOLD}**", "", *(f"- {note}" for note in one.notes)])
         one.notebook.cells.insert(0, nbformat.v4.new_markdown_cell(told))
-    nbformat.write(one.notebook, folder / f"{one.exercise}.ipynb")
-    (folder / "timestamp.txt").write_text(
+    number = number_of(one.sent.place)
+    one.notebook.metadata["collected"] = {"digest": one.digest, "number": number}
+    nbformat.write(one.notebook, path)
+    (path.parent / "timestamp.txt").write_text(
         f"{one.sent.time:%Y-%m-%d %H:%M:%S} UTC", encoding="utf-8"
     )
 
@@ -112,45 +166,44 @@ def collect(course: Path, source: Path) -> Iterator[HandIn]:
 
     Raises FileNotFoundError or ValueError when there is nothing that can be read.
     """
-    from .marking import mark  # slow to load
+    from .marking import mark, run_nothing  # these are slow to load
+    from .running import run_side_by_side
 
+    places = (course.resolve(), source.resolve())
+    if any(one == other or one in other.parents for one, other in (places, places[::-1])):
+        raise ValueError(f"{source}: there lies the course itself; give a folder of hand-ins alone")
     releases = read_releases(course)
-    handed_in = [understand(sent, releases) for sent in read_sent(source)]
+    handed_in = list(understand_all(source, releases))
+    tell_apart(handed_in, course)
     chosen = latest(handed_in)
-    yield from (one for one in handed_in if one not in chosen)
     grader = open_course(course)
+    run_nothing(grader)
     register(grader, releases)
-    for one in chosen:
+    with grader.gradebook as gradebook:
+        for one in chosen:
+            same = noted(course, one).get("digest") == one.digest
+            there = same and path_of(course, "autograded", one).exists()
+            if there and is_marked(gradebook, one.student, one.exercise):
+                one.notes, one.done = ["collected before, and nothing has changed"], KEPT
+    waiting = [one for one in chosen if one.done == NOT_MARKED]
+    yield from (one for one in handed_in if one not in waiting)
+    notebooks = [one.notebook for one in waiting if one.notebook]
+    for one, said in zip(waiting, run_side_by_side(notebooks, FONTS), strict=True):
         try:
+            if isinstance(said, Exception):
+                raise said
+            one.notes += said
             submit(course, one)
-            said = mark(grader, course, one.student, one.exercise)
+            problem = mark(grader, one.student, one.exercise)
         except Exception as error:  # one student must not stop the others
-            said = [f"could not be marked: {type(error).__name__}: {error}"]
-        one.notes += said
-        one.done = "not marked" if any("could not be marked" in note for note in said) else "marked"
+            problem = f"could not be marked: {type(error).__name__}: {error}"
+        one.notes += [problem] if problem else []
+        one.done, one.notebook = NOT_MARKED if problem else MARKED, None
         yield one
 
 
-def write_results(course: Path) -> list[str]:
-    """Write feedback and marks for everything that is marked; return what could not be written."""
-    grader, problems = open_course(course), []
-    exercises = sorted(path.parent.name for path in course.glob("release/*/*.ipynb"))
-    with grader.gradebook as gradebook:
-        for path in sorted(course.glob("autograded/*/*/*.ipynb")):
-            student, exercise = path.parts[-3], path.parts[-2]
-            outcome = grader.generate_feedback(exercise, student, force=True)
-            if outcome["success"]:
-                mend_feedback(gradebook, course, student, exercise)
-            else:
-                problems.append(
-                    f"{student}, {exercise}: no feedback: {outcome['log'].strip()[-200:]}"
-                )
-        write_grades(gradebook, exercises, course / "grades.csv")
-    return problems
-
-
 def main(arguments: list[str]) -> int:
-    """Collect, mark, and write feedback and marks. The exit status is 1 when something waits."""
+    """Collect, mark, and write feedback and marks."""
     parser = argparse.ArgumentParser(prog="collect", description=__doc__)
     parser.add_argument("source", nargs="?", type=Path, help="a folder or a zip")
     parser.add_argument("--course", type=Path, default=COURSE, help=argparse.SUPPRESS)
@@ -158,7 +211,9 @@ def main(arguments: list[str]) -> int:
     course = chosen.course
     if not any(course.glob("release/*/*.ipynb")):
         sys.exit(f"{course}: there is no exercise given out yet: run `make classroom` first.")
-    counts = {"marked": 0, "not marked": 0, "set aside": 0}
+    if isinstance(sys.stdout, io.TextIOWrapper):
+        sys.stdout.reconfigure(errors="backslashreplace")  # names in letters that it lacks
+    counts = dict.fromkeys((MARKED, KEPT, NOT_MARKED, ASIDE), 0)
     if chosen.source:
         try:
             for one in collect(course, chosen.source):
@@ -167,7 +222,7 @@ def main(arguments: list[str]) -> int:
         except (FileNotFoundError, ValueError) as error:
             sys.exit(str(error))
         print("; ".join(f"{count} {what}" for what, count in counts.items()) + ".")
-    for problem in write_results(course):
+    for problem in write_results(open_course(course), course):
         print(problem)
     print(f"Marks: {course / 'grades.csv'}. Feedback: {course / 'feedback'}.")
     return 0

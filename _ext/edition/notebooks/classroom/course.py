@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import sys
+import warnings
 from copy import deepcopy
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -35,6 +36,7 @@ def out_of_date(course: Path) -> tuple[list[str], list[str]]:
 def open_course(course: Path) -> NbGraderAPI:
     """nbgrader with the settings of a course, as its commands have them in the course's folder."""
     from nbgrader.apps import NbGraderAPI  # slow to load: not before there is something to do
+    from sqlalchemy.exc import SAWarning
     from traitlets.config.loader import PyFileConfigLoader
 
     settings = PyFileConfigLoader("nbgrader_config.py", path=str(course)).load_config()
@@ -42,6 +44,8 @@ def open_course(course: Path) -> NbGraderAPI:
     # nbgrader starts its helper `alembic` by name, so it must find this environment's programs.
     os.environ["PATH"] = os.pathsep.join([str(Path(sys.executable).parent), os.environ["PATH"]])
     logging.getLogger("traitlets").setLevel(logging.ERROR)
+    # Remarks of its own library on its own queries, which nobody who marks can follow.
+    warnings.filterwarnings("ignore", category=SAWarning)
     return NbGraderAPI(config=settings)
 
 

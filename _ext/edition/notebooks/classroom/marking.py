@@ -1,50 +1,33 @@
-"""Marking one hand-in with nbgrader, whatever its code does: what could not be run, and why."""
+"""Marking hand-ins that have been run, with nbgrader: it reads the outputs of the checks."""
 
 from __future__ import annotations
 
-import os
 import re
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import nbformat
-from nbclient import NotebookClient
-from nbclient.exceptions import CellExecutionError, DeadKernelError
-from nbformat import NotebookNode
-
-from .repair import name_of
 
 if TYPE_CHECKING:
     from nbgrader.apps import NbGraderAPI
 
-PATIENCE = 30  # seconds for one cell, as in nbgrader_config.py
-LONG = 20_000  # characters of one output that a reader of the feedback may be shown
-OFF = "# This cell ended Python, so it was switched off for the marking.\n"
 POINTING = re.compile(r"Traceback|There was an error processing|Please see the")
-ATTEMPTS = 4  # one hand-in may end Python in so many cells
 
 
-def mark(grader: NbGraderAPI, course: Path, student: str, exercise: str) -> list[str]:
-    """Let nbgrader run and mark a hand-in in ``submitted/``; return what is to be said of it.
+def run_nothing(grader: NbGraderAPI) -> None:
+    """Let nbgrader keep the outputs that are there, in the place of running a hand-in itself."""
+    from nbgrader.converters import Autograde
+    from nbgrader.preprocessors import ClearOutput, Execute
 
-    A cell that ends Python is switched off, so that the others can be marked.
-    """
-    path = course / "submitted" / student / exercise / f"{exercise}.ipynb"
-    notes: list[str] = []
-    for _ in range(ATTEMPTS):
-        outcome = grader.autograde(exercise, student, force=True)
-        if outcome["success"]:
-            marked = course / "autograded" / student / exercise / path.name
-            return [*notes, *cut_outputs(marked)]
-        notebook = nbformat.read(path, 4)
-        deadly = cell_that_ends_python(notebook, path.parent)
-        if deadly is None:
-            return [*notes, f"could not be marked: {reason_in(outcome['log'])}"]
-        name = name_of(deadly) or f"“{deadly.source[:30]}”"
-        notes.append(f"{name} ended Python: it was switched off")
-        deadly.source = OFF + "".join(f"# {line}\n" for line in deadly.source.splitlines())
-        nbformat.write(notebook, path)
-    return [*notes, "could not be marked: too many cells end Python"]
+    for steps in ("sanitize_preprocessors", "autograde_preprocessors"):
+        usual = grader.config.Autograde.get(steps) or getattr(Autograde, steps).default()
+        kept = [one for one in usual if one not in (ClearOutput, Execute)]
+        grader.config.Autograde[steps] = kept
+
+
+def mark(grader: NbGraderAPI, student: str, exercise: str) -> str:
+    """Mark a hand-in in ``submitted/``; return why nbgrader could not, "" when it could."""
+    with grader.gradebook as gradebook:  # the formgrader lists everybody as "None, None" else
+        gradebook.update_or_create_student(student, last_name=student, first_name="")
+    outcome = grader.autograde(exercise, student, force=True)
+    return "" if outcome["success"] else f"could not be marked: {reason_in(outcome.get('log', ''))}"
 
 
 def reason_in(log: str) -> str:
@@ -52,42 +35,3 @@ def reason_in(log: str) -> str:
     errors = [line for line in log.splitlines() if line.startswith("[ERROR] ")]
     telling = [one.removeprefix("[ERROR] ") for one in errors if not POINTING.search(one)]
     return (telling or log.strip().splitlines()[-1:] or ["nbgrader gave no reason"])[0][:200]
-
-
-def cell_that_ends_python(notebook: NotebookNode, folder: Path) -> NotebookNode | None:
-    """The cell that was running when the kernel died; None when it does not die."""
-    running: list[NotebookNode] = []
-    client = NotebookClient(
-        nbformat.from_dict(notebook),
-        timeout=PATIENCE,
-        allow_errors=True,
-        interrupt_on_timeout=True,
-        on_cell_start=lambda cell, cell_index: running.append(notebook.cells[cell_index]),
-        resources={"metadata": {"path": str(folder)}},
-    )
-    try:
-        client.execute()
-    except DeadKernelError:
-        return running[-1] if running else None
-    except (TimeoutError, CellExecutionError, RuntimeError):
-        return None
-    return None
-
-
-def cut_outputs(path: Path) -> list[str]:
-    """Cut overlong outputs of a marked hand-in, and say which cells were stopped for their time."""
-    notebook = nbformat.read(path, 4)
-    notes, cut = [], False
-    for cell in notebook.cells:
-        for output in cell.get("outputs", []):
-            if output.get("ename") in ("CellTimeoutError", "TimeoutError"):
-                notes.append(f"{name_of(cell) or 'a cell'} ran for {PATIENCE} seconds: stopped")
-            if len(output.get("text", "")) > LONG:
-                size = len(output.text)
-                output.text = output.text[:LONG] + f"\n[… {size - LONG} more characters]\n"
-                notes.append(f"{name_of(cell) or 'a cell'} printed {size} characters: cut")
-                cut = True
-    if cut:
-        os.chmod(path, 0o644)
-        nbformat.write(notebook, path)
-    return list(dict.fromkeys(notes))

@@ -12,12 +12,28 @@ import json
 import re
 from collections.abc import Iterator
 from copy import deepcopy
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
+from itertools import takewhile
 
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercises import is_a
+from ..exercises import TEXT_STUB, is_a
+
+REMARK = 20  # words
+
+
+# What is sent in a notebook's stead, by how it begins.
+STRANGERS = {
+    b"PK\x03\x04": "this is a document of a word processor, not a notebook",
+    b"{\\rtf": "this is a text of a word processor (RTF), not a notebook",
+    b"%PDF": "this is a PDF, not a notebook: hand in the .ipynb file",
+    b"\xd0\xcf\x11\xe0": "this is a document of a word processor, not a notebook",
+    b"\x1f\x8b": "this is an archive that is not opened here (gzip): unpack it, and collect that",
+    b"7z\xbc\xaf": "this is an archive that is not opened here (7z): unpack it, and collect that",
+    b"Rar!": "this is an archive that is not opened here (rar): unpack it, and collect that",
+}
+SCRIPT = re.compile(r"^# (?:%%|In\[[\d ]*\]:)", re.MULTILINE)
 
 
 class Unreadable(Exception):
@@ -28,19 +44,18 @@ def read_notebook(content: bytes) -> NotebookNode:
     """The notebook in a file. Raises Unreadable when there is none."""
     if not content.strip(b"\0 \r\n\t"):
         raise Unreadable("the file is empty")
-    for encoding in ("utf-8-sig", "utf-16"):
-        try:
-            text = content.decode(encoding)
-            break
-        except UnicodeDecodeError:
-            continue
-    else:
-        raise Unreadable("the file is no text, so no notebook")
+    for start, said in STRANGERS.items():
+        if content.lstrip().startswith(start):
+            raise Unreadable(said)
+    text = text_in(content)
     try:
         raw = json.loads(text)
     except (ValueError, RecursionError):
         if text.lstrip()[:1] == "<":
             raise Unreadable("this is a web page, not a notebook") from None
+        if SCRIPT.search(text):
+            said = "this is a notebook's code as a script: hand in the .ipynb file"
+            raise Unreadable(said) from None
         raise Unreadable("this is no notebook, or it is cut off (no JSON)") from None
     if not isinstance(raw, dict) or not ("cells" in raw or "worksheets" in raw):
         raise Unreadable("there are no cells in it, so this is no notebook")
@@ -52,6 +67,16 @@ def read_notebook(content: bytes) -> NotebookNode:
     if not cells:
         raise Unreadable("its cells cannot be read")
     return nbformat.from_dict({"cells": cells})
+
+
+def text_in(content: bytes) -> str:
+    """The text of a file, however an editor has encoded it. Raises Unreadable for what is none."""
+    try:
+        return content.decode(json.detect_encoding(content))
+    except UnicodeDecodeError:
+        if content.lstrip().startswith(b"{"):  # as Windows saved texts for long
+            return content.decode("cp1252", errors="replace")
+        raise Unreadable("the file is no text, so no notebook") from None
 
 
 def tidy(cell: dict) -> dict:
@@ -175,9 +200,58 @@ def repair(content: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, 
             cells += own_cells(sent[last + 1 : max(those)], last + 1, used)
             last = max(those)
         cells.append(cell)
+        if those and not name_of(cell) and not same(sent[those[0]].source, cell.source):
+            cells += added_to(cell, sent[those[0]])
     notebook.cells = cells + own_cells(sent[last + 1 :], last + 1, used)
+    notes += take_up_texts(notebook.cells, release.cells)
     notes += [f"“{name}” does not run: {why}" for name, why in broken(notebook)]
     return notebook, notes
+
+
+def added_to(prose: NotebookNode, sent: NotebookNode) -> list[NotebookNode]:
+    """What a student wrote into a cell that was there to be read, as a cell of their own."""
+    if prose.cell_type == "code":
+        return []
+    given = prose.source.splitlines()
+    lines = [one for one in sent.source.splitlines() if not get_close_matches(one, given)]
+    return own_cells(
+        [NotebookNode(cell_type="markdown", source="\n".join(lines).strip())], 0, set()
+    )
+
+
+def take_up_texts(cells: list[NotebookNode], released: list[NotebookNode]) -> Iterator[str]:
+    """Take texts that stand beside an empty written answer for the answer, and say so.
+
+    They are cells that the student added, of more words than a remark has.
+    """
+    given, ids = [cell.source for cell in released], {cell.id for cell in released}
+    for place, cell in enumerate(cells):
+        empty = cell.source.strip(" *\n") in ("", TEXT_STUB.strip("*"))
+        if cell.cell_type != "markdown" or not is_a(cell, "solution") or not empty:
+            continue
+        for beside in (cells[place + 1 :], cells[:place][::-1]):
+            own = takewhile(lambda one: one.id not in ids, beside)
+            texts = [one for one in own if is_text(one) and len(one.source.split()) >= REMARK]
+            texts = [one for one in texts if not get_close_matches(one.source, given)]
+            if texts:
+                cell.source = "\n\n".join(one.source for one in texts)
+                cells[:] = [one for one in cells if all(one is not text for text in texts)]
+                yield f"“{name_of(cell)}” was empty: taken from a cell of the student's beside it"
+                break
+
+
+def is_text(cell: NotebookNode) -> bool:
+    """Whether a cell holds words: a text, or what stands in a cell for code and is none."""
+    return cell.cell_type != "code" or bool(why_no_code(cell.source))
+
+
+def why_no_code(source: str) -> str:
+    """Why Python cannot read a text as a program; "" when it can."""
+    try:
+        ast.parse(re.sub(r"^\s*[%!?].*$", "", source, flags=re.MULTILINE))
+    except (SyntaxError, ValueError) as error:
+        return f"line {getattr(error, 'lineno', 1)}: {str(error).split(' (')[0]}"
+    return ""
 
 
 def own_cells(sent: list[NotebookNode], start: int, used: set[int]) -> list[NotebookNode]:
@@ -190,15 +264,8 @@ def own_cells(sent: list[NotebookNode], start: int, used: set[int]) -> list[Note
 def broken(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
     """The answers that Python cannot read, and why."""
     for cell in notebook.cells:
-        if cell.cell_type == "code" and is_a(cell, "solution"):
-            source = re.sub(r"^\s*[%!?].*$", "", cell.source, flags=re.MULTILINE)
-            try:
-                ast.parse(source)
-            except (SyntaxError, ValueError) as error:
-                yield (
-                    name_of(cell),
-                    f"line {getattr(error, 'lineno', 1)}: {str(error).split(' (')[0]}",
-                )
+        if cell.cell_type == "code" and is_a(cell, "solution") and why_no_code(cell.source):
+            yield name_of(cell), why_no_code(cell.source)
 
 
 def of_exercise(content: NotebookNode, releases: dict[str, NotebookNode]) -> str:

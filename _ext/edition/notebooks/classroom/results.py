@@ -10,11 +10,13 @@ import html
 import os
 import re
 from collections.abc import Iterator
+from hashlib import sha256
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
     from nbgrader.api import Gradebook
+    from nbgrader.apps import NbGraderAPI
 
 COLUMNS = ("student_id", "assignment", "by_checks", "by_hand", "score", "max_score")
 PENDING = "pending"
@@ -86,9 +88,67 @@ def say_what_waits(page: str, waiting: dict[str, float]) -> str:
     return page
 
 
-def mend_feedback(gradebook: Gradebook, course: Path, student: str, exercise: str) -> None:
-    """Let a page of feedback that nbgrader wrote say what waits."""
-    path = course / "feedback" / student / exercise / f"{exercise}.html"
-    page = path.read_text(encoding="utf-8")
-    os.chmod(path, 0o644)
-    path.write_text(say_what_waits(page, pending(gradebook, exercise, student)), encoding="utf-8")
+def is_marked(gradebook: Gradebook, student: str, exercise: str) -> bool:
+    """Whether the gradebook has a hand-in."""
+    from nbgrader.api import MissingEntry
+
+    try:
+        return bool(gradebook.find_submission(exercise, student).notebooks)
+    except MissingEntry:
+        return False
+
+
+def state_of(gradebook: Gradebook, exercise: str, marked: Path) -> str:
+    """A code for all that a page of feedback shows: the marked notebook, marks and remarks."""
+    notebooks = gradebook.find_submission(exercise, marked.parts[-3]).notebooks
+    shown = ("name", "auto_score", "manual_score", "extra_credit", "needs_manual_grade")
+    given = [[getattr(one, what) for what in shown] for each in notebooks for one in each.grades]
+    given += [[one.name, one.comment] for each in notebooks for one in each.comments]
+    told = repr(sorted(map(repr, given)))
+    return f"<!-- {sha256(marked.read_bytes() + told.encode()).hexdigest()} -->"
+
+
+def write_feedback(
+    grader: NbGraderAPI, gradebook: Gradebook, course: Path, exercise: str
+) -> Iterator[str]:
+    """Write a page for each marked hand-in whose page is not there or shows something older.
+
+    Yields which could not be written, and why.
+    """
+    states: dict[Path, str] = {}
+    marked = sorted(course.glob(f"autograded/*/{exercise}/{exercise}.ipynb"))
+    for path in marked:
+        page = course / "feedback" / path.parts[-3] / exercise / f"{exercise}.html"
+        if is_marked(gradebook, path.parts[-3], exercise):
+            state = state_of(gradebook, exercise, path)
+            if not page.exists() or not page.read_text(encoding="utf-8").endswith(state):
+                page.unlink(missing_ok=True)
+                states[page] = state
+    # One run for all is quicker than one for each, once they are many.
+    many = len(states) > len(marked) / 2
+    for student in ["*"] if many else [page.parts[-3] for page in states]:
+        outcome = grader.generate_feedback(exercise, student, force=True)
+        for page, state in states.items():
+            student_id = page.parts[-3]
+            if student not in ("*", student_id):
+                continue
+            if page.exists():
+                os.chmod(page, 0o644)
+                text = page.read_text(encoding="utf-8")
+                mended = say_what_waits(text, pending(gradebook, exercise, student_id))
+                page.write_text(f"{mended.rstrip()}\n{state}", encoding="utf-8")
+            else:
+                why = outcome.get("log", "").strip()[-200:]
+                yield f"{student_id}, {exercise}: no feedback: {why}"
+
+
+def write_results(grader: NbGraderAPI, course: Path) -> Iterator[str]:
+    """Write feedback and marks for everything that is marked; yield what could not be written."""
+    exercises = sorted(path.parent.name for path in course.glob("release/*/*.ipynb"))
+    with grader.gradebook as gradebook:
+        for exercise in exercises:
+            yield from write_feedback(grader, gradebook, course, exercise)
+        try:
+            write_grades(gradebook, exercises, course / "grades.csv")
+        except OSError as error:
+            yield f"{course / 'grades.csv'} could not be written; is it open?: {error.strerror}"

@@ -36,9 +36,14 @@ def in_zip(files: Iterable[tuple[str, str]]) -> bytes:
 
 
 def manifest(
-    resources: list[Resource], namespace: str, schema: str, version: str, organization: str = ""
+    resources: list[Resource],
+    namespace: str,
+    schema: str,
+    version: str,
+    organization: str = "",
+    about: str = "",
 ) -> str:
-    """An ``imsmanifest.xml``: what is in a package."""
+    """An ``imsmanifest.xml``: what is in a package; ``about`` are metadata of the package."""
     listed = "".join(
         f'<resource identifier="{one.identifier}" type={quoteattr(one.kind)} '
         f"href={quoteattr(one.name)}>"
@@ -47,7 +52,8 @@ def manifest(
     )
     return (
         f'{HEAD}<manifest xmlns="{namespace}" identifier="questions">'
-        f"<metadata><schema>{schema}</schema><schemaversion>{version}</schemaversion></metadata>"
+        f"<metadata><schema>{schema}</schema><schemaversion>{version}</schemaversion>{about}"
+        "</metadata>"
         f"<organizations>{organization}</organizations><resources>{listed}</resources></manifest>"
     )
 

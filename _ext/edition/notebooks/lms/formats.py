@@ -13,7 +13,13 @@ QTI_21 = "http://www.imsglobal.org/xsd/imsqti_v2p1"
 CONTENT = "http://www.imsglobal.org/xsd/imscp_v1p1"
 CARTRIDGE = "http://www.imsglobal.org/xsd/imsccv1p1/imscp_v1p1"
 LINK = "http://www.imsglobal.org/xsd/imsccv1p1/imswl_v1p1"
+LOM = "http://ltsc.ieee.org/xsd/imsccv1p1/LOM/manifest"
 ASSESSMENT = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
+EXAM = {
+    "cc_profile": "cc.exam.v0p1",
+    "qmd_assessmenttype": "Examination",
+    "cc_maxattempts": "unlimited",
+}
 
 
 def short(question: Question) -> str:
@@ -72,19 +78,23 @@ def moodle_question(question: Question) -> str:
 # ---- QTI 1.2, as Canvas and Common Cartridge read it ----
 
 
-def item_12(question: Question) -> str:
-    """One item of QTI 1.2."""
-    choice = bool(question.options)
-    kinds = {
-        "question_type": "multiple_choice_question" if choice else "essay_question",
-        "cc_profile": "cc.multiple_choice.v0p1" if choice else "cc.essay.v0p1",
-        "points_possible": "1",
-    }
+def fields_12(entries: dict[str, str]) -> str:
+    """What QTI 1.2 says about an item or an assessment."""
     fields = "".join(
         "<qtimetadatafield>"
         f"{text_element('fieldlabel', label)}{text_element('fieldentry', entry)}</qtimetadatafield>"
-        for label, entry in kinds.items()
+        for label, entry in entries.items()
     )
+    return f"<qtimetadata>{fields}</qtimetadata>"
+
+
+def item_12(question: Question, in_cartridge: bool) -> str:
+    """One item of QTI 1.2; a cartridge may say less about it than Canvas wants to know."""
+    choice = bool(question.options)
+    kinds = {"cc_profile": "cc.multiple_choice.v0p1" if choice else "cc.essay.v0p1"}
+    if not in_cartridge:
+        kinds["question_type"] = "multiple_choice_question" if choice else "essay_question"
+        kinds["points_possible"] = "1"
     asked = f"<material>{text_element('mattext', question.prompt, texttype='text/html')}</material>"
     scored = (
         '<outcomes><decvar maxvalue="100" minvalue="0" varname="SCORE" vartype="Decimal"/>'
@@ -127,19 +137,19 @@ def item_12(question: Question) -> str:
     )
     return (
         f'<item ident="{question.name}" title={quoteattr(short(question))}>'
-        f"<itemmetadata><qtimetadata>{fields}</qtimetadata></itemmetadata>"
+        f"<itemmetadata>{fields_12(kinds)}</itemmetadata>"
         f"<presentation>{asked}{response}</presentation>"
         f"<resprocessing>{scored}{conditions}</resprocessing>{feedback}</item>"
     )
 
 
-def assessment_12(own: list[Question]) -> Resource:
+def assessment_12(own: list[Question], in_cartridge: bool) -> Resource:
     """The questions of one page as an assessment."""
     stem = own[0].page.rpartition("/")[2].removesuffix(".html")
-    items = "".join(item_12(question) for question in own)
+    items = "".join(item_12(question, in_cartridge) for question in own)
     text = (
         f'{HEAD}<questestinterop xmlns="{QTI_12}">'
-        f'<assessment ident="{stem}" title={quoteattr(own[0].title)}>'
+        f'<assessment ident="{stem}" title={quoteattr(own[0].title)}>{fields_12(EXAM)}'
         f'<section ident="root_section">{items}</section></assessment></questestinterop>'
     )
     return Resource(f"{stem}/{stem}.xml", ASSESSMENT, text, own[0].title)
@@ -147,7 +157,7 @@ def assessment_12(own: list[Question]) -> Resource:
 
 def qti_12(questions: list[Question]) -> bytes:
     """A package of QTI 1.2, an assessment for each page."""
-    made = [assessment_12(own) for own in by_page(questions).values()]
+    made = [assessment_12(own, in_cartridge=False) for own in by_page(questions).values()]
     made = [Resource(one.name, "imsqti_xmlv1p2", one.text, one.title) for one in made]
     listed = manifest(made, CONTENT, "IMS Content", "1.1.3")
     return in_zip([("imsmanifest.xml", listed), *((one.name, one.text) for one in made)])
@@ -228,12 +238,12 @@ def web_link(page: str, title: str, base: str) -> Resource:
     return Resource(f"links/{stem}.xml", "imswl_xmlv1p1", text, title)
 
 
-def cartridge(questions: list[Question], base: str) -> bytes:
+def cartridge(questions: list[Question], base: str, title: str = "Questions") -> bytes:
     """A Common Cartridge: for each page its quiz, and a link where the book has an address."""
     resources, items = [], []
     for page, own in by_page(questions).items():
         inside = [web_link(page, own[0].title, base)] if base else []
-        inside.append(assessment_12(own))
+        inside.append(assessment_12(own, in_cartridge=True))
         resources += inside
         entries = "".join(
             f'<item identifier="i-{one.identifier}" identifierref="{one.identifier}">'
@@ -248,5 +258,9 @@ def cartridge(questions: list[Question], base: str) -> bytes:
         '<organization identifier="org" structure="rooted-hierarchy"><item identifier="root">'
         f"{''.join(items)}</item></organization>"
     )
-    listed = manifest(resources, CARTRIDGE, "IMS Common Cartridge", "1.1.0", tree)
+    about = (
+        f'<lom xmlns="{LOM}"><general><title>{text_element("string", title, language="en")}'
+        "</title></general></lom>"
+    )
+    listed = manifest(resources, CARTRIDGE, "IMS Common Cartridge", "1.1.0", tree, about)
     return in_zip([("imsmanifest.xml", listed), *((one.name, one.text) for one in resources)])

@@ -48,4 +48,4 @@ def show(*arguments: object, **options: object) -> None:
             picture = BytesIO()
             figure.savefig(picture, format="png", dpi=figure.dpi, bbox_inches="tight")
             png = b64encode(picture.getvalue()).decode()
-            say(kind="figure", png=png, dpi=figure.dpi, alt=describe(figure))
+            say(kind="figure", png=png, alt=describe(figure))

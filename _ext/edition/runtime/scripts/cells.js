@@ -37,7 +37,7 @@ function wordsOf(box, place) {
 }
 
 const button = (words, does) => {
-  const made = make("button", { type: "button", className: "button" }, words);
+  const made = make("button", { type: "button", className: "button framed" }, words);
   made.addEventListener("click", does);
   return made;
 };

@@ -1,5 +1,7 @@
-/* Loads Python once: what the site holds compressed is unpacked as it comes. Names carry a digest, so that the browser
-   may keep each file for ever. */
+/* Loads Python once: what the site holds compressed, in pieces, is unpacked as it comes. Names carry a digest, so that the
+   browser may keep each piece for ever, and after a lost connection only what is missing comes. */
+
+const PIECE = 4_000_000; // bytes, as make_runtime.py cuts
 
 // A module of one empty function that catches an exception: a browser that refuses it cannot run Python.
 const WITH_EXCEPTIONS = new Uint8Array([
@@ -13,32 +15,34 @@ export function lacking() {
   return typeof DecompressionStream === "function" ? "" : "DecompressionStream";
 }
 
-/** One file, unpacked, as a response. Rejects when it does not come whole. */
-async function fetchFile({ address, bytes }, type, tell) {
-  const answer = await fetch(address, { cache: "force-cache", credentials: "same-origin" });
-  if (!answer.ok) throw new Error(`${address}: ${answer.status}`);
-  let come = 0;
-  const counted = new TransformStream({
-    transform(chunk, next) {
-      come += chunk.length;
-      tell(chunk.length);
-      next.enqueue(chunk);
+/** The pieces of a file, one after another. Rejects when one does not come whole. */
+function pieces({ address, bytes }, tell) {
+  let number = 0;
+  return new ReadableStream({
+    async pull(out) {
+      const from = number * PIECE;
+      if (from >= bytes) return out.close();
+      const answer = await fetch(`${address}-${number}.bin`, { cache: "force-cache" });
+      const piece = new Uint8Array(await answer.arrayBuffer());
+      if (!answer.ok || piece.length !== Math.min(PIECE, bytes - from)) throw new Error(`${address}, piece ${number}: ${answer.status}`);
+      number += 1;
+      tell(piece.length);
+      out.enqueue(piece);
     },
-    flush() {
-      if (come !== bytes) throw new Error(`${address}: ${come} of ${bytes} bytes`);
-    },
-  });
-  const body = answer.body.pipeThrough(counted).pipeThrough(new DecompressionStream("gzip"));
-  return new Response(body, { headers: { "Content-Type": type } });
+  }, { highWaterMark: 2 });
 }
+
+/** One file, unpacked as it comes, as a response. */
+const unpacked = (file, type, tell) =>
+  new Response(pieces(file, tell).pipeThrough(new DecompressionStream("gzip")), { headers: { "Content-Type": type } });
 
 /** Loads both files: `tell` hears how many bytes have come. The parts go to `Python`. */
 export async function download(files, tell) {
   let come = 0;
   const count = (bytes) => tell(come += bytes);
   const [module, library] = await Promise.all([
-    fetchFile(files.module, "application/wasm", count).then((answer) => WebAssembly.compileStreaming(answer)),
-    fetchFile(files.library, "application/zip", count).then((answer) => answer.blob()),
+    WebAssembly.compileStreaming(unpacked(files.module, "application/wasm", count)),
+    unpacked(files.library, "application/zip", count).blob(),
   ]);
   return { module, library };
 }

@@ -1,5 +1,7 @@
 /* What a cell prints and shows, as parts of the page. Nothing that comes from a cell is put in as HTML: tables and simple
    words are built anew from their text, and all else stands in a frame without scripts. */
+import sources from "./sources.js"; // what a build knows: key, name, place in the bibliography
+
 export const make = (name, settings = {}, ...inside) => {
   const element = Object.assign(document.createElement(name), settings);
   element.append(...inside);
@@ -19,8 +21,10 @@ const rebuild = (node) => {
   return make(node.localName, spans, ...[...node.childNodes].map(rebuild));
 };
 
+const addressOf = (place) => new URL(`../../${place}`, import.meta.url).href;
+
 /** Words with links to paragraphs, where the page has such a link to follow. */
-function linked(words) {
+function withParagraphs(words) {
   const parts = [];
   let from = 0;
   for (const found of words.matchAll(PARAGRAPH)) {
@@ -31,6 +35,10 @@ function linked(words) {
   }
   return [...parts, words.slice(from)];
 }
+
+/** Words as the book prints them: sources by their names, paragraphs as links. */
+const linked = (words) => words.split(/( )/).flatMap((word) =>
+  Object.hasOwn(sources, word) ? make("a", { href: addressOf(sources[word][1]) }, sources[word][0]) : withParagraphs(word));
 
 /** The rows of pandas' table as the book prints them: no numbering, no ids, a head in words. */
 function rowsOf(table) {
@@ -85,10 +93,9 @@ function value({ html, text }, known) {
   return [frame, "Something that is shown in a frame."];
 }
 
-function figure({ png, dpi, alt }, known) {
+function figure({ png, alt }, known) {
   const words = known.alt || alt;
   const image = make("img", { alt: words, src: `data:image/png;base64,${png}` });
-  image.addEventListener("load", () => { image.width = Math.round(image.naturalWidth * 100 / dpi); }, { once: true });
   const caption = captionOf(known);
   return [caption.length ? make("figure", {}, image, make("figcaption", {}, ...caption)) : image, `A figure. ${words}`];
 }

@@ -44,9 +44,9 @@ function foldCode(desk) {
 function furnish(box, desk, name) {
   const tick = make("input", { type: "checkbox", checked: desk.kept.isOn });
   tick.addEventListener("change", () => { tick.checked = desk.setKeeping(tick.checked); });
-  const afresh = make("button", { type: "button", className: "button" }, "Start afresh");
+  const afresh = make("button", { type: "button", className: "button framed" }, "Start afresh");
   afresh.addEventListener("click", () => desk.afresh());
-  const file = make("button", { type: "button", className: "button" }, "Save as a notebook");
+  const file = make("button", { type: "button", className: "button framed" }, "Save as a notebook");
   file.addEventListener("click", () => desk.save(name));
   box.append(afresh, file, make("label", {}, tick, " Keep my work in this browser"));
 }

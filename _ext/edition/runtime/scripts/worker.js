@@ -3,7 +3,7 @@
 import WASI, { WASIProcExit } from "./wasi/wasi.js";
 import { ConsoleStdout, File, OpenFile, PreopenDirectory } from "./wasi/fs_mem.js";
 
-const FOLDER = "/work";
+const FOLDER = "/desk";
 // Where matplotlib looks for its fonts: beside its code, which is in an archive, so that the place is given separately.
 const DATA = "/usr/local/lib/python315.zip/matplotlib/mpl-data";
 const NO_HOST = -1;

@@ -59,6 +59,8 @@
     const button = event.target.closest("[data-does]");
     if (button) deeds[button.dataset.does]?.(button);
   });
+  // A frame of another site may not fill the screen.
+  if (!document.fullscreenEnabled) for (const button of buttons("fullscreen")) button.remove();
   if (!(page.mode in MODES)) page.mode = "auto";
   showMode();
   if (page.code === "without") showCode(false);

@@ -19,6 +19,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ...digests import write_if_changed
 from ...evidence import read_document
+from ..escaping import escape_markdown
 from .drawing import draw
 from .graphml import make_graphml
 from .rows import Telling, read_tellings
@@ -33,7 +34,7 @@ def item(telling: Telling) -> str:
         where.append(f"{{cite:t}}`{','.join(telling.sources)}`")
     day = telling.day[0].upper() + telling.day[1:]
     told = f"{telling.names('teller')} to {telling.names('hearer')}: {telling.what}"
-    return f"**{day}.** {told} {'; '.join(where)} (grade {telling.grade})."
+    return f"**{day}.** {escape_markdown(told)} {'; '.join(where)} (grade {telling.grade})."
 
 
 class Tellings(SphinxDirective):

@@ -1,0 +1,53 @@
+"""What a reader uses works in a frame of a learning platform, which keeps and allows nothing."""
+
+import pytest
+
+MEMO = "chapters/document/memo.html"
+CODE = "chapters/aid/plan-1957.html"
+QUIZ = "chapters/document/reading-a-memorandum.html"
+
+
+@pytest.fixture
+def framed(page, site):
+    """Open a page of the book in a frame that may only run scripts."""
+
+    def open_page(name: str):
+        outer = f'<iframe sandbox="allow-scripts" width="1200" height="900" src="{site}{name}">'
+        page.route("**/outer.html", lambda r: r.fulfill(body=outer, content_type="text/html"))
+        page.goto(site + "outer.html")
+        page.frame_locator("iframe").locator("footer, main").first.wait_for()
+        return page.frame_locator("iframe")
+
+    return open_page
+
+
+def test_colours_and_code_change_for_this_page(page, framed):
+    frame = framed(CODE)
+    frame.locator("[data-does=colours]").click()
+    assert frame.locator("html").get_attribute("data-mode") == "light"
+    frame.locator("[data-does=code]").click()
+    assert frame.locator("details.code[open]").count() == 0
+    assert page.errors == []
+
+
+def test_a_card_and_a_footnote_appear(page, framed):
+    frame = framed(MEMO)
+    frame.locator("#p4 a:has-text('Yoon Gong-heum')").hover()
+    frame.locator("#hover-card").wait_for(state="visible")
+    frame.locator("#p12 + .cite-paragraph button").click()
+    assert "¶12 (" in frame.locator("#p12 + .cite-paragraph textarea").input_value()
+    # That nothing can be copied in a frame the browser notes by itself.
+    assert [one for one in page.errors if "Clipboard API has been blocked" not in one] == []
+
+
+def test_a_quiz_answers(page, framed):
+    frame = framed(QUIZ)
+    frame.locator(".quiz button").first.click()
+    assert frame.locator(".quiz-feedback").first.inner_text() == "Choose an answer first."
+    assert page.errors == []
+
+
+def test_a_button_that_cannot_work_is_not_there(page, framed, site):
+    assert framed(MEMO).locator("[data-does=fullscreen]").count() == 0
+    page.goto(site + MEMO)
+    assert page.evaluate("document.fullscreenEnabled")
