@@ -70,6 +70,8 @@ def test_a_changed_value_runs_the_notebooks_that_read_it_and_shows_on_the_page(s
 
     row = "exports-1957,Chinese exports to the DPRK,"
     replace(source / "data/figures.csv", f"{row}127,", f"{row}128,")
+    words = "million yuan, from China to the DPRK, 1957"
+    replace(source / "data/figures.csv", f'"127 {words}"', f'"128 {words}"')
     outcome = make_book(source)
     assert outcome.passed, outcome.tail()
     assert outcome.executed == readers_of("figures.csv", source)
