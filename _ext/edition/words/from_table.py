@@ -25,13 +25,9 @@ from ..evidence import read_paragraphs, read_rows
 from .escaping import escape_markdown, lines_joined
 
 
-class Escaped(str):
-    """A text that Markdown shows as it is."""
-
-
-def as_text(value: object) -> Escaped:
+def as_text(value: object) -> str:
     """What a template takes from a row, as Markdown that shows it."""
-    return value if isinstance(value, Escaped) else Escaped(escape_markdown(str(value)))
+    return escape_markdown(str(value))
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -62,11 +58,11 @@ class FromTable(SphinxDirective):
             found = re.compile(rf"(?<!\w)({forms})(?!\w)")
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
-        # A misspelt column is an error, not an empty text; a cell is text, also without a filter.
+        # A misspelt column is an error, not an empty text.
         templates = Environment(
             undefined=StrictUndefined, finalize=as_text, trim_blocks=True, lstrip_blocks=True
         )
-        templates.filters |= {"md": as_text, "paragraphs": paragraphs}
+        templates.filters["paragraphs"] = paragraphs
         try:
             text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
         except (OSError, TemplateError) as error:
