@@ -312,6 +312,8 @@ Ubuntu Union Unpack Vietnam Volunteers Watch Wilson Xi'an Yalu Yan'an Yield
 # People who have no part in it: of a romanization, of a program; and other forms of names.
 OTHERS = {"McCune", "Reischauer", "Luca", "Ongaro"}
 FORMS = {"Kurbatsky", "Solodovnik", "Balázs", "Ivanovich", "Vasily", "Jin", "Gang", "Ke", "Xian"}
+# Pages about programs and hosts, whose names are many.
+TECHNICAL = ("chapters/reference/", "chapters/teaching/hub", "chapters/teaching/publishing")
 CAPITAL = re.compile(r"[A-Z][\w’'-]+")
 NO_NAME = re.compile(r"\{(?:cite|glue)[^}]*\}`[^`]*`|\{memo\}`[^`]*`|\{\w+\}|<[^<>`]*>(?=`)|`")
 OUR_COLUMNS = (
@@ -346,6 +348,7 @@ def unknown_names(texts: dict[str, str], registers: set[str]) -> set[tuple[str, 
     return {
         (place, name)
         for place, text in texts.items()
+        if not place.startswith(TECHNICAL)
         for name in names_in(text)
         if name not in known and name.lower() not in small
     }
