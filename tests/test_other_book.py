@@ -196,7 +196,8 @@ def test_the_tei_edition_has_the_registers_that_there_are(edition):
 def test_reference_managers_get_the_letter_and_the_edition(house):
     files = {path.name for path in (house / "_build/citations").iterdir()}
     names = ("skerry-light", "skerry-light-letter")
-    assert files == {f"{name}.{kind}" for name in names for kind in ("bib", "ris", "json")}
+    each = {f"{name}.{kind}" for name in names for kind in ("bib", "ris", "json")}
+    assert files == {*each, "references.ris", "references.json"}
     bibtex = (house / "_build/citations/skerry-light-letter.bib").read_text(encoding="utf-8")
     assert bibtex.startswith("@misc{skerry-light-letter,") and "The Archive of Skerry" in bibtex
 

@@ -28,7 +28,7 @@ import matplotlib.pyplot as plt
 import pandas as pd
 
 print(
-    calendar.month(1956, 9), collections.Counter("memo"), datetime.date(1956, 9, 4).strftime("%A")
+    calendar.month(2001, 9), collections.Counter("text"), datetime.date(2001, 9, 4).strftime("%A")
 )
 print(decimal.Decimal("1.5"), difflib.ndiff(["a"], ["b"]), fractions.Fraction(1, 3))
 print(
@@ -44,9 +44,9 @@ pprint.pprint(list(csv.reader(StringIO("a,b\n1,2"))))
 
 table = pd.DataFrame(
     {
-        "side": ["soviet", "chinese", "korean", "chinese"],
+        "side": ["north", "south", "west", "south"],
         "amount": [85.0, 50.0, 50.0, float("nan")],
-        "day": pd.to_datetime(["1956-09-02", "1956-09-04", "1956-09-04", "1956-09-20"]),
+        "day": pd.to_datetime(["2001-09-02", "2001-09-04", "2001-09-04", "2001-09-20"]),
     }
 )
 table.info()
@@ -63,7 +63,7 @@ print(
 )
 print(table.to_string(), table.to_csv(), table.to_dict(), table.T, table.corr(numeric_only=True))
 print(table["side"].astype("category").cat.codes, table["amount"].interpolate().round(1).cumsum())
-print(pd.read_csv(StringIO(table.to_csv())), pd.Timedelta("3 days"), pd.Period("1956-09"))
+print(pd.read_csv(StringIO(table.to_csv())), pd.Timedelta("3 days"), pd.Period("2001-09"))
 print(table[["amount"]].to_numpy() @ [[1.0, 2.0]], table["amount"].to_numpy().reshape(2, 2).std())
 
 table.plot.bar(x="side", y="amount")
