@@ -138,7 +138,9 @@ def test_a_table_that_goes_on_beyond_its_box_has_a_shadow_there(page, site):
     page.goto(site + "chapters/positions/two-ambassadors.html")
     wide = page.locator(".pst-scrollable-table-container").first
     # As wide a table as it may be with other letters, and empty.
-    page.add_style_tag(content="table { min-width: 60rem; visibility: hidden }")
+    page.locator("table").evaluate_all(
+        "all => all.forEach(({style}) => { style.minWidth = '60rem'; style.visibility = 'hidden' })"
+    )
     wide.scroll_into_view_if_needed()
 
     def right_edge() -> int:

@@ -90,7 +90,6 @@ for row in STATEMENTS.values():
     NEARER[hand - (row["clarity"] == "unclear" and hand > 1)] += length
 UNCLEAR_ONES = [row for row in STATEMENTS.values() if row["clarity"] == "unclear"]
 UNCLEAR = len(UNCLEAR_ONES)
-UNCLEAR_WORDS = sum(len(row["text"].split()) for row in UNCLEAR_ONES)
 
 WEEKS = [row for row in EVENTS.values() if "1956-08-17" <= row["start"] <= "1956-09-23"]
 IN_MEMO = sum(bool(row["paragraph"]) for row in WEEKS)
@@ -284,10 +283,9 @@ COUNTS = [
     ("plenum/chronology", "{} of the {} events in our table", NOT_LEARNED, len(EVENTS)),
     (
         "plenum/open-places",
-        "{} of the {} sentences, with {} words, are marked as unclear",
+        "{} of the {} sentences are marked as unclear",
         UNCLEAR,
         len(STATEMENTS),
-        UNCLEAR_WORDS,
     ),
     (
         "plenum/open-places",
