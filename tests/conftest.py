@@ -50,7 +50,7 @@ def build_once(folder) -> None:
     outcome = book.make_book(source)
     (folder / "log.txt").write_text(outcome.log, encoding="utf-8")
     if outcome.passed:
-        for made in ("html", "notebooks", "instructor"):
+        for made in ("html", "notebooks", "instructor", "jupyter_execute", "hosting"):
             shutil.copytree(source / "_build" / made, folder / made)
 
 

@@ -164,7 +164,7 @@ def test_pages_work_from_a_folder_and_where_nothing_can_be_kept(chromium, built)
 
 
 def test_pictures_are_what_the_notebooks_drew_to_the_pixel(built):
-    drawn = {p.stem: p for p in (built.source / "_build/jupyter_execute").rglob("*.png")}
+    drawn = {p.stem: p for p in built.html.with_name("jupyter_execute").rglob("*.png")}
     pictures = list((built.html / "_images").glob("*.webp"))
     assert len(pictures) > 5
     for picture in pictures:

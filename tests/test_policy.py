@@ -126,7 +126,7 @@ def test_a_link_to_another_host_leaks_no_referrer(page, site, built):
 
 
 def test_the_servers_send_what_the_pages_say(built):
-    hosting = built.source / "_build/hosting"
+    hosting = built.html.with_name("hosting")
     names = sorted(path.name for path in hosting.iterdir())
     assert names == ["Caddyfile", "_headers", "apache.conf", "nginx.conf"]
     for name in names:
@@ -147,7 +147,7 @@ def test_nginx_sends_what_was_compressed_beforehand(built, tmp_path):
     page.write_bytes((built.html / "chapters/document/memo.html").read_bytes())
     (site / "404.html").write_text("Nothing here")
     nginx.compress(site)
-    settings = built.source / "_build/hosting/nginx.conf"
+    settings = built.html.with_name("hosting") / "nginx.conf"
     with nginx.serve(site, settings, tmp_path / "nginx") as address:
         with urlopen(Request(f"{address}chapters/memo.html", headers=GZIP)) as answer:
             assert answer.headers["Content-Encoding"] == "gzip"

@@ -65,7 +65,7 @@ def reader(page, address):
 @pytest.fixture(scope="module")
 def glued_in(built):
     """What the cells that only the book has glue, notebook by notebook."""
-    folder = built.source / "_build/jupyter_execute"
+    folder = built.html.with_name("jupyter_execute")
 
     def read(page: str) -> dict[str, str]:
         path = folder / page.replace(".html", ".glue.json")
