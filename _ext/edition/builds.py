@@ -32,10 +32,14 @@ def say(words: str) -> None:
 
 
 def wait_for_others(app: Sphinx) -> None:
-    """Let a build of the same folder finish first. The lock ends with the process at the latest."""
+    """Let a build of the same folder finish first. The lock ends with the process at the latest.
+
+    A process that builds again waits for no build of its own, also in another thread: one that a
+    notebook ended has not given the lock back.
+    """
     folder = Path(app.outdir).parent
     folder.mkdir(parents=True, exist_ok=True)
-    lock = FileLock(folder / ".lock", is_singleton=True)
+    lock = FileLock(folder / ".lock", is_singleton=True, thread_local=False)
     try:
         lock.acquire(timeout=0)
     except Timeout:
