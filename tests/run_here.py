@@ -7,6 +7,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 
 import pytest
+from filelock import FileLock
 
 from book import ROOT, Built
 from edition.site import POLICY
@@ -45,16 +46,17 @@ def put_python_in(built: Built, folder: Path) -> Path:
 
     Where npm's registry cannot be reached, there is nothing to try: the tests are skipped.
     """
-    html = folder / "html"
-    if not html.exists():
-        new = folder / "new"
-        shutil.copytree(built.html, new)
-        command = [sys.executable, "_ext/edition", "site", "--site", new]
-        done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
-        if "npm could not fetch" in done.stdout + done.stderr:
-            pytest.skip(done.stdout + done.stderr)
-        assert done.returncode == 0, done.stdout + done.stderr
-        new.rename(html)
+    html, new = folder / "html", folder / "new"
+    with FileLock(folder / "lock"):  # another worker may be at it
+        if not html.exists():
+            shutil.rmtree(new, ignore_errors=True)
+            shutil.copytree(built.html, new)
+            command = [sys.executable, "_ext/edition", "site", "--site", new]
+            done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True)
+            if "npm could not fetch" in done.stdout + done.stderr:
+                pytest.skip(done.stdout + done.stderr)
+            assert done.returncode == 0, done.stdout + done.stderr
+            new.rename(html)
     return html
 
 
