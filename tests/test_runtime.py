@@ -111,6 +111,38 @@ def test_a_file_is_cut_into_pieces_that_make_it_whole_again(tmp_path, monkeypatc
     assert len(packed) == size and gzip.decompress(packed) == content
 
 
+@pytest.fixture
+def made_before(tmp_path):
+    """A record of what was made, and the folder that it speaks of."""
+    made, record = tmp_path / "made", tmp_path / "runtime.json"
+    made.mkdir()
+    files = {"module": make_runtime.squeeze(bytes(range(256)) * 30, "module", made)}
+    record.write_text(json.dumps({"from": "x", "files": files, "shown": []}), encoding="utf-8")
+    return record, made
+
+
+def test_what_was_made_before_is_kept_when_it_is_whole(made_before, capsys):
+    assert make_runtime.kept(*made_before)["from"] == "x"
+    assert capsys.readouterr().err == ""
+
+
+@pytest.mark.parametrize("content", [b"", b"\xff", b"[]", b"{}", b'{"files": {"module": 1}}'])
+def test_a_record_that_cannot_be_read_is_made_anew_with_a_word(made_before, capsys, content):
+    record, made = made_before
+    record.write_bytes(content)
+    assert make_runtime.kept(record, made) == {}
+    assert "made again" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("spoil", [lambda piece: piece[:-1], lambda piece: b"x" + piece[1:]])
+def test_a_piece_that_is_not_as_it_was_made_is_not_published(made_before, capsys, spoil):
+    record, made = made_before
+    (piece,) = made.iterdir()
+    piece.write_bytes(spoil(piece.read_bytes()))
+    assert make_runtime.kept(record, made) == {}
+    assert "made again" in capsys.readouterr().err
+
+
 def test_page_and_build_cut_alike():
     script = (make_runtime.SCRIPTS / "download.js").read_text(encoding="utf-8")
     assert f"const PIECE = {make_runtime.PIECE:_};" in script

@@ -10,10 +10,11 @@ import gzip
 import hashlib
 import json
 import shutil
+import sys
 from importlib.util import find_spec
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypedDict
+from typing import Any, TypedDict
 
 from ..digests import digest, write_whole
 from .library import leaner, pruned, whole
@@ -96,10 +97,15 @@ def try_out(worker: Path, module: Path, library: bytes, notebooks: Path) -> Foun
     return found
 
 
+def digest_of(content: bytes) -> str:
+    """The beginning of its SHA-256, which a name has room for."""
+    return hashlib.sha256(content).hexdigest()[:12]
+
+
 def squeeze(content: bytes, name: str, to: Path) -> tuple[str, int]:
     """Write a file compressed, in pieces, under a name with its digest; the name and the size."""
     packed = gzip.compress(content, 9, mtime=0)
-    named = f"{name}-{hashlib.sha256(packed).hexdigest()[:12]}"
+    named = f"{name}-{digest_of(packed)}"
     for number, start in enumerate(range(0, len(packed), PIECE)):
         # No server sends a file of this kind unpacked, as some do with .gz.
         (to / f"{named}-{number}.bin").write_bytes(packed[start : start + PIECE])
@@ -140,6 +146,25 @@ def make_parts(shim: Path, notebooks: Path, work: Path) -> tuple[dict[str, bytes
     return {"module": module.read_bytes(), "library": library}, shown
 
 
+def kept(record: Path, made: Path) -> dict[str, Any]:
+    """What the record says of what was made; nothing when a word or a byte of either is lost."""
+    try:
+        known = json.loads(record.read_text(encoding="utf-8"))
+        for named, size in known["files"].values():
+            pieces = sorted(
+                made.glob(f"{named}-*.bin"), key=lambda path: int(path.stem.rpartition("-")[2])
+            )
+            packed = b"".join(path.read_bytes() for path in pieces)
+            if len(packed) != size or named.rpartition("-")[2] != digest_of(packed):
+                raise ValueError(f"{named} is not as it was made")
+        return {"from": known["from"], "files": known["files"], "shown": known["shown"]}
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError, TypeError, AttributeError, KeyError):
+        print("What was made of Python before is not whole: it is made again.", file=sys.stderr)
+        return {}
+
+
 def make(site: Path, to: Path, bibliography: Path) -> tuple[Path, Runtime]:
     """The folder with all that pages load, and what is in it.
 
@@ -152,7 +177,7 @@ def make(site: Path, to: Path, bibliography: Path) -> tuple[Path, Runtime]:
         work = Path(folder)
         shim = fetch_shim(work / "npm")
         now = made_from(notebooks)
-        before = json.loads(record.read_text(encoding="utf-8")) if record.exists() else {}
+        before = kept(record, made)
         if before.get("from") != now:
             new = work / "made"
             new.mkdir()
