@@ -152,6 +152,14 @@ def test_a_glued_number_with_the_words_of_another_is_refused(broken, text, words
     broken.refuses(PAGE, 7, words)
 
 
+def test_the_currencies_are_those_of_the_table(broken):
+    figures = broken.read("data/figures.csv").replace(",US dollars,", ",Skerry crowns,")
+    broken.write("data/figures.csv", figures)
+    broken.page(*CELL, "The plan: {glue:text}`total:.0f` million crowns.")
+    (said,) = [one.message for one in check(broken.root) if one.path == PAGE]
+    assert "'million crowns' stands beside 'total'" in said and "'yuan'" in said
+
+
 def test_a_glued_number_with_its_own_words_passes(broken):
     broken.page(*CELL, "The plan: {glue:text}`total:.0f` million yuan.")
     assert check(broken.root) == []

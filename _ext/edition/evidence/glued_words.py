@@ -11,18 +11,13 @@ from typing import NamedTuple
 from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
+from .source_words import UNITS
 from .tables import Table
 
 # {glue:text}`name:.0f`, {name:.0f} in a caption, {{ row["id"] }} in a template.
 GLUED = re.compile(r"\{glue:\w+\}`(?P<name>[^`:]+)[^`]*`")
 FILLED = re.compile(r"(?<![\w{`])\{(?P<name>[a-z]\w*)(?::[^{}`]*)?\}(?![`{])")
 FROM_ROW = re.compile(r"\[\"(?P<name>[\w-]+)\"\] *\}\}")
-UNITS = "thousand|million|billion|trillion"
-CURRENCIES = "yuan|roubles?|won|dollars?"
-BESIDE = re.compile(
-    rf"[ \n]+(?:(?P<unit>{UNITS})\b)?"
-    rf"(?:[ \n]*(?:(?:old|new|US)[ \n]+)?(?P<currency>{CURRENCIES})\b)?"
-)
 
 
 class Meant(NamedTuple):
@@ -30,6 +25,17 @@ class Meant(NamedTuple):
 
     rows: frozenset[str]
     is_one: bool
+
+
+@lru_cache(maxsize=16)
+def words_beside(currencies: frozenset[str]) -> re.Pattern[str]:
+    """The unit and the currency that may follow a number, in singular or plural."""
+    named = "|".join(sorted(re.escape(one.split()[-1].rstrip("s")) + "s?" for one in currencies))
+    before = "|".join(sorted({word for one in currencies for word in one.split()[:-1]}))
+    return re.compile(
+        rf"[ \n]+(?:(?P<unit>{'|'.join(UNITS)})\b)?"
+        rf"(?:[ \n]*(?:(?:new|{before})[ \n]+)?(?P<currency>{named})\b)?"
+    )
 
 
 def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
@@ -46,13 +52,14 @@ def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
     if not figures or not figures.whole or not figures.has("id", "unit", "currency"):
         return
     rows = {row.cells["id"]: row.cells for row in figures.rows}
+    pattern_beside = words_beside(frozenset(row["currency"] for row in rows.values()) - {""})
     meant = meanings(page.cells, frozenset(rows))
     places = [(page.markup, GLUED), (page.markup, FILLED), (page.source, FROM_ROW)]
     for text, pattern in places:
         for found in pattern.finditer(text):
             name = found["name"].strip()
             made_of = Meant(frozenset({name}), True) if pattern is FROM_ROW else meant.get(name)
-            beside = BESIDE.match(text, found.end())
+            beside = pattern_beside.match(text, found.end())
             if not made_of or not beside or not made_of.rows <= rows.keys():
                 continue
             for column in ("currency", "unit") if made_of.is_one else ("currency",):
