@@ -125,3 +125,28 @@ def test_a_build_refuses_it_and_does_not_try_twice_what_is_fine(page, build, tmp
 
 def test_a_build_tries_no_other_pages(build):
     build(ROOT / "chapters/aid/plan-1957.md")
+
+
+FIRST = "# Check: the record (5 marks)\n"
+
+
+@pytest.mark.parametrize(
+    ("code", "told"),
+    [
+        ("while True: pass", "they did not end within 3 seconds"),
+        ("import os; os._exit(3)", "Python ended, and gave no reason"),
+    ],
+)
+def test_a_check_that_comes_to_no_end_is_named_with_its_page(page, monkeypatch, code, told):
+    monkeypatch.setattr(spoken_answers, "PATIENCE", 3)
+    path = page("01-sourcing", FIRST, f"{FIRST}{code}\n")
+    with pytest.raises(ExtensionError, match=rf"^01-sourcing: .* cannot be tried: .*{told}"):
+        list(try_checks({"01-sourcing": path}))
+
+
+def test_a_check_that_leaves_python_is_named_and_what_it_writes_past_it_is_no_result(page):
+    code = "import os; os.write(1, b'noise'); raise SystemExit('gone')"
+    path = page("01-sourcing", FIRST, f"{FIRST}{code}\n")
+    assert list(try_checks({"01-sourcing": path})) == [
+        "01-sourcing: the exercise cannot be run with its solutions: SystemExit: gone"
+    ]

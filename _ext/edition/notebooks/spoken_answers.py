@@ -67,18 +67,21 @@ def try_checks(pages: dict[str, Path]) -> Iterator[str]:
         page: read_exercise(path.read_text(encoding="utf-8")) for page, path in pages.items()
     }
     orders = [order_for(notebooks[page], pages[page].parent) for page in pages]
-    done = subprocess.run(
-        [sys.executable, SCRIPT],
-        input=json.dumps(orders),
-        env=os.environ | {"MPLBACKEND": "agg", "PYTHONWARNINGS": "ignore"},
-        capture_output=True,
-        text=True,
-        timeout=PATIENCE,
-    )
-    results = [json.loads(line) for line in done.stdout.splitlines()]
-    if len(results) != len(orders):
-        told = done.stderr.strip().splitlines()[-1:] or ["no reason given"]
-        raise ExtensionError(f"The checks of the exercises cannot be tried: {told[0]}")
+    try:
+        done = subprocess.run(
+            [sys.executable, SCRIPT],
+            input=json.dumps(orders).encode(),
+            env=os.environ | {"MPLBACKEND": "agg", "PYTHONWARNINGS": "ignore"},
+            capture_output=True,
+            timeout=PATIENCE,
+        )
+        said, last = done.stdout, done.stderr.decode("utf-8", "replace").strip().splitlines()[-1:]
+    except subprocess.TimeoutExpired as late:
+        said, last = late.stdout or b"", [f"they did not end within {PATIENCE} seconds"]
+    results = [json.loads(line) for line in said.splitlines()]
+    if len(results) < len(orders):
+        page, told = list(pages)[len(results)], last or ["Python ended, and gave no reason"]
+        raise ExtensionError(f"{page}: the checks of the exercise cannot be tried: {told[0]}")
     for (page, path), result in zip(pages.items(), results, strict=True):
         if "fails" in result:
             yield f"{page}: the exercise cannot be run with its solutions: {result['fails']}"
