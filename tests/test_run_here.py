@@ -352,6 +352,14 @@ def test_a_file_that_comes_cut_off_is_not_taken_for_whole(page, address, html):
     assert "The connection was lost" in reader.wait("failed")
 
 
+def test_a_piece_that_the_browser_kept_cut_off_is_asked_for_again(page, address):
+    reader = Reader(page, address)
+    page.route("**/library-*-0.bin", lambda route: route.fulfill(body=b"half"), times=1)
+    page.goto(address + PLAN)
+    reader.main.click()
+    assert "Python is ready" in reader.wait("ready")
+
+
 @pytest.mark.parametrize(
     ("missing", "said"),
     [

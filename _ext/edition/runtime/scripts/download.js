@@ -15,6 +15,16 @@ export function lacking() {
   return typeof DecompressionStream === "function" ? "" : "DecompressionStream";
 }
 
+/** One piece, from what the browser keeps if that is whole. Rejects when it does not come whole. */
+async function whole(address, bytes) {
+  for (const cache of ["force-cache", "reload"]) {
+    const answer = await fetch(address, { cache });
+    const piece = new Uint8Array(await answer.arrayBuffer());
+    if (answer.ok && piece.length === bytes) return piece;
+  }
+  throw new Error(`${address} does not come whole`);
+}
+
 /** The pieces of a file, one after another. Rejects when one does not come whole. */
 function pieces({ address, bytes }, tell) {
   let number = 0;
@@ -22,9 +32,7 @@ function pieces({ address, bytes }, tell) {
     async pull(out) {
       const from = number * PIECE;
       if (from >= bytes) return out.close();
-      const answer = await fetch(`${address}-${number}.bin`, { cache: "force-cache" });
-      const piece = new Uint8Array(await answer.arrayBuffer());
-      if (!answer.ok || piece.length !== Math.min(PIECE, bytes - from)) throw new Error(`${address}, piece ${number}: ${answer.status}`);
+      const piece = await whole(`${address}-${number}.bin`, Math.min(PIECE, bytes - from));
       number += 1;
       tell(piece.length);
       out.enqueue(piece);
