@@ -84,7 +84,7 @@ def git(folder: Path, *arguments: str | Path) -> str:
 
 
 def clock_ahead(folder: Path) -> dict[str, str]:
-    """Settings that put the clock of all programs ahead, or, without libfaketime, that of Python."""
+    """Settings that put the clock ahead: of all programs, or, without libfaketime, of Python."""
     library = next(Path("/usr/lib").glob("**/faketime/libfaketimeMT.so.1"), None)
     if library:
         return {
