@@ -44,6 +44,7 @@ FOREIGN = [
     "html: {extra_footer: '<img srcset=\"a.png, https://example.org/a.png 2x\">'}",
     "html: {extra_footer: '<svg><image xlink:href=\"https://example.org/a\"/></svg>'}",
 ]
+BUTTON = "html: {use_repository_button: true}"
 HUB = "launch_buttons: {jupyterhub_url: https://hub.example.edu}"
 # Each with the words that its one line has to say.
 REFUSED = {
@@ -134,7 +135,7 @@ WRITTEN = [
 REFUSED |= dict.fromkeys(WRITTEN, "the policy of the pages stops")
 HELD = [
     *(f"html: {{baseurl: '{address}'}}" for address in SITES),
-    *(f"repository: {{url: '{address}'}}\n{HUB}" for address in REPOSITORIES),
+    *(f"repository: {{url: '{address}'}}\n{BUTTON}\n{HUB}" for address in REPOSITORIES),
     *(
         f"{setting}\nsphinx: {{config: {{allow_foreign_requests: true}}}}"
         for setting in FOREIGN + WRITTEN
@@ -159,7 +160,9 @@ HELD = [
 
 PAGE = "# {title}\n\nWords of a page.\n"
 TOC = {"format": "jb-book", "root": "index", "chapters": [{"file": "deep/page"}]}
-ROOMS = {f"edition.{part}": "_ext" for part in ("settings", "notebooks.launch", "theme")}
+ROOMS = {
+    f"edition.{part}": "_ext" for part in ("settings", "notebooks.launch", "theme", "site.security")
+}
 
 
 def build_small(folder, settings: str) -> tuple[Site, list[str]]:
@@ -169,7 +172,8 @@ def build_small(folder, settings: str) -> tuple[Site, list[str]]:
         '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
     )
     titles = {"index": "First", "deep/page": "Second"}
-    small_book.write(folder, {name: PAGE.format(title=titles[name]) for name in titles})
+    pages = {name: PAGE.format(title=titles[name]) for name in titles}
+    small_book.write(folder, pages, sources=("data/document.yml",))
     (folder / "_toc.yml").write_text(yaml.safe_dump(TOC))
     given = {"title": "Small", "execute": {"execute_notebooks": "off"}} | yaml.safe_load(settings)
     given["sphinx"] = {"local_extensions": ROOMS} | given.get("sphinx", {})
