@@ -31,9 +31,11 @@ def cut():
     return found
 
 
-def run(way: list[str], *arguments: object, **more: object) -> subprocess.CompletedProcess:
+def run(way: list[str], *arguments: object) -> subprocess.CompletedProcess[str]:
     command = [*way, sys.executable, *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, **more)
+    # A short path for the kernels' sockets, whatever this user has set.
+    settings = {name: value for name, value in os.environ.items() if name != "TMPDIR"}
+    return subprocess.run(command, env=settings, capture_output=True, text=True)
 
 
 def test_what_is_cut_off_reaches_nothing_not_even_this_machine(cut):
@@ -47,10 +49,8 @@ def test_a_book_is_built_and_printed(cut, tmp_path):
     if not pango.find_or_install():
         pytest.fail(f"The PDFs need {' '.join(pango.PACKAGES)}: install them", pytrace=False)
     folder = other.put_together(tmp_path / "book")
-    # A short path for the kernels' sockets, whatever this user has set.
-    settings = {name: value for name, value in os.environ.items() if name != "TMPDIR"}
     for door in (["book"], ["print"]):
-        done = run(cut, folder / "_ext/edition", *door, env=settings)
+        done = run(cut, folder / "_ext/edition", *door)
         assert done.returncode == 0, (done.stdout + done.stderr)[-3000:]
     assert parsed(folder / "_build/html/chapters/oil.html").select(".cell_output")
     assert list((folder / "_build/print").glob("*-packet-a4.pdf"))
