@@ -7,6 +7,8 @@ sets, and one of them 400 days later. `make twice` does the same with the whole 
 import os
 import shutil
 import subprocess
+import sys
+import time
 
 import pytest
 from PIL import Image
@@ -15,7 +17,7 @@ import book
 import other
 import pango
 from edition.moment import moment_of
-from twins import Part, build_both, compare, differences, files, git, write_table
+from twins import Part, build_both, compare, differences, files, git, set_ahead, write_table
 
 COMMIT = ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "-m", "A book"]
 
@@ -82,6 +84,32 @@ def test_a_difference_of_one_byte_is_seen(tmp_path):
         (tmp_path / name / "page.html").write_text(text)
         (tmp_path / name / "same.html").write_text("same")
     assert differences(tmp_path / "a", tmp_path / "b") == ["page.html"]
+
+
+def test_the_clock_of_the_second_is_ahead_whoever_asks(tmp_path):
+    (tmp_path / "page.md").touch()
+    ahead = set_ahead(tmp_path, tmp_path / "clock")
+    asked = [
+        "time.time() / 86400",
+        "time.time_ns() / 86400e9",
+        "time.mktime(time.localtime()) / 86400",
+        "calendar.timegm(time.gmtime()) / 86400",
+        "datetime.datetime.now().timestamp() / 86400",
+        "datetime.date.today().toordinal() - 719163",
+        "float(time.strftime('%s')) / 86400",
+        "os.stat('page.md').st_mtime / 86400",
+    ]
+    script = f"import calendar, datetime, os, time; print({', '.join(asked)})"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=os.environ | ahead,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    days = [float(day) - time.time() / 86400 for day in done.stdout.split()]
+    assert len(days) == len(asked) and all(398.9 < day < 400.1 for day in days), days
 
 
 def test_the_table_counts_what_differs(tmp_path):

@@ -10,6 +10,7 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+import time
 from collections.abc import Iterable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
@@ -39,13 +40,19 @@ PARTS = {
 }
 # What only the next build reads.
 STATE = {".buildinfo", "passed.json"}
-# Loaded by each Python of a build: its clock, for those who ask Python for the time.
+# Loaded by each Python of a build: its clock. Programs that put the clock ahead for others, such as
+# libfaketime, let Python's `time.sleep` fail.
 LATER = f"""
 import datetime, time
 
 SHIFT = {DAYS} * 86400
-now, actual = time.time, datetime.datetime
+now, now_ns, actual = time.time, time.time_ns, datetime.datetime
+local, world, write = time.localtime, time.gmtime, time.strftime
 time.time = lambda: now() + SHIFT
+time.time_ns = lambda: now_ns() + SHIFT * 10**9
+time.localtime = lambda at=None: local(time.time() if at is None else at)
+time.gmtime = lambda at=None: world(time.time() if at is None else at)
+time.strftime = lambda form, at=None: write(form, time.localtime() if at is None else at)
 
 
 class Kind(type(actual)):
@@ -83,15 +90,12 @@ def git(folder: Path, *arguments: str | Path) -> str:
     return done.stdout.strip()
 
 
-def clock_ahead(folder: Path) -> dict[str, str]:
-    """Settings that put the clock ahead: of all programs, or, without libfaketime, of Python."""
-    library = next(Path("/usr/lib").glob("**/faketime/libfaketimeMT.so.1"), None)
-    if library:
-        return {
-            "LD_PRELOAD": str(library),
-            "FAKETIME": f"+{DAYS}d",
-            "FAKETIME_DONT_FAKE_MONOTONIC": "1",
-        }
+def set_ahead(source: Path, folder: Path) -> dict[str, str]:
+    """Date the sources as much later, and return the settings that put Python's clock ahead."""
+    later = time.time() + DAYS * 86400
+    for path in source.rglob("*"):
+        if path.is_file() and ".git" not in path.parts:
+            os.utime(path, (later, later))
     folder.mkdir()
     (folder / "sitecustomize.py").write_text(LATER)
     return {"PYTHONPATH": str(folder)}
@@ -115,7 +119,7 @@ def make(
 
 def build_both(first: Path, second: Path, doors: Iterable[str]) -> None:
     """Build two checkouts at once. Raises RuntimeError with the last words of one that fails."""
-    ahead = clock_ahead(second.with_name(f"clock of {second.name}"))
+    ahead = set_ahead(second, second.with_name(f"clock of {second.name}"))
     settings = (HERE, THERE | ahead)
     builds = [
         make(folder, doors, umask, there)
