@@ -3,11 +3,8 @@
 import json
 import shutil
 import subprocess
-import threading
 from collections.abc import Iterator
 from contextlib import contextmanager
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from itertools import count
 from pathlib import Path
 
 from marionette_driver.marionette import Marionette
@@ -20,18 +17,28 @@ NONE_FOUND = (
     "Nothing was tried in Firefox, because none is here: install your system's package "
     "`firefox-esr` or `firefox` (on Debian: apt install firefox-esr) and run this again."
 )
-PREFERENCES = {
+PREFERENCES: dict[str, str | int | bool] = {
     "browser.download.alwaysOpenPanel": False,
     "browser.download.folderList": 2,
     "browser.helperApps.neverAsk.saveToDisk": "application/x-ipynb+json",
-    "network.proxy.type": 1,
 }
-# A tab in a container of its own: what a page keeps in one, no other has.
-NEW_TAB = """
-const [userContextId] = arguments;
-const triggeringPrincipal = Services.scriptSecurityManager.getSystemPrincipal();
-gBrowser.selectedTab = gBrowser.addTab("about:blank", { userContextId, triggeringPrincipal });
+# Every request to another host ends here; those of pages are noted.
+STAY_HERE = """
+window.elsewhere = [];
+Services.obs.addObserver(request => {
+    const { URI, loadInfo } = request.QueryInterface(Ci.nsIHttpChannel);
+    if (URI.host === "127.0.0.1") return;
+    if (!loadInfo.triggeringPrincipal.isSystemPrincipal) window.elsewhere.push(URI.spec);
+    request.cancel(Cr.NS_ERROR_PROXY_FORBIDDEN);
+}, "http-on-modify-request");
+"""
+# Nothing is left of what pages kept, nor of what is known of them.
+FORGET = """
 Services.console.reset();
+window.elsewhere.length = 0;
+const { CLEAR_DOM_STORAGES } = Ci.nsIClearDataService;
+return new Promise(done =>
+    Services.clearData.deleteData(CLEAR_DOM_STORAGES, { onDataDeleted: () => done() }));
 """
 MEMORY = """
 return ChromeUtils.requestProcInfo().then(({ children }) =>
@@ -51,45 +58,21 @@ def find_firefox() -> str:
     raise NoFirefox(NONE_FOUND)
 
 
-@contextmanager
-def refuse_elsewhere() -> Iterator[tuple[int, list[str]]]:
-    """The port of a proxy that refuses all, and the addresses that it was asked for."""
-    asked: list[str] = []
-
-    class Refusal(BaseHTTPRequestHandler):
-        def refuse(self):
-            asked.append(self.path)
-            self.send_error(403)
-
-        do_GET = do_POST = do_HEAD = do_CONNECT = refuse
-
-        def log_message(self, format, *args):
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", 0), Refusal) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        try:
-            yield server.server_port, asked
-        finally:
-            server.shutdown()
-
-
 class Firefox:
     """A running Firefox, of which each test has a tab."""
 
-    def __init__(self, marionette: Marionette, asked: list[str], downloads: Path) -> None:
-        self.marionette, self.asked, self.downloads = marionette, asked, downloads
-        self.containers = count(1)
+    def __init__(self, marionette: Marionette, downloads: Path) -> None:
+        self.marionette, self.downloads = marionette, downloads
+        with marionette.using_context("chrome"):
+            marionette.execute_script(STAY_HERE)
 
     @contextmanager
     def new_page(self) -> Iterator[FirefoxPage]:
-        """A tab that shares nothing with those before it."""
-        page = FirefoxPage(self.marionette, self.asked, self.downloads)
+        """A tab for which nothing is kept that others kept; what they loaded may be."""
+        page = FirefoxPage(self.marionette, self.downloads)
+        page.in_browser(FORGET)
         first = self.marionette.current_window_handle
-        page.in_browser(NEW_TAB, next(self.containers))
-        others = page.until(lambda: set(self.marionette.window_handles) - {first}, "a new tab")
-        self.marionette.switch_to_window(others.pop())
-        self.asked.clear()
+        self.marionette.switch_to_window(self.marionette.open(type="tab")["handle"])
         try:
             yield page
         finally:
@@ -103,6 +86,13 @@ class Firefox:
             return self.marionette.execute_script(MEMORY)
 
 
+def write_preferences(profile: Path, preferences: dict[str, str | int | bool]) -> None:
+    lines = [
+        f"user_pref({json.dumps(name)}, {json.dumps(preferences[name])});\n" for name in preferences
+    ]
+    (profile / "user.js").write_text("".join(lines), encoding="utf-8")
+
+
 @contextmanager
 def running(folder: Path) -> Iterator[Firefox]:
     """A Firefox without a window; what it keeps and downloads is in ``folder``.
@@ -112,21 +102,18 @@ def running(folder: Path) -> Iterator[Firefox]:
     program, profile, downloads = find_firefox(), folder / "profile", folder / "downloads"
     for new in (profile, downloads):
         new.mkdir(parents=True)
-    marionette = Marionette(port=0)
-    with refuse_elsewhere() as (proxy, asked), (folder / "log.txt").open("w") as log:
-        wanted = {**PREFERENCES, "marionette.port": marionette.port}
-        wanted |= {"browser.download.dir": str(downloads)}
-        for kind in ("http", "ssl"):
-            wanted |= {f"network.proxy.{kind}": "127.0.0.1", f"network.proxy.{kind}_port": proxy}
-        lines = [f"user_pref({json.dumps(name)}, {json.dumps(wanted[name])});" for name in wanted]
-        (profile / "user.js").write_text("\n".join(lines), encoding="utf-8")
-        # A test may look behind the pages: at the console, at what passes for the system's colours.
-        command = [program, "--headless", "--no-remote", "--marionette"]
-        command += ["--remote-allow-system-access", "--profile", str(profile)]
-        process = subprocess.Popen(command, stdout=log, stderr=subprocess.STDOUT)
+    marionette = Marionette(port=0)  # any that is free
+    own = {"marionette.port": marionette.port, "browser.download.dir": str(downloads)}
+    write_preferences(profile, PREFERENCES | own)
+    # A test may look behind the pages: at the console, at what passes for the system's colours.
+    command = [program, "--headless", "--no-remote", "--marionette", "--remote-allow-system-access"]
+    with (folder / "log.txt").open("w") as log:
+        process = subprocess.Popen(
+            [*command, "--profile", str(profile)], stdout=log, stderr=subprocess.STDOUT
+        )
         try:
             marionette.start_session(timeout=60)
-            yield Firefox(marionette, asked, downloads)
+            yield Firefox(marionette, downloads)
             marionette.delete_session()
         finally:
             process.terminate()

@@ -6,17 +6,18 @@ script, click, wait. Of Playwright's selectors it knows CSS, with ``:has-text('â
 
 import base64
 import re
+import shutil
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
+from types import SimpleNamespace
 from typing import TypeVar
 
 from marionette_driver import Wait
 from marionette_driver.marionette import ActionSequence, HTMLElement, Marionette
 
 T = TypeVar("T")
-# What Firefox asks by itself, now and then.
-OF_ITS_MAKER = re.compile(r"(?:https?://)?[\w.-]*\bmozilla\.(?:com|net|org)(?::443|/.*)?")
 TEXT_AT_THE_END = re.compile(r"(?P<css>.+?)(?::has-text\('(?P<words>[^']*)'\))?")
 FIND = """
 const [css, words] = arguments;
@@ -24,7 +25,7 @@ return [...document.querySelectorAll(css)].find(one => one.textContent.includes(
 """
 # The value of an expression, or of a function of one argument.
 EVALUATE = "const it = ({}); return typeof it === 'function' ? it(arguments[0]) : it;"
-# What the console complains of, but for the browser's own scripts, once: what a policy stops is there twice.
+# What the console complains of, but for the browser's scripts; what a policy stops is there twice.
 COMPLAINTS = """
 const told = Services.console.getMessageArray()
     .filter(one => one instanceof Ci.nsIScriptError && !/chrome|^DOM|component/.test(one.category))
@@ -47,14 +48,18 @@ IS_SHOWN = "one => one.checkVisibility({visibilityProperty: true})"
 IN_THE_MIDDLE = "one => one.scrollIntoView({block: 'center', behavior: 'instant'})"
 
 
+def is_filled(path: Path) -> bool:
+    return path.stat().st_size > 0
+
+
 class FirefoxPage:
     """Like the page of conftest.py, it stays on this machine and notes what goes wrong:
     ``elsewhere`` lists the addresses on other hosts that were asked for (and refused), ``errors``
     what scripts and policies complained of.
     """
 
-    def __init__(self, marionette: Marionette, asked: list[str], downloads: Path) -> None:
-        self.marionette, self.asked, self.downloads = marionette, asked, downloads
+    def __init__(self, marionette: Marionette, downloads: Path) -> None:
+        self.marionette, self.downloads = marionette, downloads
 
     # ---- the browser
 
@@ -67,9 +72,13 @@ class FirefoxPage:
     def errors(self) -> list[str]:
         return self.in_browser(COMPLAINTS)
 
+    def forget(self) -> None:
+        """Let go by what a test expected to go wrong."""
+        self.in_browser("Services.console.reset(); window.elsewhere.length = 0;")
+
     @property
     def elsewhere(self) -> list[str]:
-        return [address for address in self.asked if not OF_ITS_MAKER.fullmatch(address)]
+        return self.in_browser("return window.elsewhere")
 
     def emulate_media(self, media: str | None = None, color_scheme: str | None = None) -> None:
         self.in_browser(EMULATE, media, color_scheme)
@@ -164,13 +173,16 @@ class FirefoxPage:
         finally:
             self.marionette.switch_to_frame()
 
-    def download(self, selector: str) -> Path:
-        """Click on something, and wait for the file that comes of it."""
-        before = set(self.downloads.iterdir())
-        self.click(selector)
+    @contextmanager
+    def expect_download(self) -> Iterator[SimpleNamespace]:
+        """What comes of a ``with`` block as a file: its ``value``, which can be saved elsewhere."""
+        before, download = set(self.downloads.iterdir()), SimpleNamespace()
+        yield download
 
-        def come() -> list[Path]:
+        def whole() -> list[Path]:
             new = set(self.downloads.iterdir()) - before
-            return [one for one in new if one.stat().st_size and one.suffix != ".part"]
+            return [] if any(one.suffix == ".part" for one in new) else [*filter(is_filled, new)]
 
-        return self.until(come, "a file")[0]
+        (path,) = self.until(whole, "a file")
+        save_as = partial(shutil.move, path)
+        download.value = SimpleNamespace(suggested_filename=path.name, save_as=save_as)
