@@ -22,6 +22,8 @@ PREFERENCES: dict[str, str | int | bool] = {
     "browser.download.folderList": 2,
     "browser.helperApps.neverAsk.saveToDisk": "application/x-ipynb+json",
 }
+# Where Firefox, when it is driven, is by itself laxer than a reader's.
+STRICT = {"security.fileuri.strict_origin_policy": True}
 # Every request to another host ends here; those of pages are noted.
 STAY_HERE = """
 window.elsewhere = [];
@@ -63,6 +65,7 @@ class Firefox:
 
     def __init__(self, marionette: Marionette, downloads: Path) -> None:
         self.marionette, self.downloads = marionette, downloads
+        marionette.set_prefs(STRICT)
         with marionette.using_context("chrome"):
             marionette.execute_script(STAY_HERE)
 
