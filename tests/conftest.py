@@ -9,13 +9,14 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
+import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
 
 # Whoever asks for one of these waits for the whole book.
-OF_THE_BOOK = {"built", "chromium"}
+OF_THE_BOOK = {"built", "chromium", "firefox"}
 
 
 @pytest.hookimpl(tryfirst=True)
@@ -28,6 +29,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if OF_THE_BOOK & set(item.fixturenames):
             item.add_marker("book")
+        if "firefox" in item.fixturenames:
+            item.add_marker("firefox")
         if not item.get_closest_marker("spread"):
             item.add_marker(pytest.mark.xdist_group(item.path.name))
 
@@ -134,3 +137,23 @@ def page(chromium):
         page.on("console", note_error)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         yield page
+
+
+@pytest.fixture(scope="session")
+def firefox(request, tmp_path_factory):
+    """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    try:
+        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
+            yield running
+    except firefoxes.NoFirefox as reason:
+        if request.config.option.markexpr == "firefox":
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def fox(firefox):
+    """A page of Firefox that asks no other host, and of which nobody complains."""
+    with firefox.new_page() as page:
+        yield page
+        assert page.elsewhere == [] and page.errors == []
