@@ -29,10 +29,10 @@ book: check ## build the book into _build/html, warnings as errors
 	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
 
 quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
-	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

@@ -16,20 +16,40 @@ sys.path.insert(0, str(book.ROOT / "_ext"))
 
 # Whoever asks for one of these waits for the whole book.
 OF_THE_BOOK = {"built", "chromium"}
+# The files that take longest, longest first: none of them is left to one worker at the end.
+LONGEST = """print accessibility classroom data_is_data exercises search run_here builds same_builds
+settings build live keyboard runs look answers policy other_book check browser zoom"""
+
+
+def in_order(needs_book: dict[str, bool]) -> list[str]:
+    """The files with tests in the order in which workers take them.
+
+    The first one builds the book; meanwhile the others have what needs none.
+    """
+    longest = [f"test_{name}.py" for name in LONGEST.split()]
+    first = longest[0]
+
+    def key(name: str) -> tuple[bool, int, str]:
+        place = longest.index(name) if name in longest else len(longest)
+        return name != first and needs_book[name], place, name
+
+    return sorted(needs_book, key=key)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs the book or a browser, and keep the tests of a file on one worker.
+    """Mark what needs the book or a browser, and put the files in order.
 
-    They share what they have made; a test marked ``spread`` shares nothing, and goes to whoever is
-    free.
+    The tests of a file share what they have made: `--dist loadfile` keeps them on one worker.
     """
+    needs_book: dict[str, bool] = {}
     for item in items:
         if OF_THE_BOOK & set(item.fixturenames):
             item.add_marker("book")
-        if not item.get_closest_marker("spread"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        name = item.path.name
+        needs_book[name] = needs_book.get(name, False) or "built" in item.fixturenames
+    order = in_order(needs_book)
+    items.sort(key=lambda item: order.index(item.path.name))
 
 
 @pytest.fixture(scope="session")

@@ -55,7 +55,6 @@ def test_every_page_is_looked_at(built):
     assert pages_to_come() == built.pages
 
 
-@pytest.mark.spread
 @pytest.mark.parametrize("name", pages_to_come())
 def test_axe_finds_nothing_on(page, site, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
