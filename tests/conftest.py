@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
@@ -123,6 +124,10 @@ def chromium(shared):
         running.close()
 
 
+def is_here(address: str) -> bool:
+    return urlsplit(address).hostname == "127.0.0.1"
+
+
 @pytest.fixture
 def page(chromium):
     """A page of a fresh browser that stays on this machine and notes what goes wrong.
@@ -134,23 +139,17 @@ def page(chromium):
         page = context.new_page()
         page.elsewhere, page.errors = [], []
 
-        def stay_here(route):
-            if route.request.url.startswith("http://127.0.0.1:"):
-                route.continue_()
-            else:
-                page.elsewhere.append(route.request.url)
-                route.abort()
-
-        def refuse_socket(socket):
-            page.elsewhere.append(socket.url)
-            socket.close()
+        def note_address(asked):
+            if "://" in asked.url and not is_here(asked.url):
+                page.elsewhere.append(asked.url)
 
         def note_error(message):
             if message.type == "error":
                 page.errors.append(message.text)
 
-        context.route("**/*", stay_here)
-        context.route_web_socket(lambda url: "//127.0.0.1:" not in url, refuse_socket)
+        context.on("request", note_address)
+        context.on("page", lambda opened: opened.on("websocket", note_address))
+        page.on("websocket", note_address)
         page.on("console", note_error)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         yield page
