@@ -29,10 +29,10 @@ book: check ## build the book into _build/html, warnings as errors
 	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
 
 quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
-	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
 firefox: .venv/tests.stamp ## try every page, notebook and exercise in Firefox, in a quarter of an hour
 	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadgroup

@@ -16,12 +16,12 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from axe import problems
 from book import ROOT, copy_sources
 from edition.notebooks.exercises import blank, is_a
 from edition.runtime import offer
 from handin import NAMES, cases, cells, fill, points, read_case, source, take
 from run_here import OUTPUTS, Reader, put_python_in, serve_strictly
-from test_accessibility import problems
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
 NOTEBOOKS = sorted(
