@@ -45,6 +45,7 @@ FOREIGN = [
     "html: {extra_footer: '<svg><image xlink:href=\"https://example.org/a\"/></svg>'}",
 ]
 BUTTON = "html: {use_repository_button: true}"
+LITE = "launch_buttons: {{jupyterlite_url: '{}'}}"
 HUB = "launch_buttons: {jupyterhub_url: https://hub.example.edu}"
 # Each with the words that its one line has to say.
 REFUSED = {
@@ -122,6 +123,17 @@ REFUSED = {
     "launch_buttons: {colab_url: https://c.example}\nrepository: {url: https://gitlab.com/a/b}": (
         "github.com only"
     ),
+    LITE.format("https://lite.example.edu"): "needs `html: baseurl:`",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("http://lite.example.edu"): "from https://",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("file:///srv/lite"): "does not begin with",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("lite.example.edu"): "does not begin with",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/x/lab/index.html"): (
+        "a page of it; give https://l.edu/x"
+    ),
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/lab/"): "give https://l.edu",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/index.html"): "a page of it",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/?fromURL=x"): "leave out what",
+    "launch_buttons: {jupyterlite_url: true}": "expected an address such as",
     "sphinx: {config: {allow_foreign_requests: maybe}}": "expected true or false",
     "html: [1": "not YAML",
     "- a list": "there are no settings",

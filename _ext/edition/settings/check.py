@@ -38,6 +38,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "jupyterhub_url": "https://hub.example.edu",
     "binderhub_url": "https://binder.example.edu",
     "colab_url": "https://colab.example.com",
+    "jupyterlite_url": "https://lite.example.edu",
 }
 BUTTONS = {
     "use_repository_button": "shows the repository",
@@ -48,6 +49,7 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
+LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
@@ -183,12 +185,19 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
         for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
             if said := wrong_button(name, repository, has_branch):
                 yield lines.fault(place, said)
+    given_site = any(placed(settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")))
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
         if not isinstance(buttons, dict):
             yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
             continue
         for name, value in buttons.items():
-            if value and (said := wrong_launcher(name, value, repository, has_branch)):
+            if not value:
+                continue
+            if name == "jupyterlite_url":
+                said = wrong_lite(value, given_site)
+            else:
+                said = wrong_launcher(name, value, repository, has_branch)
+            if said:
                 yield lines.fault((*where, name), said)
 
 
@@ -224,6 +233,37 @@ def wrong_launcher(
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
         return f"opens notebooks on github.com only, and not {repository.url}; take it out"
     return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
+
+
+def wrong_lite(value: object, has_site: bool) -> str:
+    """Why a JupyterLite cannot become a button; nothing when it can."""
+    try:
+        lite_address(value)
+    except ValueError as fault:
+        return f"is {fault}"
+    if has_site:
+        return ""
+    return "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this out"
+
+
+def lite_address(address: object) -> str:
+    """The address of a JupyterLite: of the folder with its pages, which browsers trust to run code.
+
+    Raises ValueError when it is none.
+    """
+    parts = web_address(address, LAUNCHERS["jupyterlite_url"])
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError(f"{address!r}; browsers run JupyterLite from https:// addresses only")
+    folder = parts.path
+    if folder.endswith(".html"):
+        folder = folder.rpartition("/")[0]
+    above, _, page = folder.rpartition("/")
+    if page in LITE_PAGES:
+        folder = above
+    if folder != parts.path:
+        said = f"{address!r}, which is a page of it; give {parts._replace(path=folder).geturl()}"
+        raise ValueError(said)
+    return parts.geturl()
 
 
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
