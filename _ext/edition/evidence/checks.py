@@ -24,6 +24,7 @@ from .chapters import (
 )
 from .characters import check_characters
 from .code_cells import check_code_cells
+from .contents import SETTINGS, check_contents
 from .document import Document, describe
 from .edition_text import check_edition
 from .files import read_text
@@ -43,8 +44,6 @@ from .sources import check_sources
 from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
-
-SETTINGS = "_config.yml"
 
 
 @dataclass(frozen=True)
@@ -81,6 +80,7 @@ def inspect(root: Path) -> Report:
     problems = description.problems + memo_problems
     problems += bibliography_problems + package_problems + page_problems
     problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
+    problems += check_contents(root, pages, document)
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:

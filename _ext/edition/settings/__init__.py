@@ -12,14 +12,19 @@ from typing import TYPE_CHECKING
 from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .repository import Repository, read_repository
+from .yaml_text import Lines, YamlFault, fault_of, load
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = [
+    "Lines",
     "Repository",
+    "YamlFault",
     "check_settings",
+    "fault_of",
     "is_address",
+    "load",
     "read_repository",
     "setup",
     "site_address",

@@ -21,12 +21,14 @@ import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+from .yaml_text import Lines, YamlFault, load
 
 Fault = tuple[int, str]
 Place = tuple[str, ...]
 
 FILE = "_config.yml"
-SCHEMA = "config_schema.json"
+# Jupyter Book's own: the form of its settings, and the list of all that it knows.
+SCHEMA, ALL_SETTINGS = "config_schema.json", "default_config.yml"
 OPTIONS: Place = ("sphinx", "config", "html_theme_options")
 # The theme's options about the repository, where each is set, and what refuses a wrong one.
 REPOSITORY: dict[str, tuple[Place, Callable[[Any], object]]] = {
@@ -70,34 +72,6 @@ WRITTEN = (
 )
 
 
-class Lines:
-    """Where in the file each setting stands."""
-
-    def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
-
-    def of(self, *path: str | int) -> int:
-        """The line of a setting, or of the nearest one around it that is there."""
-        node, line = self.root, 1
-        for key in path:
-            if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-                node = node.value[key]
-                line = node.start_mark.line + 1
-                continue
-            pairs = node.value if isinstance(node, yaml.MappingNode) else []
-            for name, value in pairs:
-                if name.value == str(key):
-                    node, line = value, name.start_mark.line + 1
-                    break
-            else:
-                return line
-        return line
-
-    def fault(self, place: Place, said: str) -> Fault:
-        """What is said of a setting, with its line."""
-        return self.of(*place), f"{': '.join(place)} {said}"
-
-
 class Piece(HTMLParser):
     """A piece of HTML: what it would load from other hosts, and whether it brings a script."""
 
@@ -126,27 +100,31 @@ def check_settings(root: Path) -> Iterator[Fault]:
     path = root / FILE
     if not path.is_file():
         return
-    text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        settings, lines = yaml.safe_load(text), Lines(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or str(error)
-        yield (mark.line + 1 if mark else 1), f"not YAML: {' '.join(said.split())}"
+        settings, lines = load(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        yield 1, "this is not UTF-8; save the file as UTF-8"
+        return
+    except YamlFault as fault:
+        yield fault.line, str(fault)
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"
         return
-    faults = list(wrong_forms(settings, lines))
+    faults = list(wrong_forms(settings, lines, root))
     yield from faults or wrong_values(settings, lines, root)
 
 
-def wrong_forms(settings: dict, lines: Lines) -> Iterator[Fault]:
+def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     """What Jupyter Book's schema says of the settings: the first fault, if there is one."""
     spec = find_spec("jupyter_book")
     if not spec or not spec.origin:
         return
-    schema = json.loads(Path(spec.origin).with_name(SCHEMA).read_text(encoding="utf-8"))
+    schema_text, all_settings = (
+        Path(spec.origin).with_name(name).read_text(encoding="utf-8")
+        for name in (SCHEMA, ALL_SETTINGS)
+    )
+    schema = json.loads(schema_text)
     try:
         fastjsonschema.compile(schema)(settings)
     except fastjsonschema.JsonSchemaValueException as fault:
@@ -155,18 +133,29 @@ def wrong_forms(settings: dict, lines: Lines) -> Iterator[Fault]:
         if fault.value is None:
             said = "it is empty; give it a value or leave it out"
         yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
-    yield from misspelt(settings, schema, lines)
+    yield from unknown(settings, schema, yaml.safe_load(all_settings), lines)
+    for name, folder in (settings.get("sphinx") or {}).get("local_extensions", {}).items():
+        place = Path(str(folder), *name.split("."))
+        if not any((root / path).exists() for path in (place, place.with_suffix(".py"))):
+            said = f"is no room: there is no {place.as_posix()}; correct the name"
+            yield lines.fault(("sphinx", "local_extensions", name), said)
 
 
-def misspelt(settings: dict, schema: dict, lines: Lines, *path: str) -> Iterator[Fault]:
-    """Settings that Jupyter Book would pass over, and that are nearly one of its own."""
-    known = schema.get("properties", {})
+def unknown(
+    settings: dict, schema: dict, defaults: dict, lines: Lines, *path: str
+) -> Iterator[Fault]:
+    """Settings that Jupyter Book would pass over."""
+    parts = schema.get("properties", {})
+    known = {*parts, *defaults, *(ANALYTICS if path == ("html",) else ())}
     for name, value in settings.items():
-        if name in known:
-            if isinstance(value, dict):
-                yield from misspelt(value, known[name], lines, *path, name)
-        elif near := get_close_matches(str(name), known, n=1, cutoff=0.8):
-            yield lines.fault((*path, str(name)), f"is no setting; did you mean {near[0]}?")
+        if name not in known:
+            near = get_close_matches(str(name), known, n=1)
+            advice = f"did you mean {near[0]}?" if near else "what is Sphinx's own stands under "
+            advice += "" if near else "`sphinx: config:`"
+            yield lines.fault((*path, str(name)), f"is no setting of Jupyter Book; {advice}")
+        elif name not in WORKING and isinstance(value, dict) and "properties" in parts[name]:
+            below = defaults.get(name) or {}
+            yield from unknown(value, parts[name], below, lines, *path, str(name))
 
 
 def placed(settings: dict, *places: Place) -> Iterator[tuple[Place, Any]]:
