@@ -24,8 +24,7 @@ BOOKFLAGS ?= -q
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-book: check ## build the book into _build/html, warnings as errors
-	@echo "Building the book: a minute at most. The notebooks run the first time, and when their data changed."
+book: .venv/book.stamp ## build the book into _build/html, warnings as errors
 	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included

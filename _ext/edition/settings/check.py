@@ -134,10 +134,11 @@ def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             said = "it is empty; give it a value or leave it out"
         yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
     yield from unknown(settings, schema, yaml.safe_load(all_settings), lines)
-    for name, folder in (settings.get("sphinx") or {}).get("local_extensions", {}).items():
-        place = Path(str(folder), *name.split("."))
-        if not any((root / path).exists() for path in (place, place.with_suffix(".py"))):
-            said = f"is no room: there is no {place.as_posix()}; correct the name"
+    rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
+    for name, folder in rooms.items() if isinstance(rooms, dict) else ():
+        room = Path(str(folder), *str(name).split("."))
+        if not any((root / path).exists() for path in (room, room.with_suffix(".py"))):
+            said = f"is no room: there is no {room.as_posix()}; correct the name"
             yield lines.fault(("sphinx", "local_extensions", name), said)
 
 
