@@ -919,13 +919,19 @@ def test_what_spreadsheets_make_of_a_table_is_refused_with_the_remedy(broken, ch
         ("myst:\n\thtml_meta: 1\n---", 3, "indent with spaces"),
         ("description: Two: towns\n---", 2, "between quotation marks"),
         ("myst: 1\nmyst: 2\n---", 3, "stands already in line"),
-        ("just words\n---", 2, "are lines such as"),
+        ("just words\n---", 2, "settings are lines such as"),
         ("author: Me\n", 1, "write a line --- below them"),
     ],
 )
 def test_settings_at_the_top_of_a_page_that_cannot_be_read_are_told(broken, head, row, said):
     broken.write(PAGE, f"---\n{head}\n# A page\n\nWords.\n")
     broken.refuses(PAGE, row, said)
+
+
+def test_settings_of_a_cell_that_cannot_be_read_are_told(broken):
+    settings = "nbgrader: {grade: false grade_id: parts}"
+    broken.page("```{code-cell} python3", "---", settings, "---", "x = []", "```")
+    broken.refuses(PAGE, 5, "this is not YAML")
 
 
 def test_settings_that_do_not_begin_the_page_are_told(broken):

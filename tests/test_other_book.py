@@ -13,6 +13,7 @@ import sys
 import zipfile
 
 import matplotlib.image
+import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -49,6 +50,12 @@ def edition(house):
 @pytest.fixture
 def spoilt(tmp_path):
     return other.put_together(tmp_path / "book")
+
+
+def book_door(folder, door: str) -> subprocess.CompletedProcess:
+    """One of the commands of the house, in the folder of a book."""
+    command = [sys.executable, str(folder / "_ext/edition"), door]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def change(path, old: str, new: str) -> int:
@@ -149,6 +156,7 @@ def words_of_the_other_document() -> set[str]:
         names |= {row["name"] for row in csv.DictReader(file)}
     document = yaml.safe_load((ROOT / "data/document.yml").read_text(encoding="utf-8"))
     names |= {*document["files"].values(), document["text"]["sha256"], document["page"]}
+    names |= {path.stem for path in ROOT.glob("chapters/exercises/[0-9]*.md")}
     picture = document["picture"]
     return names | {picture["words"], picture["amount"], picture["caption"], *document["sides"]}
 
@@ -167,7 +175,7 @@ def test_the_house_knows_no_document():
     foreign = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
     for path in sorted((ROOT / "_ext").rglob("*")):
         # The locks of packages have digests, in which any word may stand.
-        if path.suffix in (".py", ".js", ".css", ".html", ".ipynb"):
+        if path.suffix in (".py", ".js", ".css", ".html", ".ipynb", ".md"):
             assert not foreign.findall(path.read_text(encoding="utf-8")), path
 
 
@@ -241,6 +249,29 @@ def test_the_copies_to_keep_have_the_names_of_this_book(house, tmp_path):
         "skerry-light.epub",
         "skerry-light-offline.zip",
     }
+
+
+@pytest.mark.parametrize("door", ["lms", "classroom", "paperwork"])
+def test_a_door_says_what_it_does_not_find_in_a_book_without_exercises(house, door):
+    outcome = book_door(house, door)
+    assert outcome.returncode == 1 and "CONTRIBUTING.md says" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_the_paperwork_of_another_book_is_about_its_text(house, tmp_path):
+    from edition.notebooks.classroom import paperwork
+
+    (tmp_path / "html").symlink_to(house / "_build/html")
+    solved = tmp_path / "classroom/solutions"
+    solved.mkdir(parents=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Who counts?")])
+    nbformat.write(notebook, solved / "01-counting.ipynb")
+    (solved.parent / "worksheet.md").write_text("# Worksheet: Skerry Light\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paperwork, "ROOT", house)
+        paperwork.main([f"--built={tmp_path}"])
+    made = {path.name for path in (tmp_path / "classroom/paper").glob("*.docx")}
+    assert made == {"worksheet.docx", "letter-handout.docx"}
 
 
 # ---- its check

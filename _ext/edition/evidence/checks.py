@@ -28,13 +28,13 @@ from .contents import SETTINGS, check_contents
 from .document import Document, describe
 from .edition_text import check_edition
 from .files import read_text
-from .front_matter import check_front_matter
 from .glued_words import check_glued_words
 from .grades import check_grades
 from .memo import check_memo
 from .not_found import check_not_found
 from .numerals import check_days, check_numerals
 from .package import read_package
+from .page_settings import check_page_settings
 from .pages import Page, read_pages
 from .plain_quotes import check_plain_quotes
 from .problems import Problem
@@ -160,7 +160,7 @@ def check_chapters(
     passages = () if are_missing else targets.get("statements.id")
     names = spellings(tables)
     for page in pages:
-        yield from check_front_matter(page)
+        yield from check_page_settings(page)
         yield from check_fences(page)
         yield from check_code_cells(page)
         yield from check_links(page, document)
