@@ -4,21 +4,20 @@ import shutil
 
 import pytest
 
-from book import ROOT
+import other
 from edition.evidence import read_document, read_pages
 from edition.evidence.contents import check_contents
 
 PAGE = "chapters/page.md"
+SETTINGS = "title: A\nauthor: B\nexclude_patterns: [.venv]\n"
 
 
 @pytest.fixture
 def folder(tmp_path):
-    """A copy of the book's sources."""
-    shutil.copytree(ROOT / "chapters", tmp_path / "chapters")
-    (tmp_path / "data").mkdir()
-    for name in ("_config.yml", "_toc.yml", "data/document.yml"):
-        shutil.copy(ROOT / name, tmp_path / name)
-    return tmp_path
+    """The sources of a small book."""
+    shutil.copytree(other.SOURCES, tmp_path / "book")
+    (tmp_path / "book/_config.yml").write_text(SETTINGS, encoding="utf-8")
+    return tmp_path / "book"
 
 
 def told(folder) -> list[str]:
@@ -33,18 +32,18 @@ def change(folder, name: str, old: str, new: str) -> int:
     return text.count("\n", 0, text.index(old)) + 1
 
 
-ENTRY = "      - file: chapters/aid/currencies\n"
+ENTRY = "      - file: chapters/oil\n"
 WRONG = {
-    ENTRY.replace("currencies", "currensies"): (0, "did you mean 'chapters/aid/currencies'?"),
-    ENTRY.replace("chapters/aid/currencies", "zzz"): (0, "correct the line or delete it"),
-    ENTRY.replace("currencies", "currencies.md"): (0, "without the ending"),
+    ENTRY.replace("chapters/oil", "chapters/oill"): (0, "did you mean 'chapters/oil'?"),
+    ENTRY.replace("chapters/oil", "zzz"): (0, "correct the line or delete it"),
+    ENTRY.replace("chapters/oil", "chapters/oil.md"): (0, "without the ending"),
     ENTRY.replace("      ", "\t"): (0, "indent with spaces"),
     ENTRY.replace("      ", "    "): (0, "like its neighbours"),
     ENTRY.replace("      ", "        "): (0, "like its neighbours"),
     ENTRY.replace("- file", "-file"): (0, "with a space"),
     ENTRY.replace("file", "fil"): (0, "a page is a line `- file: chapters/name`"),
     ENTRY.replace("file: ", ""): (0, "a page is a line `- file: chapters/name`"),
-    ENTRY * 2: (1, "'chapters/aid/currencies' is named twice; delete one"),
+    ENTRY * 2: (1, "'chapters/oil' is named twice; delete one"),
     ENTRY + "      - glob: chapters/nowhere/*\n": (1, "no page fits 'chapters/nowhere/*'"),
 }
 
@@ -98,14 +97,12 @@ def test_a_draft_is_left_out_on_purpose(folder):
 
 @pytest.mark.parametrize("name", ["title", "author"])
 def test_a_book_without_a_name_is_refused(folder, name):
-    change(folder, "_config.yml", f"\n{name}:", "\n# no")
+    change(folder, "_config.yml", f"{name}:", "# no")
     (problem,) = told(folder)
     assert problem.startswith("_config.yml:1: ") and f"no {name}" in problem
 
 
 def test_the_page_of_the_text_is_among_the_pages(folder):
-    change(folder, "_toc.yml", "      - file: chapters/document/memo\n", "")
+    change(folder, "_toc.yml", "      - file: chapters/letter/text\n", "")
     problems = told(folder)
-    assert any(
-        one.startswith("_toc.yml:1: no line names chapters/document/memo") for one in problems
-    )
+    assert any(one.startswith("_toc.yml:1: no line names chapters/letter/text") for one in problems)
