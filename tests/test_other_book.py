@@ -306,6 +306,29 @@ def test_the_check_refuses(spoilt, path, old, new, said):
     assert told.startswith(f"{path}:{1 if 'label' in said or 'memo.txt' in path else line}: ")
 
 
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "people",
+            "people.side or organisations.side is missing; remove the line, or add it",
+        ),
+        ("people", "there is none; write it without {term}"),
+        ("people", "'people.id', which is nowhere; add that table, or remove it here"),
+        ("statements", "statements.topic is missing; remove the line, or add it"),
+    ],
+)
+def test_a_table_that_is_left_out_says_what_goes_with_it(spoilt, table, said):
+    (spoilt / f"data/{table}.csv").unlink()
+    package = json.loads((spoilt / "data/datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["path"] != f"{table}.csv"]
+    (spoilt / "data/datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    outcome = other.check(spoilt)
+    assert outcome.returncode == 1 and said in outcome.stdout
+    # The text has its days, whether a table repeats them or not.
+    assert "no row of a table has the day" not in outcome.stdout
+
+
 # ---- with less, and without Jupyter Book
 
 

@@ -108,7 +108,9 @@ def inspect(root: Path) -> Report:
             problems += check_numerals(pages, known.get("numerals"), document.source)
             if keys is not None and not package_problems:
                 described = {one.name: tables[one.name] for one in package.resources}
-                problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
+                # The text has its own days, whether a table repeats them or not.
+                texts = [read_text(root, BIBLIOGRAPHY)[0] or "", *(paragraphs or {}).values()]
+                problems += check_days(pages, described, "\n".join(texts))
         problems += check_grades(tables, document.key)
     problems += check_names(tables)
     problems += check_sources(tables, keys)
