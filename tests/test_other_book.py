@@ -385,3 +385,17 @@ def test_sphinx_alone_has_every_room_of_the_book(tmp_path):
     rooms = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["local_extensions"]
     assert [name for name in written["extensions"] if name in rooms] == list(rooms)
     assert written["nitpicky"] is True
+
+
+@pytest.mark.slow
+def test_the_tests_that_are_no_tests_of_this_edition_begin_in_another_book(spoilt):
+    own = set((ROOT / "tests/own.txt").read_text(encoding="utf-8").split())
+    assert [name for name in sorted(own) if not (ROOT / "tests" / name).is_file()] == []
+    # As "Make it yours" says what to delete.
+    gone = shutil.ignore_patterns("__pycache__", "approved", "addresses.txt", "answers", *own)
+    shutil.copytree(ROOT / "tests", spoilt / "tests", ignore=gone)
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, spoilt / name)
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"]
+    outcome = subprocess.run(collect, cwd=spoilt, capture_output=True, text=True)
+    assert outcome.returncode == 0, outcome.stdout[-2000:]
