@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..settings import check_settings
+from ..settings import check_citation_file, check_settings
 from .amounts import check_amounts
 from .bibliography import BIBLIOGRAPHY, read_keys
 from .cells import Targets, check_cells, check_keys
@@ -46,6 +46,11 @@ from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
 
+<<<<<<< HEAD
+=======
+SETTINGS, CITATION = "_config.yml", "CITATION.cff"
+
+>>>>>>> main
 
 @dataclass(frozen=True)
 class Report:
@@ -80,8 +85,13 @@ def inspect(root: Path) -> Report:
     pages, page_problems = read_pages(root, [document.source] if document else [])
     problems = description.problems + memo_problems
     problems += bibliography_problems + package_problems + page_problems
+<<<<<<< HEAD
     problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
     problems += check_contents(root, pages, document)
+=======
+    problems += [Problem(SETTINGS, *fault) for fault in check_settings(root)]
+    problems += [Problem(CITATION, *fault) for fault in check_citation_file(root)]
+>>>>>>> main
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:

@@ -17,13 +17,15 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
-import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+<<<<<<< HEAD
 from .yaml_text import Lines, YamlFault, load
+=======
+from .yaml_file import Fault, Lines, NotYaml, read_yaml
+>>>>>>> main
 
-Fault = tuple[int, str]
 Place = tuple[str, ...]
 
 FILE = "_config.yml"
@@ -41,6 +43,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "jupyterhub_url": "https://hub.example.edu",
     "binderhub_url": "https://binder.example.edu",
     "colab_url": "https://colab.example.com",
+    "jupyterlite_url": "https://lite.example.edu",
 }
 BUTTONS = {
     "use_repository_button": "shows the repository",
@@ -51,6 +54,7 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
+LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
@@ -101,12 +105,18 @@ def check_settings(root: Path) -> Iterator[Fault]:
     if not path.is_file():
         return
     try:
+<<<<<<< HEAD
         settings, lines = load(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         yield 1, "this is not UTF-8; save the file as UTF-8"
         return
     except YamlFault as fault:
         yield fault.line, str(fault)
+=======
+        settings, lines = read_yaml(text)
+    except NotYaml as error:
+        yield error.fault
+>>>>>>> main
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"
@@ -204,12 +214,19 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
         for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
             if said := wrong_button(name, repository, has_branch):
                 yield lines.fault(place, said)
+    given_site = any(placed(settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")))
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
         if not isinstance(buttons, dict):
             yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
             continue
         for name, value in buttons.items():
-            if value and (said := wrong_launcher(name, value, repository, has_branch)):
+            if not value:
+                continue
+            if name == "jupyterlite_url":
+                said = wrong_lite(value, given_site)
+            else:
+                said = wrong_launcher(name, value, repository, has_branch)
+            if said:
                 yield lines.fault((*where, name), said)
 
 
@@ -245,6 +262,37 @@ def wrong_launcher(
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
         return f"opens notebooks on github.com only, and not {repository.url}; take it out"
     return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
+
+
+def wrong_lite(value: object, has_site: bool) -> str:
+    """Why a JupyterLite cannot become a button; nothing when it can."""
+    try:
+        lite_address(value)
+    except ValueError as fault:
+        return f"is {fault}"
+    if has_site:
+        return ""
+    return "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this out"
+
+
+def lite_address(address: object) -> str:
+    """The address of a JupyterLite: of the folder with its pages, which browsers trust to run code.
+
+    Raises ValueError when it is none.
+    """
+    parts = web_address(address, LAUNCHERS["jupyterlite_url"])
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError(f"{address!r}; browsers run JupyterLite from https:// addresses only")
+    folder = parts.path
+    if folder.endswith(".html"):
+        folder = folder.rpartition("/")[0]
+    above, _, page = folder.rpartition("/")
+    if page in LITE_PAGES:
+        folder = above
+    if folder != parts.path:
+        said = f"{address!r}, which is a page of it; give {parts._replace(path=folder).geturl()}"
+        raise ValueError(said)
+    return parts.geturl()
 
 
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
