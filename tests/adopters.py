@@ -142,7 +142,7 @@ REFUSED = {
     "html: {favicn: a}": "did you mean favicon?",
     "htlm: {favicon: a}": "did you mean html?",
     "execute: {zzz: 1}": "stands under `sphinx: config:`",
-    "html: {favicon: a}\nhtml: {baseurl: https://a.b/c}": "stands already in line",
+    "html: {favicon: a}\nhtml: {baseurl: https://a.b/c}": "for the second time",
     "sphinx: {local_extensions: {edition.word: _ext}}": "there is no _ext/edition/word",
     "- a list": "there are no settings",
 } | dict.fromkeys(FOREIGN, "ask another host")

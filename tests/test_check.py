@@ -918,7 +918,7 @@ def test_what_spreadsheets_make_of_a_table_is_refused_with_the_remedy(broken, ch
         ('myst:\n  html_meta:\n    description: "Open\n---', 4, "close the quotation mark"),
         ("myst:\n\thtml_meta: 1\n---", 3, "indent with spaces"),
         ("description: Two: towns\n---", 2, "between quotation marks"),
-        ("myst: 1\nmyst: 2\n---", 3, "stands already in line"),
+        ("myst: 1\nmyst: 2\n---", 3, "for the second time"),
         ("just words\n---", 2, "settings are lines such as"),
         ("author: Me\n", 1, "write a line --- below them"),
     ],

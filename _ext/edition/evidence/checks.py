@@ -46,11 +46,8 @@ from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
 
-<<<<<<< HEAD
-=======
-SETTINGS, CITATION = "_config.yml", "CITATION.cff"
+CITATION = "CITATION.cff"
 
->>>>>>> main
 
 @dataclass(frozen=True)
 class Report:
@@ -85,13 +82,9 @@ def inspect(root: Path) -> Report:
     pages, page_problems = read_pages(root, [document.source] if document else [])
     problems = description.problems + memo_problems
     problems += bibliography_problems + package_problems + page_problems
-<<<<<<< HEAD
-    problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
-    problems += check_contents(root, pages, document)
-=======
     problems += [Problem(SETTINGS, *fault) for fault in check_settings(root)]
     problems += [Problem(CITATION, *fault) for fault in check_citation_file(root)]
->>>>>>> main
+    problems += check_contents(root, pages, document)
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:

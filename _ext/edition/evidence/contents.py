@@ -11,7 +11,7 @@ from typing import Any
 import yaml
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-from ..settings import Lines, YamlFault, load
+from ..settings import Lines, NotYaml, read_yaml
 from .document import DOCUMENT, Document
 from .files import read_text
 from .pages import Page
@@ -38,14 +38,14 @@ def check_contents(root: Path, pages: list[Page], document: Document | None) -> 
     if text is None:
         return
     try:
-        contents, lines = load(text)
+        contents, lines = read_yaml(text)
         if not isinstance(contents, dict) or "format" not in contents:
             message = "begin the file with `format: jb-book` and `root: chapters/index`"
             yield Problem(CONTENTS, 1, message)
             return
         parse_toc_data(contents)
-    except YamlFault as fault:
-        yield Problem(CONTENTS, fault.line, str(fault))
+    except NotYaml as error:
+        yield Problem(CONTENTS, *error.fault)
         return
     except (MalformedError, TypeError, AttributeError) as error:
         yield malformed(str(error), text)
@@ -141,7 +141,7 @@ def check_named(pages: list[Page], shown: set[str], drafts: list[str]) -> Iterat
 def read_settings(root: Path) -> dict[str, Any]:
     """The settings of the book; none when they cannot be read, which is told elsewhere."""
     try:
-        settings = load((root / SETTINGS).read_text(encoding="utf-8"))[0]
+        settings = read_yaml((root / SETTINGS).read_text(encoding="utf-8"))[0]
     except (OSError, ValueError):
         return {}
     return settings if isinstance(settings, dict) else {}

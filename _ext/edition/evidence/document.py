@@ -177,8 +177,7 @@ def parse(text: str) -> tuple[Document | None, dict[str, int], list[tuple[int, s
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
     except (yaml.YAMLError, RecursionError, ValueError) as error:
-        fault = fault_of(error)
-        return None, {}, [(fault.line, str(fault))]
+        return None, {}, [fault_of(error).fault]
     if not isinstance(node, yaml.MappingNode):
         return None, {}, [(1, "this describes no document: expected lines such as 'called: memo'")]
     document = builder.build(Document, node, "")

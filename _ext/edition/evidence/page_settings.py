@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ..settings import YamlFault, load
+from ..settings import NotYaml, read_yaml
 from .pages import Page, settings_end
 from .problems import Problem
 
@@ -41,9 +41,10 @@ def check_block(page: Page, lines: list[str], start: int) -> Iterator[Problem]:
     if end == start:
         return
     try:
-        settings, _ = load("\n".join(lines[start + 1 : end - 1]))
-    except YamlFault as fault:
-        yield Problem(page.path, start + 1 + fault.line, str(fault))
+        settings, _ = read_yaml("\n".join(lines[start + 1 : end - 1]))
+    except NotYaml as error:
+        line, said = error.fault
+        yield Problem(page.path, start + 1 + line, said)
         return
     if settings is not None and not isinstance(settings, dict):
         message = "settings are lines such as `name: value`; write them so, or delete them"

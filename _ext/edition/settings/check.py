@@ -17,14 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
+import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
-<<<<<<< HEAD
-from .yaml_text import Lines, YamlFault, load
-=======
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
->>>>>>> main
 
 Place = tuple[str, ...]
 
@@ -56,6 +53,8 @@ NO_BRANCH = (
 )
 LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
+# What this book knows beside Jupyter Book's list, by its place.
+OURS: dict[Place, tuple[str, ...]] = {("html",): ANALYTICS, ("launch_buttons",): tuple(LAUNCHERS)}
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
@@ -105,18 +104,12 @@ def check_settings(root: Path) -> Iterator[Fault]:
     if not path.is_file():
         return
     try:
-<<<<<<< HEAD
-        settings, lines = load(path.read_text(encoding="utf-8"))
+        settings, lines = read_yaml(path.read_text(encoding="utf-8"))
     except UnicodeDecodeError:
         yield 1, "this is not UTF-8; save the file as UTF-8"
         return
-    except YamlFault as fault:
-        yield fault.line, str(fault)
-=======
-        settings, lines = read_yaml(text)
     except NotYaml as error:
         yield error.fault
->>>>>>> main
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"
@@ -157,7 +150,7 @@ def unknown(
 ) -> Iterator[Fault]:
     """Settings that Jupyter Book would pass over."""
     parts = schema.get("properties", {})
-    known = {*parts, *defaults, *(ANALYTICS if path == ("html",) else ())}
+    known = {*parts, *defaults, *OURS.get(path, ())}
     for name, value in settings.items():
         if name not in known:
             near = get_close_matches(str(name), known, n=1)
