@@ -96,3 +96,16 @@ def find_or_install_chromium() -> str:
     if path is None:
         raise NoChromium(NONE_FOUND)
     return path
+
+
+def listen(page):
+    """Note in `page.errors` what the console and the scripts of a page complain of."""
+    page.errors = []
+
+    def note_error(message):
+        if message.type == "error":
+            page.errors.append(message.text)
+
+    page.on("console", note_error)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page
