@@ -17,6 +17,8 @@ import other
 import pango
 from edition.moment import NAME, moment_of
 
+pytestmark = pytest.mark.slow
+
 # What only the next build reads.
 STATE = {".buildinfo", "passed.json"}
 COMMIT = ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "-m", "A book"]
