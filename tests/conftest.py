@@ -10,13 +10,14 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
+import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
 
 # Whoever asks for one of these waits for the whole book.
-OF_THE_BOOK = {"built", "chromium"}
+OF_THE_BOOK = {"built", "chromium", "firefox"}
 # And for one of these, for a book with every fault or a class whose hand-ins are run.
 SLOW = {"spiked", "complaints", "class_of_all", "ran"}
 # The files that take longest, longest first: none of them is left to one worker at the end.
@@ -51,6 +52,8 @@ def pytest_collection_modifyitems(items):
             item.add_marker("book")
         if SLOW & set(item.fixturenames):
             item.add_marker("slow")
+        if "firefox" in item.fixturenames:
+            item.add_marker("firefox")
         name = item.path.name
         needs_book[name] = needs_book.get(name, False) or "built" in item.fixturenames
     order = in_order(needs_book)
@@ -158,3 +161,23 @@ def tab(chromium):
     """One page for tests that only look at a page of the site, and leave nothing behind."""
     with chromium.new_context(service_workers="block", reduced_motion="reduce") as context:
         yield context.new_page()
+
+
+@pytest.fixture(scope="session")
+def firefox(request, tmp_path_factory):
+    """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    try:
+        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
+            yield running
+    except firefoxes.NoFirefox as reason:
+        if request.config.option.markexpr == "firefox":
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def fox(firefox):
+    """A page of Firefox that asks no other host, and of which nobody complains."""
+    with firefox.new_page() as page:
+        yield page
+        assert page.elsewhere == [] and page.errors == []

@@ -32,6 +32,7 @@ NOTEBOOKS = sorted(
 EXERCISE = "chapters/exercises/01-sourcing.html"
 CODE_EXERCISE = "chapters/exercises/03-arithmetic-of-aid.html"
 PLAN = "chapters/aid/plan-1957.html"
+PLAN_IDS = [f"plan-1957-{part}" for part in ("total", "circulation", "unpaid", "request")]
 MEMO = "chapters/document/memo.html"
 SAID = ".run-here [role=status]:not(:empty)"
 
@@ -90,8 +91,8 @@ def glueing(page: str) -> str:
     )
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS, ids=lambda name: name.rpartition("/")[2][:-5])
-def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
+def run_like_the_book(reader, glued_in, name: str) -> None:
+    """Run a notebook in its page from top to bottom, and compare all that it shows."""
     reader.open(name)
     reader.run_all()
     seen = reader.page.evaluate(OUTPUTS)
@@ -109,6 +110,15 @@ def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, g
         reader.run_code(glueing(name))
         said = reader.page.evaluate(OUTPUTS)[0]["here"]["texts"][0]
         assert dict(line.split("\t", 1) for line in said.splitlines()) == glued
+
+
+def short(name: str) -> str:
+    return name.rpartition("/")[2][:-5]
+
+
+@pytest.mark.parametrize("name", NOTEBOOKS, ids=short)
+def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
+    run_like_the_book(reader, glued_in, name)
 
 
 # ---- the exercises
@@ -148,12 +158,11 @@ def at_home(monkeypatch):
     monkeypatch.chdir(ROOT / "chapters/exercises")
 
 
-@pytest.mark.parametrize("name", NAMES)
-def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, at_home, name):
+def be_marked_like_in_jupyter(reader, name: str) -> None:
+    """Hand in an exercise in its page, in every way, and compare marks and words."""
     reader.open(f"chapters/exercises/{name}.html")
     for case, answers in hand_ins(name).items():
-        reader.page.get_by_role("button", name="Start afresh").click()
-        reader.wait()
+        reader.start_afresh()
         reader.type(typed(name, answers))
         for number in checks(name).values():
             reader.press("Check", number)
@@ -163,10 +172,15 @@ def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, 
             said = "\n".join(seen[number - 1]["here"]["texts"])
             words, _, _ = expected.said[key].partition("Out[")  # then come the marks
             assert said.split() == words.split(), (case, key)
-            marks = reader.cell(number).locator(".live .said").inner_text()
-            assert marks == f"{expected.marks[key]:g} of {points(name)[key]:g}", (case, key)
+            marks = f"{expected.marks[key]:g} of {points(name)[key]:g}"
+            assert seen[number - 1]["said"] == [marks], (case, key)
         if case == "solved":
             assert expected.marks == points(name)
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, at_home, name):
+    be_marked_like_in_jupyter(reader, name)
 
 
 def test_an_answer_in_words_needs_no_code_and_its_fields_write_the_cell(reader):
@@ -188,6 +202,76 @@ def test_an_answer_in_words_needs_no_code_and_its_fields_write_the_cell(reader):
     assert fields.get_by_label("words").get_attribute("placeholder") == "set in the code below"
 
 
+# ---- on a telephone
+
+
+def inside_the_window(locator) -> bool:
+    """Whether all of it is in the part of the page that is seen."""
+    box = locator.bounding_box()
+    height = locator.page.viewport_size["height"]
+    return bool(box) and box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize("holds", ["auto", "none"], ids=["held", "not held"])
+def test_what_a_check_says_comes_into_view_wherever_the_cells_above_push_it(reader, holds):
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.open(EXERCISE)
+    both = "[document.documentElement, document.body]"
+    reader.page.evaluate(f"{both}.forEach(one => one.style.overflowAnchor = '{holds}')")
+    check = reader.cell(4)
+    check.scroll_into_view_if_needed()
+    before = reader.page.evaluate("document.documentElement.scrollHeight")
+    reader.press("Check", 4)  # the memo, which a cell above prints, is longer than the window
+    assert reader.page.evaluate("document.documentElement.scrollHeight") > before + 844
+    assert inside_the_window(check.locator(".live .said"))
+    assert inside_the_window(check.get_by_role("button", name="Check"))
+
+
+def test_a_run_that_shows_nothing_says_so_below_the_cell(reader):
+    reader.open(CODE_EXERCISE)
+    reader.press("Run:", 3)
+    assert reader.cell(3).locator(".live").inner_text() == "Done: nothing to show."
+    reader.run_code("1 + 1", 3)
+    assert reader.cell(3).locator(".live").inner_text() == "2"
+
+
+def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(reader):
+    reader.open(CODE_EXERCISE)
+    reader.press("Run:", 1)
+    (table,) = reader.page.evaluate(OUTPUTS)[0]["here"]["tables"]
+    assert table[0] == ["id", "label", "value", "currency", "status", "paragraph"]
+    assert [row[0] for row in table[1:5]] == PLAN_IDS
+    reader.open(PLAN)
+    reader.press("Run:", 2)
+    (table,) = reader.page.evaluate(OUTPUTS)[1]["here"]["tables"]
+    assert "id" not in table[0]
+
+
+def test_each_check_says_what_it_checks(reader):
+    reader.open(CODE_EXERCISE)
+    names = [reader.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
+    assert names == ["Check: the parts", "Check: their sum"]
+
+
+def test_an_exercise_ends_with_its_marks_and_the_file_to_hand_in(reader):
+    reader.open("chapters/exercises/03-arithmetic-of-aid.html")
+    end = reader.page.get_by_role("group", name="When you have done")
+    assert "given you 0 of 10 marks" in end.inner_text() and "6 more at most" in end.inner_text()
+    answers = hand_ins("03-arithmetic-of-aid")["solved"]
+    reader.type(typed("03-arithmetic-of-aid", answers))
+    reader.run_all()
+    assert "given you 10 of 10 marks" in end.inner_text()
+    with reader.page.expect_download() as download:
+        end.get_by_role("button", name="Save to hand in").click()
+    assert download.value.suggested_filename == "03-arithmetic-of-aid.ipynb"
+    assert "03-arithmetic-of-aid.ipynb" in end.inner_text()
+    reader.page.get_by_role("button", name="Start afresh").click()
+    reader.wait()
+    assert "given you 0 of 10 marks" in end.inner_text()
+    reader.open(PLAN)
+    assert end.count() == 0
+
+
 # ---- the saved notebook
 
 
@@ -195,12 +279,22 @@ def saved(reader, folder, name: str, answers: dict[str, str], essay: str):
     """The notebook that the page saves when it was filled in."""
     reader.open(f"chapters/exercises/{name}.html")
     reader.type(typed(name, answers))
-    reader.page.locator(".written-answer").fill(essay)
+    reader.page.fill(".written-answer", essay)
     with reader.page.expect_download() as download:
-        reader.page.get_by_role("button", name="Save as a notebook").click()
+        reader.page.click(f"{reader.BUTTON}:has-text('Save as a notebook')")
     path = folder / f"reader_{download.value.suggested_filename}"
     download.value.save_as(path)
     return path
+
+
+def hold_to_the_given_one(path, built, name: str, essay: str) -> None:
+    """A saved notebook is a sound copy of the one that the book gives, with the essay in it."""
+    notebook = nbformat.read(path, 4)
+    nbformat.validate(notebook)
+    (text,) = [c for c in notebook.cells if is_a(c, "solution") and c.cell_type == "markdown"]
+    assert text.source == essay
+    given = nbformat.read(built.html / f"_downloads/notebooks/{name}.ipynb", 4)
+    assert [c.metadata for c in notebook.cells] == [c.metadata for c in given.cells]
 
 
 def test_a_notebook_saved_from_the_page_is_marked_as_if_it_came_from_jupyter(
@@ -213,12 +307,7 @@ def test_a_notebook_saved_from_the_page_is_marked_as_if_it_came_from_jupyter(
     sent.mkdir()
     for name, case in (("01-sourcing", "solved"), ("03-arithmetic-of-aid", cases(NAMES[2])[0])):
         path = saved(reader, sent, name, hand_ins(name)[case], essay)
-        notebook = nbformat.read(path, 4)
-        nbformat.validate(notebook)
-        (text,) = [c for c in notebook.cells if is_a(c, "solution") and c.cell_type == "markdown"]
-        assert text.source == essay
-        given = nbformat.read(built.html / f"_downloads/notebooks/{name}.ipynb", 4)
-        assert [c.metadata for c in notebook.cells] == [c.metadata for c in given.cells]
+        hold_to_the_given_one(path, built, name, essay)
         wrong = {} if case == "solved" else read_case(name, case)["marks"]
         expected[name] = sum((points(name) | wrong).values())
     for door in (["classroom"], ["collect", str(sent)]):
@@ -312,8 +401,7 @@ def test_a_cell_that_fills_the_memory_is_told_so_and_python_goes_on(reader):
     said = reader.run_code("held = []\nwhile True:\n    held.append(bytearray(20_000_000))")
     assert "Line 3 stopped." in said and "more memory than the page gives it" in said
     assert int(reader.page.evaluate("document.documentElement.dataset.pythonBytes")) <= 2**29
-    reader.page.get_by_role("button", name="Start afresh").click()
-    reader.wait()
+    reader.start_afresh()
     assert "held.append" in reader.cell(1).locator("textarea").input_value()
     assert "2" in reader.run_code("1 + 1")
 
