@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# What a page may take before it counts as broken, in milliseconds: others may use the machine, too.
+PATIENCE = 90_000
 NONE_FOUND = (
     "The browser tests need Chromium: install your system's package `chromium` "
     "(or Google Chrome), or run `python -m playwright install --with-deps chromium`."

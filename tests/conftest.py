@@ -143,6 +143,7 @@ def page(chromium):
     `page.errors` what the console and the scripts complained of.
     """
     with chromium.new_context(service_workers="block") as context:
+        context.set_default_timeout(browser.PATIENCE)
         page = browser.listen(context.new_page())
         page.elsewhere = []
 
@@ -160,6 +161,7 @@ def page(chromium):
 def tab(chromium):
     """One page for tests that only look at a page of the site, and leave nothing behind."""
     with chromium.new_context(service_workers="block", reduced_motion="reduce") as context:
+        context.set_default_timeout(browser.PATIENCE)
         yield context.new_page()
 
 
