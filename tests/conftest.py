@@ -9,7 +9,6 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
-import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
@@ -142,10 +141,12 @@ def page(chromium):
 @pytest.fixture(scope="session")
 def firefox(request, tmp_path_factory):
     """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    from firefox import NoFirefox, running  # few workers need what drives it
+
     try:
-        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
-            yield running
-    except firefoxes.NoFirefox as reason:
+        with running(tmp_path_factory.mktemp("firefox")) as started:
+            yield started
+    except NoFirefox as reason:
         if request.config.option.markexpr == "firefox":
             pytest.fail(str(reason), pytrace=False)
         pytest.skip(str(reason))
