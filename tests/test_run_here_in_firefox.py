@@ -5,6 +5,7 @@ One of each belongs to every run of the tests; ``make firefox`` tries them all.
 
 import nbformat
 import pytest
+from marionette_driver.keys import Keys
 
 from edition.notebooks.exercises import is_a
 from handin import NAMES
@@ -66,6 +67,18 @@ def test_a_saved_notebook_has_the_answers(reader, built, tmp_path, name):
         if is_a(cell, "solution") and cell.cell_type == "code"
     }
     assert kept == answers
+
+
+@pytest.mark.weekly
+def test_the_keyboard_changes_and_runs_a_cell(reader):
+    reader.open(PLAN)
+    area = "article .cell textarea"
+    typed = f"for n in [1, 2]:{Keys.ENTER}print(“n”, n)"
+    reader.page.press(area, f"{Keys.CONTROL}a{Keys.NULL}{typed}")
+    assert reader.page.input_value(area) == 'for n in [1, 2]:\n    print("n", n)'
+    reader.page.press(area, Keys.CONTROL + Keys.ENTER)
+    assert reader.wait() == "Cell 1 of 5: n 1 n 2"
+    assert reader.page.evaluate("document.activeElement.ariaLabel") == "Code of cell 1 of 5"
 
 
 @pytest.mark.weekly
