@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
@@ -16,22 +17,42 @@ sys.path.insert(0, str(book.ROOT / "_ext"))
 
 # Whoever asks for one of these waits for the whole book.
 OF_THE_BOOK = {"built", "chromium", "firefox"}
+# The files that take longest, longest first: none of them is left to one worker at the end.
+LONGEST = """print accessibility classroom data_is_data exercises search run_here builds same_builds
+settings build live keyboard runs look answers policy other_book check browser zoom"""
+
+
+def in_order(needs_book: dict[str, bool]) -> list[str]:
+    """The files with tests in the order in which workers take them.
+
+    The first one builds the book; meanwhile the others have what needs none.
+    """
+    longest = [f"test_{name}.py" for name in LONGEST.split()]
+    first = longest[0]
+
+    def key(name: str) -> tuple[bool, int, str]:
+        place = longest.index(name) if name in longest else len(longest)
+        return name != first and needs_book[name], place, name
+
+    return sorted(needs_book, key=key)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs the book or a browser, and keep the tests of a file on one worker.
+    """Mark what needs the book or a browser, and put the files in order.
 
-    They share what they have made; a test marked ``spread`` shares nothing, and goes to whoever is
-    free.
+    The tests of a file share what they have made: `--dist loadfile` keeps them on one worker.
     """
+    needs_book: dict[str, bool] = {}
     for item in items:
         if OF_THE_BOOK & set(item.fixturenames):
             item.add_marker("book")
         if "firefox" in item.fixturenames:
             item.add_marker("firefox")
-        if not item.get_closest_marker("spread"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        name = item.path.name
+        needs_book[name] = needs_book.get(name, False) or "built" in item.fixturenames
+    order = in_order(needs_book)
+    items.sort(key=lambda item: order.index(item.path.name))
 
 
 @pytest.fixture(scope="session")
@@ -105,6 +126,10 @@ def chromium(shared):
         running.close()
 
 
+def is_here(address: str) -> bool:
+    return urlsplit(address).hostname == "127.0.0.1"
+
+
 @pytest.fixture
 def page(chromium):
     """A page of a fresh browser that stays on this machine and notes what goes wrong.
@@ -116,23 +141,17 @@ def page(chromium):
         page = context.new_page()
         page.elsewhere, page.errors = [], []
 
-        def stay_here(route):
-            if route.request.url.startswith("http://127.0.0.1:"):
-                route.continue_()
-            else:
-                page.elsewhere.append(route.request.url)
-                route.abort()
-
-        def refuse_socket(socket):
-            page.elsewhere.append(socket.url)
-            socket.close()
+        def note_address(asked):
+            if "://" in asked.url and not is_here(asked.url):
+                page.elsewhere.append(asked.url)
 
         def note_error(message):
             if message.type == "error":
                 page.errors.append(message.text)
 
-        context.route("**/*", stay_here)
-        context.route_web_socket(lambda url: "//127.0.0.1:" not in url, refuse_socket)
+        context.on("request", note_address)
+        context.on("page", lambda opened: opened.on("websocket", note_address))
+        page.on("websocket", note_address)
         page.on("console", note_error)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         yield page

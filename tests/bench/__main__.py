@@ -43,13 +43,15 @@ def row(*cells: object) -> Row:
 
 
 def tell(name: str, *parts: Iterable[Row]) -> None:
-    """Print a table row by row as it is measured, and write it for the book."""
+    """Print a table row by row as it is measured, and write it for the book if there are rows."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     rows = []
     print(f"\n{name}", flush=True)
     for line in chain(*parts):
         rows.append(line)
         print(" | ".join(line), flush=True)
+    if len(rows) < 2:  # nothing could be measured here: what the book has stays
+        return
     with (FOLDER / f"bench-{name}.csv").open("w", encoding="utf-8", newline="") as file:
         csv.writer(file, lineterminator="\n").writerows(rows)
 
@@ -131,7 +133,7 @@ def compare_load(ours: Path, defaults: Path) -> Iterator[Row]:
     """What a server with files compressed beforehand sends to many readers at once."""
     yield row("Under load", "Ours", "Defaults", "Ratio")
     if missing := nginx.missing():
-        print(f"Not measured: install {' and '.join(missing)}", flush=True)
+        print(f"Not measured: install {' and '.join(missing)}.", flush=True)
         return
     found, settings = [], ours / "_build/hosting/nginx.conf"
     for source in (ours, defaults):
@@ -153,9 +155,14 @@ def compare_load(ours: Path, defaults: Path) -> Iterator[Row]:
 
 def run_in_the_page(chromium: Browser, ours: Path) -> Iterator[Row]:
     """The table of a notebook that runs in its page, with the site as `make site` makes it."""
+    yield row("A notebook that runs in its page", "Value", "Limit")
     with serve(ours / "_build/html") as address:
         before = load(chromium, address + run_here.PAGE, DESK).bytes
-    run_here.put_python_in(ours)
+    try:
+        run_here.put_python_in(ours)
+    except run_here.NotHere as reason:
+        print(f"Not measured: {reason}", flush=True)
+        return
     with serve(ours / "_build/html") as address:
         yield from run_here.measure(chromium, before, address)
 

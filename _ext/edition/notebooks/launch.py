@@ -1,7 +1,8 @@
 """Buttons and links that open a notebook where an adopter runs notebooks.
 
 They appear when ``_config.yml`` names the address of a hub, of Binder or of Colab under
-``launch_buttons`` and the book's repository under ``repository``; until then the book has none.
+``launch_buttons`` and the book's repository under ``repository``, or a JupyterLite and, as
+``html: baseurl``, the book's own address; until then the book has none.
 The theme's own buttons would open the Markdown source of a page, which no launcher runs.
 The directive ``{launch-links}`` lists the links to a hub for a course page.
 """
@@ -11,6 +12,7 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 
+import nbformat
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -18,8 +20,15 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..numbers import is_notebook
 from ..settings import web_address
-from .fresh_copies import are_to_be_made
-from .launch_links import COLAB_FOLDER, binder_link, colab_link, hub_link
+from .fresh_copies import DOWNLOADS, are_to_be_made
+from .launch_links import (
+    COLAB_FOLDER,
+    LITE_FOLDER,
+    binder_link,
+    colab_link,
+    hub_link,
+    lite_link,
+)
 from .reading_order import notebooks_in_order
 
 # The setting in _config.yml -> the button's name and picture, which the theme brings.
@@ -27,7 +36,10 @@ LAUNCHERS = {
     "jupyterhub_url": ("JupyterHub", "_static/images/logo_jupyterhub.svg"),
     "binderhub_url": ("Binder", "_static/images/logo_binder.svg"),
     "colab_url": ("Colab", "_static/images/logo_colab.png"),
+    "jupyterlite_url": ("JupyterLite", "fas fa-rocket"),
 }
+# JupyterLite may have several kernels, and of those for Python only this one has pandas.
+PYODIDE = {"name": "python", "display_name": "Python (Pyodide)", "language": "python"}
 EXAMPLE = ("https://hub.example.edu", "https://git.example.edu/history/book")
 
 
@@ -50,12 +62,18 @@ def take_settings(app: Sphinx, config: Config) -> None:
         for name in LAUNCHERS
         if offered.get(name)
     }
-    config.launch = chosen if config.repository.url else {}
+    config.launch = {
+        name: at
+        for name, at in chosen.items()
+        if (config.html_baseurl if name == "jupyterlite_url" else config.repository.url)
+    }
 
 
 def address(config: Config, launcher: str, notebook: str) -> str:
     """The link that opens a notebook with one of the launchers."""
     at, repository = config.launch[launcher], config.repository
+    if launcher == "jupyterlite_url":
+        return lite_link(at, config.html_baseurl, notebook)
     if launcher == "binderhub_url":
         return binder_link(at, repository.url, repository.branch, notebook, repository.folder)
     make_link = {"jupyterhub_url": hub_link, "colab_url": colab_link}[launcher]
@@ -103,17 +121,25 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(links)
 
 
-def write_for_colab(app: Sphinx, exception: Exception | None) -> None:
-    """Add the notebooks that need no other file, which Colab opens one by one."""
-    if not are_to_be_made(app, exception) or "colab_url" not in app.config.launch:
-        return
-    downloads = Path(app.outdir, "_downloads", "notebooks")
-    if downloads.is_dir():  # a book without notebooks has none
+def write_for_launchers(app: Sphinx, exception: Exception | None) -> None:
+    """Add copies of the notebooks that need no other file: for Colab, and for JupyterLite."""
+    downloads = Path(app.outdir, DOWNLOADS)
+    if not are_to_be_made(app, exception) or not downloads.is_dir():
+        return  # a book without notebooks has none
+    notebooks = sorted(downloads.glob("*.ipynb"))
+    if "colab_url" in app.config.launch:
         shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
+    if "jupyterlite_url" in app.config.launch:
+        folder = Path(app.outdir, LITE_FOLDER)
+        folder.mkdir()
+        for path in notebooks:
+            notebook = nbformat.read(path, 4)
+            notebook.metadata["kernelspec"] = PYODIDE
+            nbformat.write(notebook, folder / path.name)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Take the settings, and add buttons, lists and Colab's copies."""
+    """Take the settings, and add buttons, lists and the copies for Colab and JupyterLite."""
     app.setup_extension("edition.settings")
     app.add_config_value("launch", {}, "env", types=[dict])
     app.add_node(launch_links)
@@ -121,5 +147,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", take_settings)
     app.connect("html-page-context", add_buttons, priority=502)
     app.connect("doctree-resolved", list_links)
-    app.connect("build-finished", write_for_colab, priority=600)
+    app.connect("build-finished", write_for_launchers, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -1,7 +1,8 @@
-"""Addresses that open one of the book's notebooks on a JupyterHub, on Binder or in Colab.
+"""Addresses that open a notebook of the book on a JupyterHub, on Binder, in Colab or JupyterLite.
 
 A hub and Colab take the notebooks from the branch ``notebooks`` of the book's repository, which
-holds what a build left in ``_build/notebooks``; Binder builds the book itself.
+holds what a build left in ``_build/notebooks``; Binder builds the book itself; JupyterLite, which
+runs in the reader's browser, fetches the notebook from the site.
 Repositories are given without a slash or ``.git`` at their end, as the room of settings has them.
 Only the standard library is needed, so that the load test makes its link here too.
 """
@@ -12,6 +13,7 @@ from urllib.parse import quote, urlencode, urlsplit
 
 BRANCH = "notebooks"
 COLAB_FOLDER = "colab"
+LITE_FOLDER = "_downloads/notebooks/jupyterlite"
 
 
 def hub_link(hub: str, repository: str, notebook: str) -> str:
@@ -56,3 +58,15 @@ def colab_link(colab: str, repository: str, notebook: str) -> str:
         raise ValueError(f"Colab opens notebooks on github.com only, and not {repository}")
     name = notebook.rpartition("/")[2]
     return f"{colab.rstrip('/')}/github{parts.path}/blob/{BRANCH}/{COLAB_FOLDER}/{quote(name)}"
+
+
+def lite_link(lite: str, site: str, notebook: str) -> str:
+    """The link with which a JupyterLite fetches and opens the notebook that needs no other file.
+
+    ``site`` is the public address of the book.
+    The parameter is that of the extension jupyterlab-open-url-parameter, which the JupyterLite must
+    have: https://jupyterlite.readthedocs.io/en/stable/howto/content/open-url-parameter.html.
+    """
+    file = f"{site.rstrip('/')}/{LITE_FOLDER}/{quote(notebook.rpartition('/')[2])}"
+    query = urlencode({"fromURL": file}, quote_via=quote, safe="")
+    return f"{lite.rstrip('/')}/lab/index.html?{query}"

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
-import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
-Fault = tuple[int, str]
 Place = tuple[str, ...]
 
 FILE = "_config.yml"
@@ -39,6 +38,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "jupyterhub_url": "https://hub.example.edu",
     "binderhub_url": "https://binder.example.edu",
     "colab_url": "https://colab.example.com",
+    "jupyterlite_url": "https://lite.example.edu",
 }
 BUTTONS = {
     "use_repository_button": "shows the repository",
@@ -49,6 +49,7 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
+LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
@@ -68,34 +69,6 @@ WRITTEN = (
     "has a script or a style written into it, which the policy of the pages stops; put it into a "
     "file in _static/, or set another `content_security_policy:` under `sphinx: config:`"
 )
-
-
-class Lines:
-    """Where in the file each setting stands."""
-
-    def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
-
-    def of(self, *path: str | int) -> int:
-        """The line of a setting, or of the nearest one around it that is there."""
-        node, line = self.root, 1
-        for key in path:
-            if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-                node = node.value[key]
-                line = node.start_mark.line + 1
-                continue
-            pairs = node.value if isinstance(node, yaml.MappingNode) else []
-            for name, value in pairs:
-                if name.value == str(key):
-                    node, line = value, name.start_mark.line + 1
-                    break
-            else:
-                return line
-        return line
-
-    def fault(self, place: Place, said: str) -> Fault:
-        """What is said of a setting, with its line."""
-        return self.of(*place), f"{': '.join(place)} {said}"
 
 
 class Piece(HTMLParser):
@@ -128,11 +101,9 @@ def check_settings(root: Path) -> Iterator[Fault]:
         return
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        settings, lines = yaml.safe_load(text), Lines(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or str(error)
-        yield (mark.line + 1 if mark else 1), f"not YAML: {' '.join(said.split())}"
+        settings, lines = read_yaml(text)
+    except NotYaml as error:
+        yield error.fault
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"
@@ -214,12 +185,19 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
         for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
             if said := wrong_button(name, repository, has_branch):
                 yield lines.fault(place, said)
+    given_site = any(placed(settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")))
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
         if not isinstance(buttons, dict):
             yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
             continue
         for name, value in buttons.items():
-            if value and (said := wrong_launcher(name, value, repository, has_branch)):
+            if not value:
+                continue
+            if name == "jupyterlite_url":
+                said = wrong_lite(value, given_site)
+            else:
+                said = wrong_launcher(name, value, repository, has_branch)
+            if said:
                 yield lines.fault((*where, name), said)
 
 
@@ -255,6 +233,37 @@ def wrong_launcher(
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
         return f"opens notebooks on github.com only, and not {repository.url}; take it out"
     return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
+
+
+def wrong_lite(value: object, has_site: bool) -> str:
+    """Why a JupyterLite cannot become a button; nothing when it can."""
+    try:
+        lite_address(value)
+    except ValueError as fault:
+        return f"is {fault}"
+    if has_site:
+        return ""
+    return "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this out"
+
+
+def lite_address(address: object) -> str:
+    """The address of a JupyterLite: of the folder with its pages, which browsers trust to run code.
+
+    Raises ValueError when it is none.
+    """
+    parts = web_address(address, LAUNCHERS["jupyterlite_url"])
+    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
+        raise ValueError(f"{address!r}; browsers run JupyterLite from https:// addresses only")
+    folder = parts.path
+    if folder.endswith(".html"):
+        folder = folder.rpartition("/")[0]
+    above, _, page = folder.rpartition("/")
+    if page in LITE_PAGES:
+        folder = above
+    if folder != parts.path:
+        said = f"{address!r}, which is a page of it; give {parts._replace(path=folder).geturl()}"
+        raise ValueError(said)
+    return parts.geturl()
 
 
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:

@@ -115,7 +115,7 @@ async def run_once(notebook: NotebookNode, made: Kernels, folder: str) -> tuple[
         interrupt_on_timeout=True,
         error_on_timeout=TIMED_OUT,
         allow_errors=True,
-        iopub_timeout=10,  # after a cell was interrupted, so long until it counts as unstoppable
+        iopub_timeout=PATIENCE,  # a cell that was interrupted gets as long again to end
         raise_on_iopub_timeout=True,
         record_timing=False,
         shutdown_kernel="immediate",

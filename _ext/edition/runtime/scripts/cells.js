@@ -4,6 +4,7 @@ import { Fields, namesOf } from "./fields.js";
 import { make, show } from "./outputs.js";
 
 const STRAIGHT = { "“": '"', "”": '"', "„": '"', "‘": "'", "’": "'" };
+const MARGIN = 16; // pixels between what is shown and the edge of the window
 const insert = (text) => document.execCommand("insertText", false, text); // so that it can be undone
 
 /** A text area for code: Enter keeps the margin, and a phone's curly quotation marks come out straight. */
@@ -53,7 +54,9 @@ export class Cell {
       number: wordsOf(book, ".caption-number"),
       caption: wordsOf(book, ".caption-text"),
       alt: element.querySelector(".cell_output img")?.alt,
+      isTable: Boolean(book?.querySelector("table")),
     };
+    this.checked = original.source.match(/^# Check: ([^(\n]*[^(\s])/)?.[1];
     this.area = kind.isLocked ? null : editor(original.source, `Code of ${name.toLowerCase()}`);
     if (this.area) {
       code.replaceWith(this.area);
@@ -88,7 +91,8 @@ export class Cell {
   }
 
   get verb() {
-    return this.kind.isCheck ? "Check" : "Run";
+    if (!this.kind.isCheck) return "Run";
+    return this.checked ? `Check: ${this.checked}` : "Check";
   }
 
   get source() {
@@ -138,6 +142,21 @@ export class Cell {
     this.mark(false);
   }
 
+  /** The marks that a check has given, if it has. */
+  get marks() {
+    return Number.parseFloat(this.outputs.querySelector(":scope > .said")?.textContent) || 0;
+  }
+
+  /** Shows what came of the cell, as far as it has room below what the reader has used: it may lie below the window, and
+      a browser that does not hold the page in its place has been pushed away by what the cells above printed. */
+  reveal() {
+    if (this.ran !== null && !this.outputs.hasChildNodes()) this.outputs.append(make("p", { className: "word-count" }, "Done: nothing to show."));
+    const used = document.activeElement === this.area ? this.area : this.first;
+    const below = this.outputs.getBoundingClientRect().bottom + MARGIN - (visualViewport?.height ?? innerHeight);
+    const room = used.getBoundingClientRect().top - MARGIN;
+    if (below > 0 && room > 0) scrollBy({ top: Math.min(below, room), behavior: "instant" });
+  }
+
   mark(isRunning) {
     this.isRunning = isRunning;
     this.element.classList.toggle("is-running", isRunning);
@@ -151,7 +170,7 @@ export class Cell {
 export class Written {
   constructor(place, original, name, desk) {
     Object.assign(this, { original, id: original.id });
-    this.area = make("textarea", { className: "written-answer", rows: 8, value: "" });
+    this.area = make("textarea", { className: "written-answer", rows: 8, value: "", placeholder: "Write your answer here." });
     this.area.setAttribute("aria-label", name);
     this.count = make("p", { className: "word-count" }, "0 words");
     this.area.addEventListener("input", () => {

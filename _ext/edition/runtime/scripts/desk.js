@@ -8,7 +8,7 @@ const GONE = "What the cells had computed is gone, your text is not: run again f
 export class Desk {
   /** `say` tells the reader something, `show` draws how the desk is: loading, ready, running. */
   constructor(notebook, say, show) {
-    Object.assign(this, { notebook, say, show, cells: [], written: [], silent: [], python: null, running: null });
+    Object.assign(this, { notebook, say, show, cells: [], written: [], silent: [], python: null, running: null, tellMarks: () => {} });
     this.kept = new Kept();
     this.isTyped = false;
     addEventListener("beforeunload", (event) => { if (this.isTyped && !this.kept.isOn) event.preventDefault(); });
@@ -41,7 +41,7 @@ export class Desk {
       this.say("This browser does not let the page keep anything: save your work as a notebook.");
       return false;
     }
-    this.say(isOn ? "Your work is kept in this browser, on this computer only." : "Nothing of your work is kept in this browser any more.");
+    this.say(isOn ? "Your work is kept in this browser, on this device only." : "Nothing of your work is kept in this browser any more.");
     return isOn;
   }
 
@@ -50,10 +50,13 @@ export class Desk {
     for (const cell of [...this.cells, ...this.written]) if (texts.has(cell.id) && !cell.kind?.isLocked) cell.source = texts.get(cell.id);
   }
 
+  /** Saves the notebook; what is said of it. */
   save(name) {
     save(this.notebook, this.texts, name);
     this.isTyped = false;
-    this.say(`The notebook ${name} goes where your browser puts downloads.`);
+    const words = `The notebook ${name} goes where your browser puts downloads.`;
+    this.say(words);
+    return words;
   }
 
   // ---- Python
@@ -84,6 +87,7 @@ export class Desk {
     cell.mark(true); // its button stops what it has begun, the cells above too
     await this.run([...waiting, cell], cell.kind.isCheck);
     cell.mark(false);
+    cell.reveal();
   }
 
   runFrom(cell) {
@@ -107,6 +111,7 @@ export class Desk {
     }
     this.show("ready");
     this.say(said);
+    this.tellMarks();
   }
 
   async runCell(cell) {
@@ -146,6 +151,7 @@ export class Desk {
     if (!this.python) return this.say("Python is not there yet: your text stays as it is.");
     this.python.stop();
     for (const cell of this.cells) cell.showBook();
+    this.tellMarks();
     await this.recover("Python begins afresh.");
   }
 }

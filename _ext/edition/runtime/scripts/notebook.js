@@ -16,6 +16,7 @@ export const isWritten = (cell) => !isCode(cell) && Boolean(settings(cell).solut
 export const isAnswer = (cell) => isCode(cell) && Boolean(settings(cell).solution);
 export const isCheck = (cell) => isCode(cell) && Boolean(settings(cell).grade);
 export const isLocked = (cell) => Boolean(settings(cell).locked);
+export const pointsOf = (cell) => settings(cell).points ?? 0;
 export const isTools = (cell) => settings(cell).grade_id === "tools";
 /** The cell that writes the tables: it stands in the file, and not on the page. */
 export const isTables = (cell) => cell.id === "tables";

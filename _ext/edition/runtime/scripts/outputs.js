@@ -40,17 +40,18 @@ function withParagraphs(words) {
 const linked = (words) => words.split(/( )/).flatMap((word) =>
   Object.hasOwn(sources, word) ? make("a", { href: addressOf(sources[word][1]) }, sources[word][0]) : withParagraphs(word));
 
-/** The rows of pandas' table as the book prints them: no numbering, no ids, a head in words. */
-function rowsOf(table) {
+/** The rows of pandas' table without numbering. Where the book prints a table they are as it prints them, without ids
+    and with a head in words; elsewhere a reader needs the names that code knows. */
+function rowsOf(table, isInBook) {
   let [head, ...body] = [...table.rows].map((row) => [...row.cells].map((cell) => cell.textContent.trim()));
   const named = body.length > 0 && !head[0] && body[0][0] !== "" && body[0].slice(1).every((cell) => cell === "");
   if (named) head = [body.shift()[0], ...head.slice(1)];
   const isNumbering = !head[0] && body.every((row) => /^\d+$/.test(row[0]));
-  if (isNumbering || head[0] === "id") {
+  if (isNumbering || (isInBook && head[0] === "id")) {
     head.shift();
     for (const row of body) row.shift();
   }
-  return [head.map((name) => name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll("_", " ")), body];
+  return [isInBook ? head.map((name) => name.slice(0, 1).toUpperCase() + name.slice(1).replaceAll("_", " ")) : head, body];
 }
 
 /** The book's own caption, for what is computed here; nothing when it has none. */
@@ -58,9 +59,9 @@ const captionOf = ({ number, caption }) => caption ? [
   make("span", { className: "caption-number" }, `${number} `), make("span", { className: "caption-text" }, `${caption} (as computed here)`),
 ] : [];
 
-/** A table as those of the book look; `known` has the words of the book's own caption, if it has one here. */
+/** A table as those of the book look; `known` says whether it has one here, and with which caption. */
 function table(source, known) {
-  const [head, body] = rowsOf(source);
+  const [head, body] = rowsOf(source, known.isTable);
   const side = head.map((_, i) => (body.every((row) => NUMBER.test(row[i] ?? "")) ? "text-right" : "text-left"));
   const heads = head.map((name, i) => make("th", { scope: "col", className: side[i] }, make("p", {}, name)));
   const rows = body.map((row) => make("tr", {}, ...row.map((cell, i) => {
@@ -109,7 +110,7 @@ function error({ line, here, words, own }) {
 }
 
 /** Puts a message into the box of a cell's outputs; returns what is to be announced. `known` is what the book says of
-    this cell's output: a caption, an alt text. */
+    this cell's output: a caption, an alt text, whether it is a table. */
 export function show(message, box, known) {
   if (message.kind === "text") {
     const last = box.lastElementChild;

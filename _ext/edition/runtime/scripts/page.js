@@ -3,7 +3,7 @@
 import { Cell, Written } from "./cells.js";
 import { Desk } from "./desk.js";
 import { download, lacking } from "./download.js";
-import { fetchNotebook, isAnswer, isCheck, isCode, isLocked, isTables, isTools, isWritten } from "./notebook.js";
+import { fetchNotebook, isAnswer, isCheck, isCode, isLocked, isTables, isTools, isWritten, pointsOf } from "./notebook.js";
 import { make } from "./outputs.js";
 import { Python } from "./python.js";
 
@@ -48,7 +48,29 @@ function furnish(box, desk, name) {
   afresh.addEventListener("click", () => desk.afresh());
   const file = make("button", { type: "button", className: "button framed" }, "Save as a notebook");
   file.addEventListener("click", () => desk.save(name));
-  box.append(afresh, file, make("label", {}, tick, " Keep my work in this browser"));
+  box.append(afresh, file, make("label", {}, tick, " Keep my work in this browser, also when I leave this page"));
+}
+
+/** What an exercise ends with: the marks so far, and the file to hand in. */
+function conclude(desk, name) {
+  const sum = (numbers) => numbers.reduce((a, b) => a + b, 0);
+  const checks = desk.cells.filter((cell) => cell.kind.isCheck);
+  const last = [...document.querySelectorAll("article .cell, article .written")].pop();
+  if (!checks.length) return;
+  const marks = make("p");
+  const saved = make("p");
+  const file = make("button", { type: "button", className: "button framed" }, "Save to hand in");
+  file.addEventListener("click", () => { saved.textContent = desk.save(name); });
+  desk.tellMarks = () => {
+    const [byHand, all] = [desk.written, checks].map((cells) => sum(cells.map(({ original }) => pointsOf(original))));
+    const rest = byHand ? ` What you write in your own words is marked by your instructor: ${byHand} more at most.` : "";
+    marks.textContent = `The checks have given you ${sum(checks.map((cell) => cell.marks))} of ${all} marks so far.${rest}`;
+  };
+  desk.tellMarks();
+  const end = make("div", { className: "run-here-end" }, marks, make("p", { className: "run-buttons" }, file), saved);
+  end.setAttribute("role", "group");
+  end.setAttribute("aria-label", "When you have done");
+  last.after(end);
 }
 
 async function load(button, desk, bar) {
@@ -104,7 +126,9 @@ export default async function begin(button) {
   desk.restore();
   box.querySelector("span").remove();
   button.after(bar);
-  furnish(box.querySelector(".run-buttons"), desk, button.dataset.notebook.split("/").pop());
+  const name = button.dataset.notebook.split("/").pop();
+  furnish(box.querySelector(".run-buttons"), desk, name);
+  conclude(desk, name);
   button.addEventListener("click", () => {
     if (state === "ready") desk.runAll();
     else if (state === "running") desk.stop();
