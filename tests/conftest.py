@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
-import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
@@ -166,16 +165,23 @@ def tab(chromium):
         yield context.new_page()
 
 
+def skip_without_firefox(reason: str, asked_for: str) -> None:
+    """Skip what cannot be tried; who asked for nothing else is told that it fails."""
+    if asked_for == "firefox":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
+
+
 @pytest.fixture(scope="session")
 def firefox(request, tmp_path_factory):
-    """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    """A running Firefox; without one its tests are skipped."""
+    from firefox import NoFirefox, running  # few workers need what drives it
+
     try:
-        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
-            yield running
-    except firefoxes.NoFirefox as reason:
-        if request.config.option.markexpr == "firefox":
-            pytest.fail(str(reason), pytrace=False)
-        pytest.skip(str(reason))
+        with running(tmp_path_factory.mktemp("firefox")) as started:
+            yield started
+    except NoFirefox as reason:
+        skip_without_firefox(str(reason), request.config.option.markexpr)
 
 
 @pytest.fixture
