@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick check approve mutants live classroom collect paperwork lms print site links update bench bench-hub clean
+.PHONY: help book test quick firefox check approve mutants twice matrix live classroom collect paperwork lms print site links update bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -29,10 +29,13 @@ book: check ## build the book into _build/html, warnings as errors
 	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
-	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
 
 quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
-	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
+
+firefox: .venv/tests.stamp ## try every page, notebook and exercise in Firefox, in a quarter of an hour
+	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadgroup
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check
@@ -42,6 +45,12 @@ approve: book .venv/tests.stamp ## take what the pages show now for right: then 
 
 mutants: .venv/tests.stamp ## change one thing in five hundred ways, and count what is refused
 	@PYTHONPATH=tests $(BIN)/python -m mutants
+
+twice: .venv/tests.stamp ## build one commit twice, elsewhere and later, and compare byte for byte
+	@PYTHONPATH=tests $(BIN)/python -m twins
+
+matrix: .venv/tests.stamp ## build a small book with each setting that adopters may make, and count
+	@PYTHONPATH=tests $(BIN)/python -m matrix
 
 # `make live EDITION=instructor` opens other copies, with the solved exercises beside them.
 live: book ## open the notebooks in JupyterLab, as copies that are yours to change

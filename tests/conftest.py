@@ -2,6 +2,7 @@
 
 import shutil
 import sys
+from urllib.parse import urlsplit
 
 import pytest
 from filelock import FileLock
@@ -9,27 +10,50 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
+import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
 
 # Whoever asks for one of these waits for the whole book.
-OF_THE_BOOK = {"built", "chromium"}
+OF_THE_BOOK = {"built", "chromium", "firefox"}
+# The files that take longest, longest first: none of them is left to one worker at the end.
+LONGEST = """print accessibility classroom data_is_data exercises search run_here builds same_builds
+settings build live keyboard runs look answers policy other_book check browser zoom"""
+
+
+def in_order(needs_book: dict[str, bool]) -> list[str]:
+    """The files with tests in the order in which workers take them.
+
+    The first one builds the book; meanwhile the others have what needs none.
+    """
+    longest = [f"test_{name}.py" for name in LONGEST.split()]
+    first = longest[0]
+
+    def key(name: str) -> tuple[bool, int, str]:
+        place = longest.index(name) if name in longest else len(longest)
+        return name != first and needs_book[name], place, name
+
+    return sorted(needs_book, key=key)
 
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items):
-    """Mark what needs the book or a browser, and keep the tests of a file on one worker.
+    """Mark what needs the book or a browser, and put the files in order.
 
-    They share what they have made; a test marked ``spread`` shares nothing, and goes to whoever is
-    free.
+    The tests of a file share what they have made: `--dist loadfile` keeps them on one worker.
     """
+    needs_book: dict[str, bool] = {}
     for item in items:
         if OF_THE_BOOK & set(item.fixturenames):
             item.add_marker("book")
-        if not item.get_closest_marker("spread"):
-            item.add_marker(pytest.mark.xdist_group(item.path.name))
+        if "firefox" in item.fixturenames:
+            item.add_marker("firefox")
+        name = item.path.name
+        needs_book[name] = needs_book.get(name, False) or "built" in item.fixturenames
+    order = in_order(needs_book)
+    items.sort(key=lambda item: order.index(item.path.name))
 
 
 @pytest.fixture(scope="session")
@@ -103,6 +127,10 @@ def chromium(shared):
         running.close()
 
 
+def is_here(address: str) -> bool:
+    return urlsplit(address).hostname == "127.0.0.1"
+
+
 @pytest.fixture
 def page(chromium):
     """A page of a fresh browser that stays on this machine and notes what goes wrong.
@@ -114,23 +142,37 @@ def page(chromium):
         page = context.new_page()
         page.elsewhere, page.errors = [], []
 
-        def stay_here(route):
-            if route.request.url.startswith("http://127.0.0.1:"):
-                route.continue_()
-            else:
-                page.elsewhere.append(route.request.url)
-                route.abort()
-
-        def refuse_socket(socket):
-            page.elsewhere.append(socket.url)
-            socket.close()
+        def note_address(asked):
+            if "://" in asked.url and not is_here(asked.url):
+                page.elsewhere.append(asked.url)
 
         def note_error(message):
             if message.type == "error":
                 page.errors.append(message.text)
 
-        context.route("**/*", stay_here)
-        context.route_web_socket(lambda url: "//127.0.0.1:" not in url, refuse_socket)
+        context.on("request", note_address)
+        context.on("page", lambda opened: opened.on("websocket", note_address))
+        page.on("websocket", note_address)
         page.on("console", note_error)
         page.on("pageerror", lambda error: page.errors.append(str(error)))
         yield page
+
+
+@pytest.fixture(scope="session")
+def firefox(request, tmp_path_factory):
+    """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    try:
+        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
+            yield running
+    except firefoxes.NoFirefox as reason:
+        if request.config.option.markexpr == "firefox":
+            pytest.fail(str(reason), pytrace=False)
+        pytest.skip(str(reason))
+
+
+@pytest.fixture
+def fox(firefox):
+    """A page of Firefox that asks no other host, and of which nobody complains."""
+    with firefox.new_page() as page:
+        yield page
+        assert page.elsewhere == [] and page.errors == []

@@ -28,6 +28,7 @@ OUTPUTS = """() => {
         book: seen(cell.querySelector(".cell_output:not(.live)")),
         here: seen(cell.querySelector(".live")),
         error: cell.querySelector(".went-wrong") ? words(cell.querySelector(".went-wrong")) : "",
+        said: [...cell.querySelectorAll(".live .said")].map(words),
     }));
 }"""
 # Texts for the text areas of cells, by the place of the cell, as if they were typed.
@@ -74,16 +75,21 @@ def serve_strictly(folder: Path) -> AbstractContextManager[str]:
 
 
 class Reader:
-    """Somebody at an open page with "Run it here"."""
+    """Somebody at an open page with "Run it here".
+
+    Of the page it asks what every browser's page here can do; ``main`` and ``cell`` are for those
+    of Playwright.
+    """
+
+    BUTTON = ".run-here button"
 
     def __init__(self, page, site: str) -> None:
         self.page, self.site = page, site
-        self.main = page.locator(".run-here button").first
 
     def open(self, name: str) -> None:
         """Open a page and press its button; Python is there afterwards."""
         self.page.goto(f"{self.site}{name}")
-        self.main.click()
+        self.page.click(self.BUTTON)
         self.wait()
 
     def wait(self, *states: str) -> str:
@@ -96,8 +102,16 @@ class Reader:
     def said(self) -> str:
         return self.page.inner_text(".run-here [role=status]")
 
+    @property
+    def main(self):
+        return self.page.locator(self.BUTTON).first
+
     def run_all(self) -> str:
-        self.main.click()
+        self.page.click(self.BUTTON)
+        return self.wait()
+
+    def start_afresh(self) -> str:
+        self.page.click(f"{self.BUTTON}:has-text('Start afresh')")
         return self.wait()
 
     def cell(self, number: int):
@@ -106,7 +120,7 @@ class Reader:
 
     def press(self, words: str, number: int) -> str:
         """Press a button of a cell, and wait for what comes of it."""
-        self.cell(number).get_by_role("button", name=words).first.click()
+        self.page.click(f'button[aria-label^="{words}: cell {number} of "]')
         return self.wait()
 
     def type(self, texts: dict[int, str]) -> None:
@@ -116,4 +130,4 @@ class Reader:
     def run_code(self, code: str, number: int = 1) -> str:
         """What is said when a cell has this code and is run."""
         self.type({number: code})
-        return self.press("Run:", number)
+        return self.press("Run", number)

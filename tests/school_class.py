@@ -198,7 +198,7 @@ WAYS = [
     Spoilt(no_json, "no notebook, or it is cut off", None),
     Spoilt(ends_python, "layers ended Python: it was switched off", LAYERS),
     Spoilt(endless, "seconds: stopped", LAYERS),
-    Spoilt(chatty, "layers printed 3000001 characters: cut"),
+    Spoilt(chatty, "layers put out 3000001 characters: cut"),
     Spoilt(curly, "“layers” does not run: line 2", LAYERS),
     # Two that nobody had foreseen: a page saved in a notebook's stead, and an editor's encoding.
     Spoilt(web_page, "this is a web page, not a notebook", None),
@@ -232,6 +232,11 @@ MORE = {
         "layers put out more than 20 MB: it was switched off",
         LAYERS,
     ),
+    "flood by the log": Spoilt(
+        written("import logging\nfor _ in range(300):\n    logging.error('x' * 10_000)"),
+        "characters: cut",
+    ),
+    "long error": Spoilt(written("raise ValueError('x' * 1_000_000)"), "characters: cut"),
     "all the memory": Spoilt(written("x = []\nwhile True:\n    x.append(bytearray(10**8))")),
     "all the disk": Spoilt(written("open('big', 'wb').write(b'0' * 3 * 10**8)")),
     "deletes files": Spoilt(written("import shutil\nshutil.rmtree('..', ignore_errors=True)")),

@@ -11,6 +11,8 @@ from pathlib import Path
 class QuietHandler(SimpleHTTPRequestHandler):
     """Serves files and tells nobody."""
 
+    protocol_version = "HTTP/1.1"  # one connection for many files
+
     def log_message(self, format, *args):
         pass
 

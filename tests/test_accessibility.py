@@ -4,36 +4,11 @@ It looks at all pages, at three widths, light and dark, with all that is folded.
 """
 
 import pytest
-from axe_playwright_python.base import AXE_SCRIPT
 
+from axe import problems, problems_in_all_views
 from book import FRONT, OLD_FRONT, pages_to_come
 
-RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
-# From wide to narrow: a box that begins to scroll can be reached at once.
-VIEWS = [(theme, width) for width in (1440, 768, 390) for theme in ("light", "dark")]
-RUN = """rules => axe.run({runOnly: rules, resultTypes: ["violations"]}).then(
-    found => found.violations.flatMap(
-        rule => rule.nodes.map(node => `${rule.id}: ${node.target} ${node.html.slice(0, 120)}`)))"""
 UNFOLD = "document.querySelectorAll('details').forEach(details => details.open = true)"
-# Of the tokens of a cell's code, thousands, one of each kind stays: the others look the same.
-THIN_OUT = """document.querySelectorAll('pre').forEach(block => {
-    const kinds = new Set();
-    block.querySelectorAll('span[class]').forEach(token => {
-        if (kinds.has(token.className)) token.replaceWith(...token.childNodes);
-        else kinds.add(token.className);
-    });
-    block.normalize();
-})"""
-# Two frames: what watches the size of boxes has been told of it.
-SETTLE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
-SET_THEME = "theme => document.documentElement.dataset.theme = theme"
-
-
-def problems(page) -> list[str]:
-    """What axe-core finds on the open page as it is now."""
-    if not page.evaluate("'axe' in window"):
-        page.evaluate(AXE_SCRIPT)
-    return page.evaluate(RUN, RULES)
 
 
 def stay(route) -> None:
@@ -41,21 +16,10 @@ def stay(route) -> None:
     route.fulfill(status=204)
 
 
-def problems_in_all_views(page) -> list[str]:
-    found = []
-    for theme, width in VIEWS:
-        page.evaluate(SET_THEME, theme)
-        page.set_viewport_size({"width": width, "height": 900})
-        page.evaluate(SETTLE)
-        found += [f"{theme}, {width} px: {fault}" for fault in problems(page)]
-    return found
-
-
 def test_every_page_is_looked_at(built):
     assert pages_to_come() == built.pages
 
 
-@pytest.mark.spread
 @pytest.mark.parametrize("name", pages_to_come())
 def test_axe_finds_nothing_on(page, site, name):
     page.emulate_media(color_scheme="light", reduced_motion="reduce")
@@ -64,7 +28,6 @@ def test_axe_finds_nothing_on(page, site, name):
     page.set_viewport_size({"width": 1440, "height": 900})
     page.goto(site + name)
     page.evaluate(UNFOLD)
-    page.evaluate(THIN_OUT)
     found = problems_in_all_views(page)
     assert not found, "\n".join(found)
 
@@ -117,3 +80,37 @@ FAULTS = {
 def test_a_fault_is_seen(page, rule):
     page.set_content(f"<main>{FAULTS[rule]}")
     assert any(problem.startswith(f"{rule}:") for problem in problems(page))
+
+
+ROWS = "<tr><td>Words<td><b>Words</b>" * 40
+FAINT = "{color: #999; background: #fff}"
+DARK, NARROW = "html[data-theme=dark]", "@media (width < 500px)"
+GONE, THERE = "{display: none}", "{display: block}"
+# One fault among what looks the same otherwise: its rule, the views in which it is seen, and how.
+AMONG_OTHERS = {
+    "a cell": ("color-contrast", 6, f"tr:nth-child(33) b {FAINT}"),
+    "every second row": ("color-contrast", 6, f"tr:nth-child(2n) td {FAINT}"),
+    "in the dark": ("color-contrast", 3, f"{DARK} tr:nth-child(33) b {FAINT}"),
+    "narrow": ("color-contrast", 2, f"{NARROW} {{tr:nth-child(33) b {FAINT}}}"),
+    "narrow and dark": ("color-contrast", 1, f"{NARROW} {{{DARK} tr:nth-child(33) b {FAINT}}}"),
+    "behind": ("color-contrast", 6, "tr:nth-child(33) {background: #222}"),
+    "see-through": ("color-contrast", 6, "tr:nth-child(33) td {opacity: 0.3}"),
+    # What is seen in the light and stands at the same place in the dark is told once.
+    "a narrow button": ("button-name", 1, f"button {GONE} {NARROW} {{button {THERE}}}"),
+    "a dark button": ("button-name", 3, f"button {GONE} {DARK} button {THERE}"),
+    "a dark link": ("link-in-text-block", 1, f"{DARK} a {{color: #444; text-decoration: none}}"),
+}
+
+
+@pytest.mark.parametrize("fault", AMONG_OTHERS)
+def test_a_fault_among_much_that_is_alike_is_seen_in_its_views(page, fault):
+    rule, views, style = AMONG_OTHERS[fault]
+    hidden = "" if "button" in fault else "hidden"
+    page.set_content(
+        f"<!DOCTYPE html><html lang=en><title>Words</title><style>a {{color: #00f}} {style}</style>"
+        f"<main><h1>Words</h1><p>Words and words about <a href='#x'>words</a> in a line.</p>"
+        f"<button {hidden}></button><table id=x>{ROWS}</table></main>"
+    )
+    found = problems_in_all_views(page)
+    assert len({one.split(": ")[0] for one in found}) == views, found
+    assert {one.split(": ")[1] for one in found} == {rule}

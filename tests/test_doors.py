@@ -18,6 +18,8 @@ DOORS = [
     "check",
     "approve",
     "mutants",
+    "twice",
+    "matrix",
     "live",
     "classroom",
     "collect",

@@ -7,12 +7,17 @@ CODE = "chapters/aid/plan-1957.html"
 QUIZ = "chapters/document/reading-a-memorandum.html"
 
 
+def frame(address: str, rights: str) -> str:
+    """A page of a learning platform around a page of the book."""
+    return f'<iframe sandbox="{rights}" width="1200" height="900" src="{address}">'
+
+
 @pytest.fixture
 def framed(page, site):
     """Open a page of the book in a frame that may only run scripts."""
 
     def open_page(name: str):
-        outer = f'<iframe sandbox="allow-scripts" width="1200" height="900" src="{site}{name}">'
+        outer = frame(site + name, "allow-scripts")
         page.route("**/outer.html", lambda r: r.fulfill(body=outer, content_type="text/html"))
         page.goto(site + "outer.html")
         page.frame_locator("iframe").locator("footer, main").first.wait_for()

@@ -1,12 +1,9 @@
 """Pages hold under a strict content security policy: no script and no style is in them."""
 
 import re
-from urllib.error import HTTPError
-from urllib.request import Request, urlopen
 
 import pytest
 
-from bench import nginx
 from book import OLD_FRONT
 from edition.site import POLICY as PUBLISHED
 from serving import QuietHandler, serve
@@ -137,26 +134,6 @@ def test_the_servers_send_what_the_pages_say(built):
     assert (built.html / "_headers").read_bytes() == (hosting / "_headers").read_bytes()
     shown = built.soup("chapters/teaching/publishing.html").article.get_text()
     assert shown.count(PUBLISHED) == len(names)
-
-
-@pytest.mark.skipif(bool(nginx.missing()), reason="without nginx there is nothing to start")
-def test_nginx_sends_what_was_compressed_beforehand(built, tmp_path):
-    site = tmp_path / "site"
-    page = site / "chapters/memo.html"
-    page.parent.mkdir(parents=True)
-    page.write_bytes((built.html / "chapters/document/memo.html").read_bytes())
-    (site / "404.html").write_text("Nothing here")
-    nginx.compress(site)
-    settings = built.html.with_name("hosting") / "nginx.conf"
-    with nginx.serve(site, settings, tmp_path / "nginx") as address:
-        with urlopen(Request(f"{address}chapters/memo.html", headers=GZIP)) as answer:
-            assert answer.headers["Content-Encoding"] == "gzip"
-            assert answer.headers["Content-Security-Policy"] == PUBLISHED
-            assert answer.headers["Referrer-Policy"] == "same-origin"
-            assert answer.read() == page.with_name("memo.html.gz").read_bytes()
-        with pytest.raises(HTTPError) as refusal:
-            urlopen(f"{address}nowhere.html")
-        assert refusal.value.code == 404 and refusal.value.read() == b"Nothing here"
 
 
 def test_no_page_has_a_script_a_style_or_a_handler_in_it(built):

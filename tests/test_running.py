@@ -20,20 +20,25 @@ NOW = datetime(2026, 9, 4, tzinfo=UTC)
 
 @pytest.fixture(scope="module")
 def ran(tmp_path_factory):
-    """One hand-in for each way to spoil one, run side by side; a cell has eight seconds."""
+    """One hand-in for each way to spoil one, run side by side.
+
+    Those that never end are stopped soon; the others may take as long as a busy machine needs.
+    """
     solved = portable(EXERCISE)
     released = blank(solved)
     hand_ins = {}
     for sent in each_way(students_copy(solved, released)):
         one = understand(Sent(sent.member, sent.content, NOW), {EXERCISE: released})
         hand_ins[sent.student] = one
-    with pytest.MonkeyPatch.context() as here:
-        here.setattr(running, "PATIENCE", 8)
-        notebooks = [one.notebook for one in hand_ins.values()]
-        results = list(run_side_by_side(notebooks, tmp_path_factory.mktemp("fonts")))
-    for one, said in zip(hand_ins.values(), results, strict=True):
-        assert not isinstance(said, Exception), said
-        one.notes += said
+    for endless, patience in ((True, 12), (False, 300)):
+        now = [one for way, one in hand_ins.items() if ("stopped" in MORE[way].said) == endless]
+        with pytest.MonkeyPatch.context() as here:
+            here.setattr(running, "PATIENCE", patience)
+            notebooks = [one.notebook for one in now]
+            results = list(run_side_by_side(notebooks, tmp_path_factory.mktemp("fonts")))
+        for one, said in zip(now, results, strict=True):
+            assert not isinstance(said, Exception), said
+            one.notes += said
     return hand_ins
 
 
@@ -48,8 +53,7 @@ def test_every_spoilt_hand_in_gets_its_words_and_its_marks(ran, way):
 def test_a_reader_of_the_feedback_is_not_flooded(ran):
     for one in ran.values():
         for cell in one.notebook.cells:
-            shown = sum(len(output.get("text", "")) for output in cell.get("outputs", []))
-            assert shown < 2 * running.LONG
+            assert len(str(cell.get("outputs", []))) < 2 * running.LONG
 
 
 def test_what_a_hand_in_starts_ends_with_it(ran):

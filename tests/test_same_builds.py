@@ -1,71 +1,25 @@
 """Two builds of one commit are the same, byte for byte: site, notebooks and print.
 
 They stand in other folders, in other time zones, with other rights for new files, another order of
-sets, and one of them 400 days later.
+sets, and one of them 400 days later. `make twice` does the same with the whole book.
 """
 
 import os
 import shutil
 import subprocess
 import sys
-from pathlib import Path
+import time
 
 import pytest
+from PIL import Image
 
 import book
 import other
 import pango
-from edition.moment import NAME, moment_of
+from edition.moment import moment_of
+from twins import Part, build_both, compare, differences, files, git, set_ahead, write_table
 
-# What only the next build reads.
-STATE = {".buildinfo", "passed.json"}
 COMMIT = ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "-m", "A book"]
-# Loaded by each Python of a build: its clock, for those who ask Python for the time.
-LATER = """
-import datetime, time
-
-SHIFT = 400 * 86400
-now, actual = time.time, datetime.datetime
-time.time = lambda: now() + SHIFT
-
-
-class Kind(type(actual)):
-    def __instancecheck__(self, value):
-        return isinstance(value, actual)
-
-
-class Later(actual, metaclass=Kind):
-    @classmethod
-    def now(cls, tz=None):
-        return actual.now(tz) + datetime.timedelta(seconds=SHIFT)
-
-    @classmethod
-    def utcnow(cls):
-        return actual.utcnow() + datetime.timedelta(seconds=SHIFT)
-
-
-datetime.datetime = Later
-"""
-HERE = {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}
-THERE = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2", "LC_ALL": "C"}
-
-
-def git(folder: Path, *arguments: str) -> None:
-    subprocess.run(["git", "-C", folder, *map(str, arguments)], check=True)
-
-
-def make(folder: Path, umask: int, **settings: str) -> subprocess.Popen:
-    """Build the book and its copies for paper, in surroundings of its own."""
-    doors = " && ".join(f'"$0" _ext/edition {door}' for door in ("book -q", "print"))
-    known = {name: value for name, value in os.environ.items() if name != NAME}
-    return subprocess.Popen(
-        ["sh", "-c", f"umask {umask:03o} && {doors}", sys.executable],
-        cwd=folder,
-        env=known | settings,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.STDOUT,
-        text=True,
-    )
 
 
 @pytest.fixture(scope="module")
@@ -77,36 +31,16 @@ def twins(tmp_path_factory):
     first = other.put_together(base / "a")
     shutil.copytree(book.ROOT / "_ext", first / "_ext", dirs_exist_ok=True)
     (first / ".gitignore").write_text("_build/\n__pycache__/\n")
+    Image.new("RGB", (40, 20), "teal").save(first / "chapters/picture.png")
     with (first / "chapters/index.md").open("a", encoding="utf-8") as front:
-        front.write("\nBuilt on {sub-ref}`today`.\n")
+        front.write("\nBuilt on {sub-ref}`today`.\n\n![A field of one colour.](picture.png)\n")
     git(first, "init", "-q")
     git(first, "add", "-A")
     git(first, *COMMIT)
     second = base / "another, longer place" / "b"
     git(base, "clone", "-q", first, second)
-    clock = base / "clock"
-    clock.mkdir()
-    (clock / "sitecustomize.py").write_text(LATER)
-    builds = [
-        make(first, 0o022, **HERE),
-        make(second, 0o077, PYTHONPATH=str(clock), **THERE),
-    ]
-    for build in builds:
-        said, _ = build.communicate()
-        assert build.returncode == 0, said[-3000:]
+    build_both(first, second, ("book -q", "print"))
     return first / "_build", second / "_build"
-
-
-def files(folder: Path) -> dict[str, bytes]:
-    """The files below a folder by their names, without what only the next build reads."""
-    found = (path for path in folder.rglob("*") if path.is_file() and path.name not in STATE)
-    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
-
-
-def differences(one: Path, two: Path) -> list[str]:
-    """The files that are not the same in two folders."""
-    a, b = files(one), files(two)
-    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
 
 
 @pytest.mark.parametrize("made", ["html", "notebooks", "citations", "tei", "hosting", "print"])
@@ -150,6 +84,45 @@ def test_a_difference_of_one_byte_is_seen(tmp_path):
         (tmp_path / name / "page.html").write_text(text)
         (tmp_path / name / "same.html").write_text("same")
     assert differences(tmp_path / "a", tmp_path / "b") == ["page.html"]
+
+
+def test_the_clock_of_the_second_is_ahead_whoever_asks(tmp_path):
+    (tmp_path / "page.md").touch()
+    ahead = set_ahead(tmp_path, tmp_path / "clock")
+    asked = [
+        "time.time() / 86400",
+        "time.time_ns() / 86400e9",
+        "time.mktime(time.localtime()) / 86400",
+        "calendar.timegm(time.gmtime()) / 86400",
+        "datetime.datetime.now().timestamp() / 86400",
+        "datetime.date.today().toordinal() - 719163",
+        "float(time.strftime('%s')) / 86400",
+        "os.stat('page.md').st_mtime / 86400",
+    ]
+    script = f"import calendar, datetime, os, time; print({', '.join(asked)})"
+    done = subprocess.run(
+        [sys.executable, "-c", script],
+        cwd=tmp_path,
+        env=os.environ | ahead,
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    days = [float(day) - time.time() / 86400 for day in done.stdout.split()]
+    assert len(days) == len(asked) and all(398.9 < day < 400.1 for day in days), days
+
+
+def test_the_table_counts_what_differs(tmp_path):
+    for name in ("a", "b"):
+        (tmp_path / name / "html").mkdir(parents=True)
+        (tmp_path / name / "html/page.html").write_text(name)
+        (tmp_path / name / "html/same.html").write_text("same")
+    with pytest.raises(ValueError, match="is empty"):
+        list(compare(tmp_path / "a", tmp_path / "b"))
+    site = next(compare(tmp_path / "a", tmp_path / "b"))
+    assert site == Part("the site", 2, 5, ["page.html"])
+    write_table([site], tmp_path / "twins.csv")
+    assert (tmp_path / "twins.csv").read_text().splitlines()[1] == '"the site",2,0.0,1'
 
 
 def test_the_moment_is_the_commit_s_or_the_edition_s_day(tmp_path):

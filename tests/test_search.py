@@ -8,9 +8,9 @@ import unicodedata
 
 import pytest
 
+from axe import problems
 from book import ROOT
 from serving import serve
-from test_accessibility import problems
 from test_policy import POLICY, VIOLATED, StrictHandler, violations
 
 with (ROOT / "tests/search/queries.csv").open(encoding="utf-8", newline="") as table:

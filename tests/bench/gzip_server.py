@@ -15,8 +15,6 @@ TEXT = {".html", ".css", ".js", ".svg", ".json", ".xml", ".txt", ".csv"}
 class GzipHandler(serving.QuietHandler):
     """Serves text compressed and everything else as it is."""
 
-    protocol_version = "HTTP/1.1"
-
     def end_headers(self):
         self.send_header("Cache-Control", "max-age=600")
         super().end_headers()

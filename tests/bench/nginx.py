@@ -87,12 +87,13 @@ def wait_for(port: int, process: subprocess.Popen) -> None:
     for _ in range(100):
         if process.poll() is not None:
             assert process.stderr
-            raise RuntimeError(f"nginx does not run: {process.stderr.read().decode()}")
+            said = process.stderr.read().decode()
+            raise RuntimeError(f"the server does not run: {said}")
         with closing(socket.socket()) as probe:
             if probe.connect_ex(("127.0.0.1", port)) == 0:
                 return
         time.sleep(0.05)
-    raise RuntimeError("nginx does not answer")
+    raise RuntimeError("the server does not answer")
 
 
 def load(address: str) -> Load:

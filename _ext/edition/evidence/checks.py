@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..settings import check_settings
+from ..settings import check_citation_file, check_settings
 from .amounts import check_amounts
 from .bibliography import BIBLIOGRAPHY, read_keys
 from .cells import Targets, check_cells, check_keys
@@ -44,7 +44,7 @@ from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
 
-SETTINGS = "_config.yml"
+SETTINGS, CITATION = "_config.yml", "CITATION.cff"
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,8 @@ def inspect(root: Path) -> Report:
     pages, page_problems = read_pages(root, [document.source] if document else [])
     problems = description.problems + memo_problems
     problems += bibliography_problems + package_problems + page_problems
-    problems += [Problem(SETTINGS, line, said) for line, said in check_settings(root)]
+    problems += [Problem(SETTINGS, *fault) for fault in check_settings(root)]
+    problems += [Problem(CITATION, *fault) for fault in check_citation_file(root)]
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:

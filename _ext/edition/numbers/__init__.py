@@ -14,9 +14,10 @@ from .fresh_numbers import inputs_of, is_notebook
 from .glued import read_glued
 from .kernels import Kernels
 from .kernels import kernels as open_kernels
-from .parallel_run import Run
+from .parallel_run import MEGABYTE, Run
 
 __all__ = [
+    "MEGABYTE",
     "Kernels",
     "Run",
     "inputs_of",

@@ -76,7 +76,8 @@ def settings_for(notebook: nbformat.NotebookNode, settings: NbParserConfig) -> N
 
 def size_of(content: dict[str, Any]) -> int:
     """How many characters a message puts into the page."""
-    return len(content.get("text", "")) + sum(map(len, map(str, content.get("data", {}).values())))
+    parts = [content.get("text", ""), *content.get("data", {}).values()]
+    return sum(len(str(part)) for part in [*parts, *content.get("traceback", [])])
 
 
 class Run(NotebookClient):

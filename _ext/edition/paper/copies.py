@@ -23,6 +23,7 @@ from .packet import (
     HANDOUT_MARGINS,
     PAPERS,
     Press,
+    carry_pictures,
     frame,
     prepare_memo,
     set_chapters,
@@ -102,6 +103,7 @@ def make_pdfs(root: Path, site: Path, to: Path, fonts: Path) -> None:
     if memo is None:
         raise PrintProblem(f"_toc.yml has no page {document.page}, which {DOCUMENT} names")
     prepare_memo(memo, document.paragraphs[0])
+    carry_pictures(chapters)
     texts = Texts(
         packet=frame(imprint, set_chapters(chapters, imprint, document.page)),
         memo=frame(imprint, str(memo.article)),

@@ -7,12 +7,16 @@ same line numbers.
 from __future__ import annotations
 
 import logging
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
 from itertools import groupby
+from mimetypes import guess_type
 from pathlib import Path
 from typing import cast
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from weasyprint import CSS, HTML, Document
@@ -134,6 +138,16 @@ def prepare_memo(memo: Chapter, first: str) -> None:
         words = number.next_sibling  # the number hangs in the margin, and no space follows it
         if isinstance(words, NavigableString):
             words.replace_with(words.lstrip())
+
+
+def carry_pictures(chapters: list[Chapter]) -> None:
+    """Put the pictures into the pages: a PDF would name each after the folder that it lies in."""
+    for chapter in chapters:
+        for image in chapter.article.select("img[src^='file:']"):
+            path = Path(url2pathname(urlsplit(str(image["src"])).path))
+            kind = guess_type(path.name)[0] or "application/octet-stream"
+            content = b64encode(path.read_bytes()).decode("ascii")
+            image["src"] = f"data:{kind};base64,{content}"
 
 
 def set_handout(memo: Chapter, source: str) -> str:

@@ -1,7 +1,7 @@
-"""Room of settings: what an adopter says in ``_config.yml`` about where the book lives.
+"""Room of settings: what an adopter says of where the book lives, and of how it is cited.
 
-In: the settings of Jupyter Book: addresses of the site, of the repository, of places that run
-notebooks, and what would load something from elsewhere.
+In: ``_config.yml``, with Jupyter Book's settings: addresses of the site, of the repository, of
+places that run notebooks, and what would load something from elsewhere; and ``CITATION.cff``.
 Out: one line for each that cannot hold, before anything is built; and addresses in one form.
 """
 
@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 
 from .addresses import is_address, site_address, web_address
 from .check import check_settings
+from .citation_file import check_citation_file
 from .repository import Repository, read_repository
 
 if TYPE_CHECKING:
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "Repository",
+    "check_citation_file",
     "check_settings",
     "is_address",
     "read_repository",

@@ -17,12 +17,11 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
-import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
-Fault = tuple[int, str]
 Place = tuple[str, ...]
 
 FILE = "_config.yml"
@@ -72,34 +71,6 @@ WRITTEN = (
 )
 
 
-class Lines:
-    """Where in the file each setting stands."""
-
-    def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
-
-    def of(self, *path: str | int) -> int:
-        """The line of a setting, or of the nearest one around it that is there."""
-        node, line = self.root, 1
-        for key in path:
-            if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
-                node = node.value[key]
-                line = node.start_mark.line + 1
-                continue
-            pairs = node.value if isinstance(node, yaml.MappingNode) else []
-            for name, value in pairs:
-                if name.value == str(key):
-                    node, line = value, name.start_mark.line + 1
-                    break
-            else:
-                return line
-        return line
-
-    def fault(self, place: Place, said: str) -> Fault:
-        """What is said of a setting, with its line."""
-        return self.of(*place), f"{': '.join(place)} {said}"
-
-
 class Piece(HTMLParser):
     """A piece of HTML: what it would load from other hosts, and whether it brings a script."""
 
@@ -130,11 +101,9 @@ def check_settings(root: Path) -> Iterator[Fault]:
         return
     text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        settings, lines = yaml.safe_load(text), Lines(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = getattr(error, "problem", None) or str(error)
-        yield (mark.line + 1 if mark else 1), f"not YAML: {' '.join(said.split())}"
+        settings, lines = read_yaml(text)
+    except NotYaml as error:
+        yield error.fault
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -33,8 +34,8 @@ def read_works(root: Path) -> dict[str, dict]:
     lack, such as a translator, is left out where CITATION.cff does not say it.
     Raises CitationError, naming the file and what is missing or wrong in it.
     """
+    cff = read_file(root)
     try:
-        cff = lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8")))
         memo, files = cff["references"][0], read_document(root).files
         institution, publisher = memo.get("institution", {}), memo.get("publisher", {})
         kept = {
@@ -50,17 +51,25 @@ def read_works(root: Path) -> dict[str, dict]:
             EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
             MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
         }
-    except (OSError, yaml.YAMLError) as error:
-        raise CitationError(f"{SOURCE} cannot be read: {error}") from error
     except (KeyError, IndexError, TypeError, AttributeError) as missing:
         raise CitationError(f"{SOURCE}: a citation needs {missing}; add it") from missing
 
 
+def read_file(root: Path) -> Any:
+    """What the file says. Raises CitationError when it cannot be read."""
+    try:
+        return lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8")))
+    except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:  # no day; [[[[…
+        raise CitationError(f"{SOURCE} cannot be read: {error}") from error
+
+
 def item(name: str, work: dict) -> dict:
     """What every work has; the address too, where it is known."""
-    day = work.get("date-released") or work["date-published"]
-    if not isinstance(day, date):
-        raise CitationError(f"{SOURCE}: {day!r} is no day; write it as 2026-11-24, without quotes")
+    given = work.get("date-released") or work["date-published"]
+    try:
+        day = date.fromisoformat(str(given))
+    except ValueError as error:
+        raise CitationError(f"{SOURCE}: {given!r} is no day; write it as 2026-11-24") from error
     if work["type"] not in KINDS:
         known = " or ".join(KINDS)
         raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")

@@ -22,27 +22,17 @@ import psutil
 from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
-from ...numbers import Kernels, Run, open_kernels
+from ...numbers import MEGABYTE, Kernels, Run, open_kernels
 from ..exercises import is_a
 from .repair import name_of
 
 PATIENCE = 30  # seconds for one cell, as in nbgrader_config.py
 FLOOD = 20.0  # megabytes of output, beyond which a cell is stopped
-LONG = 20_000  # characters of one output that a reader of the feedback may be shown
+LONG = 20_000  # characters of a cell's outputs that a reader of the feedback may be shown
+SHORT = 500  # characters of marks and errors that stand even after so many
 OFF = "# Switched off for the marking: this cell {}.\n"
 STARTS = 2  # how often a kernel may try to start: a busy machine can hinder it once
-# Run before a hand-in, as a cell of its own that nobody sees. Where a system has no such limits, or
-# does not hold its administrator to them, there are none.
-LIMITS = """
-exit = quit = lambda *_: print("Nothing is left with exit() while this is marked.")
-try:
-    import resource
-    for what, most in (("AS", 4 << 30), ("FSIZE", 100 << 20), ("NPROC", {processes})):
-        resource.setrlimit(getattr(resource, "RLIMIT_" + what), (most, most))
-    del resource, what, most
-except (ImportError, AttributeError, OSError, ValueError):
-    pass
-"""
+EXIT = 'exit = quit = lambda *_: print("Nothing is left with exit() while this is marked.")'
 TIMED_OUT = {"ename": "CellTimeoutError", "evalue": "", "traceback": ["Stopped for its time."]}
 
 
@@ -116,7 +106,7 @@ def called(cell: NotebookNode) -> str:
 async def run_once(notebook: NotebookNode, made: Kernels, folder: str) -> tuple[Marking, str]:
     """One run, and why it came to no end; "" when it did. Raises RuntimeError without a kernel."""
     manager = made.manager("python3")
-    first = nbformat.v4.new_code_cell(LIMITS.format(processes=processes_allowed()))
+    first = nbformat.v4.new_code_cell(before())
     run = Marking(
         nbformat.v4.new_notebook(cells=[first, *notebook.cells]),
         FLOOD,
@@ -125,7 +115,7 @@ async def run_once(notebook: NotebookNode, made: Kernels, folder: str) -> tuple[
         interrupt_on_timeout=True,
         error_on_timeout=TIMED_OUT,
         allow_errors=True,
-        iopub_timeout=10,  # after a cell was interrupted, so long until it counts as unstoppable
+        iopub_timeout=PATIENCE,  # a cell that was interrupted gets as long again to end
         raise_on_iopub_timeout=True,
         record_timing=False,
         shutdown_kernel="immediate",
@@ -148,6 +138,13 @@ async def run_once(notebook: NotebookNode, made: Kernels, folder: str) -> tuple[
             with suppress(OSError, AttributeError):  # AttributeError: on Windows
                 os.killpg(pid, signal.SIGKILL)
     return run, why
+
+
+def before() -> str:
+    """What is run before a hand-in, as a cell of its own that nobody sees."""
+    code = Path(__file__).with_name("limits.py").read_text(encoding="utf-8")
+    call = f"limit({processes_allowed()}, {int(FLOOD * MEGABYTE) + 1})"
+    return f"{EXIT}\nexec({code + call!r}, {{}})"
 
 
 def processes_allowed() -> int:
@@ -195,13 +192,31 @@ async def run_whole(notebook: NotebookNode, made: Kernels) -> list[str]:
 
 
 def cut_outputs(notebook: NotebookNode) -> Iterator[str]:
-    """Cut overlong outputs of a hand-in, and say which."""
+    """Keep of each cell's outputs what a reader of the feedback may be shown, and say what is cut.
+
+    Marks and errors stay; of overlong ones the beginning.
+    """
     for cell in notebook.cells:
+        size, left, kept = 0, LONG, []
         for output in cell.get("outputs", []):
-            text = output.get("text", "")
-            if len(text) > LONG:
-                output.text = f"{text[:LONG]}\n[… {len(text) - LONG} more characters]\n"
-                yield f"{called(cell)} printed {len(text)} characters: cut"
+            for holder, key in texts_in(output):
+                text = "".join(holder[key])
+                size += len(text)
+                if len(text) > (shown := max(left, SHORT)):
+                    cut = f"{text[:shown]}\n[… {len(text) - shown} more characters]\n"
+                    holder[key] = [cut] if key == "traceback" else cut
+                left = max(0, left - len(text))
+            if left or output.output_type in ("error", "execute_result"):
+                kept.append(output)
+        if size > LONG:
+            cell.outputs = kept
+            yield f"{called(cell)} put out {size} characters: cut"
+
+
+def texts_in(output: NotebookNode) -> Iterator[tuple[NotebookNode, str]]:
+    """Where an output holds text: the part of it, and the name there."""
+    yield from ((output, key) for key in ("text", "evalue", "traceback") if key in output)
+    yield from ((output.data, kind) for kind in output.get("data", {}) if kind.startswith("text/"))
 
 
 def run_side_by_side(

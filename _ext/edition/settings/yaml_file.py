@@ -1,0 +1,83 @@
+"""A file of settings in YAML: what it says, and in which line."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable
+from typing import Any
+
+import yaml
+
+Fault = tuple[int, str]
+
+
+class NotYaml(ValueError):
+    """A text that is no YAML; with the line, and what is wrong there."""
+
+    def __init__(self, line: int, said: str) -> None:
+        super().__init__(said)
+        self.fault = line, said
+
+
+class Once(yaml.SafeLoader):
+    """A loader that lets nothing be said twice: YAML's own takes the last and says nothing."""
+
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        """The mapping. Raises ConstructorError at a key that stood above."""
+        names: set[str] = set()
+        for key, _ in node.value:
+            if isinstance(key, yaml.ScalarNode) and key.value in names:
+                said = f"{key.value!r} stands here for the second time; keep one of them"
+                raise yaml.constructor.ConstructorError(None, None, said, key.start_mark)
+            names.add(str(key.value))
+        return super().construct_mapping(node, deep)
+
+
+class Plain(Once):
+    """Takes days for the texts that they are in the file, for whoever looks at their form."""
+
+
+Plain.yaml_implicit_resolvers = {
+    first: [(tag, form) for tag, form in known if tag != "tag:yaml.org,2002:timestamp"]
+    for first, known in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+class Lines:
+    """Where in the file each setting stands."""
+
+    def __init__(self, text: str) -> None:
+        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+
+    def of(self, *path: str | int) -> int:
+        """The line of a setting, or of the nearest one around it that is there."""
+        node, line = self.root, 1
+        for key in path:
+            if isinstance(node, yaml.SequenceNode) and isinstance(key, int):
+                node = node.value[key]
+                line = node.start_mark.line + 1
+                continue
+            pairs = node.value if isinstance(node, yaml.MappingNode) else []
+            for name, value in pairs:
+                if name.value == str(key):
+                    node, line = value, name.start_mark.line + 1
+                    break
+            else:
+                return line
+        return line
+
+    def fault(self, place: tuple[str, ...], said: str) -> Fault:
+        """What is said of a setting, with its line."""
+        return self.of(*place), f"{': '.join(place)} {said}"
+
+
+def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lines]:
+    """What a text says, and where. Raises NotYaml."""
+    try:
+        return yaml.load(text, Loader=loader), Lines(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        said = " ".join((getattr(error, "problem", None) or str(error)).split())
+        raise NotYaml(mark.line + 1 if mark else 1, f"not YAML: {said}") from error
+    except (ValueError, RecursionError) as error:  # no day of the calendar; too many brackets
+        said = str(error).partition(" exceeded")[0]
+        raise NotYaml(1, f"not YAML that can be read: {said}") from error

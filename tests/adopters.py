@@ -1,0 +1,197 @@
+"""What adopters may write into ``_config.yml``: what works, what is refused, and a small book."""
+
+import yaml
+from jupyter_book.config import get_final_config
+
+import small_book
+from book import Site
+
+SITES = [
+    "https://name.github.io/two-issues/",
+    "https://name.gitlab.io/two-issues",
+    "https://name.codeberg.page/",
+    "http://localhost:8000/a/b/c/",
+    "https://history.example.edu",
+    "https://bücher.example/ü/",
+    "https://fontawesome.example/fa-github/",
+    "https://192.0.2.7:8443/book",
+    "http://[::1]:8000/book/",
+    "https://history.example.edu/~teacher/course/",
+]
+REPOSITORIES = {  # address -> kind, edit address of a page
+    "https://github.com/history/two-issues": ("github", "/edit/main/a.md"),
+    "https://github.com/history/two-issues.git/": ("github", "/edit/main/a.md"),
+    "https://gitlab.com/history/course/two-issues": ("gitlab", "/-/edit/main/a.md"),
+    "https://gitlab.example.edu/history/two-issues": ("gitlab", "/-/edit/main/a.md"),
+    "https://codeberg.org/history/two-issues": ("gitea", "/_edit/main/a.md"),
+    "https://bitbucket.org/history/two-issues": ("bitbucket", "/src/main/a.md?mode=edit"),
+    "https://git.example.edu/history/github": ("", ""),
+    "https://git.example.edu/two-issues": ("", ""),
+    "https://example.edu/forge/history/two-issues": ("", ""),
+    "https://git.sr.ht/~history/two-issues": ("", ""),
+    "https://192.0.2.7:3000/history/two-issues": ("", ""),
+    "https://gitea.example.edu:3000/history/two-issues.git": ("gitea", "/_edit/main/a.md"),
+}
+FOREIGN = [
+    "html: {analytics: {google_analytics_id: G-1}}",
+    "html: {google_analytics_id: G-1}",
+    "html: {analytics: {plausible_analytics_domain: example.org}}",
+    "html: {comments: {hypothesis: true}}",
+    "html: {comments: {dokieli: true}}",
+    "html: {announcement: '<img src=//example.org/a.png>'}",
+    "html: {extra_footer: '<script src=\"https://example.org/a.js\"></script>'}",
+    "html: {extra_footer: '<link rel=stylesheet href=HTTPS://example.org/a.css>'}",
+    "html: {extra_footer: '<img srcset=\"a.png, https://example.org/a.png 2x\">'}",
+    "html: {extra_footer: '<svg><image xlink:href=\"https://example.org/a\"/></svg>'}",
+]
+BUTTON = "html: {use_repository_button: true}"
+LITE = "launch_buttons: {{jupyterlite_url: '{}'}}"
+HUB = "launch_buttons: {jupyterhub_url: https://hub.example.edu}"
+# Each with the words that its one line has to say.
+REFUSED = {
+    "html: {baseurl: name.github.io/x}": "does not begin with https://",
+    "html: {baseurl: /two-issues/}": "does not begin with https://",
+    "html: {baseurl: ftp://a.b/}": "does not begin with https://",
+    "html: {baseurl: 'https://'}": "names no site",
+    "html: {baseurl: 'https://a.b/x/index.html'}": "without index.html",
+    "html: {baseurl: 'https://a.b/?x=1'}": "leave out what follows",
+    "html: {baseurl: 'https://a.b/#top'}": "leave out what follows",
+    "html: {baseurl: 'https://a b/'}": "names no site",
+    "html: {baseurl: 'https://me:secret@a.b/'}": "a user's name",
+    "html: {baseurl: 'https://a.b:x/'}": "which is no address",
+    "html: {baseurl: 'https://[a/'}": "which is no address",
+    "html: {baseurl: 7}": "must be string",
+    "html: {baseurl: }": "it is empty",
+    "html: {base_url: 'https://a.b/'}": "did you mean baseurl?",
+    "titel: A book": "did you mean title?",
+    "html: {favicon: _static/none.svg}": "no file of the book",
+    "logo: _static": "no file of the book",
+    "logo: https://a.b/logo.svg": "no file of the book",
+    "html: {announcement: https://a.b/news.html}": "write the words",
+    "logo: _static/none.png": "no file of the book",
+    "html:": "it is empty",
+    "html: {use_edit_page_button: 'yes'}": "must be boolean",
+    "repository:": "it is empty",
+    "repository: {url: github.com/history/two-issues}": "does not begin with https://",
+    "repository: {url: 'git@github.com:history/two-issues.git'}": "does not begin with https://",
+    "repository: {url: 'ssh://git@github.com/a/b.git'}": "does not begin with https://",
+    "repository: {url: 'https://me@github.com/a/b.git'}": "a user's name",
+    "repository: {urls: https://github.com/a/b}": "did you mean url?",
+    "repository: https://github.com/a/b": "must be object",
+    "repository: {url: https://github.com/history}": "names no repository",
+    "repository: {url: https://github.com/a/b/issues}": "give https://github.com/a/b, ",
+    "repository: {url: https://git.example.edu}": "names no repository",
+    "repository: {url: https://name.github.io/two-issues}": "the address of a site",
+    "repository: {url: https://github.com/a/b/tree/main}": "give https://github.com/a/b, ",
+    "repository: {url: https://gitlab.com/a/b/c/-/tree/main}": "give https://gitlab.com/a/b/c, ",
+    "repository: {url: https://codeberg.org/a/b/src/branch/main}": "https://codeberg.org/a/b, ",
+    "repository: {url: https://git.example.edu/a/b/src/branch/main}": "edu/a/b, and its branch",
+    "repository: {url: https://git.sr.ht/~a/b/tree/main/item}": "https://git.sr.ht/~a/b, ",
+    "repository: {url: https://github.com/a/b, branch: 'a b'}": "the name of a branch",
+    "repository: {url: https://github.com/a/b, branch: /main}": "the name of a branch",
+    "html: {use_issues_button: true}": "needs `repository: url:`",
+    "html: {use_repository_button: true}": "needs `repository: url:`",
+    "repository: {url: https://git.example.edu/a}\nhtml: {use_edit_page_button: true}": (
+        "repository_provider: gitlab"
+    ),
+    "repository: {url: https://github.com/a/b}\nhtml: {use_edit_page_button: true}": (
+        "`repository: branch:`"
+    ),
+    "repository: {url: https://github.com/a/b}\nlaunch_buttons: {binderhub_url: https://b.c}": (
+        "`repository: branch:`"
+    ),
+    "sphinx: {config: {html_theme_options: {use_issues_button: true}}}": "needs `repository: url:`",
+    "sphinx: {config: {html_theme_options: {repository_provider: sourcehut}}}": "expected one of",
+    "sphinx: {config: {html_theme_options: {launch_buttons: [colab_url]}}}": "no mapping",
+    "sphinx: {config: {html_js_files: ['https://a.b/c.js']}}": "ask another host",
+    "sphinx: {config: {html_theme_options: {extra_footer: '<img src=//a.b/c>'}}}": "another host",
+    "html: {analytics: {matomo: '1'}}": "matomo does not work",
+    "html: {analytics: G-1}": "must be object",
+    "html: {comments: {utterances: {repo: a/b}}}": "utterances does not work",
+    "html: {comments: {giscus: {repo: a/b}}}": "giscus does not work",
+    "html: {comments: true}": "must be object",
+    HUB: "needs `repository: url:`",
+    "launch_buttons: {jupyterhub_url: hub}\nrepository: {url: https://github.com/a/b}": (
+        "does not begin with https://"
+    ),
+    "launch_buttons: [jupyterhub_url]": "must be object",
+    "launch_buttons: {jupyterhub_url: true}": "must be string",
+    "launch_buttons: {thebe: true}": "thebe has no launcher",
+    "launch_buttons: {deepnote_url: https://d.example}": "deepnote_url has no launcher",
+    "launch_buttons: {notebook_interface: classic}": "say jupyterlab",
+    "launch_buttons: {colab_url: https://colab.research.google.com}": "needs `repository: url:`",
+    "launch_buttons: {colab_url: https://c.example}\nrepository: {url: https://gitlab.com/a/b}": (
+        "github.com only"
+    ),
+    LITE.format("https://lite.example.edu"): "needs `html: baseurl:`",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("http://lite.example.edu"): "from https://",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("file:///srv/lite"): "does not begin with",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("lite.example.edu"): "does not begin with",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/x/lab/index.html"): (
+        "a page of it; give https://l.edu/x"
+    ),
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/lab/"): "give https://l.edu",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/index.html"): "a page of it",
+    "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/?fromURL=x"): "leave out what",
+    "launch_buttons: {jupyterlite_url: true}": "expected an address such as",
+    "sphinx: {config: {allow_foreign_requests: maybe}}": "expected true or false",
+    "html: [1": "not YAML",
+    "- a list": "there are no settings",
+} | dict.fromkeys(FOREIGN, "ask another host")
+WRITTEN = [
+    "html: {extra_footer: '<script>fetch(\"https://example.org/a\")</script>'}",
+    "html: {extra_footer: '<style>@import \"https://example.org/a.css\"</style>'}",
+    "html: {extra_footer: '<p style=\"background: url(//example.org/a.png)\">A</p>'}",
+    "html: {announcement: '<b onclick=\"go()\">Now</b>'}",
+]
+REFUSED |= dict.fromkeys(WRITTEN, "the policy of the pages stops")
+HELD = [
+    *(f"html: {{baseurl: '{address}'}}" for address in SITES),
+    *(f"repository: {{url: '{address}'}}\n{BUTTON}\n{HUB}" for address in REPOSITORIES),
+    *(
+        f"{setting}\nsphinx: {{config: {{allow_foreign_requests: true}}}}"
+        for setting in FOREIGN + WRITTEN
+    ),
+    *(f"{setting}\nsphinx: {{config: {{content_security_policy: x}}}}" for setting in WRITTEN),
+    "html: {baseurl: ''}",
+    "html: {announcement: 'Read <a href=https://example.org>the news</a>'}",
+    "html: {extra_footer: '<p><img src=_static/favicon.svg alt=Threads></p>'}",
+    "html: {analytics: {plausible_analytics_url: https://plausible.io/js/script.js}}",
+    "html: {comments: {hypothesis: false, utterances: false}}",
+    'html: {announcement: \'See //a.b or <a href="https://a.b">"A" & B</a>\'}',
+    "html: {extra_footer: '<svg xmlns=\"http://www.w3.org/2000/svg\"><path/></svg>'}",
+    'html: {extra_footer: \'<img src="_static//a.svg"> <script src="_static/a.js"></script>\'}',
+    "html: {baseurl: ' https://a.b/c '}",
+    "repository: {url: ' https://GitHub.com/A/b.git ', branch: main}\n"
+    "html: {use_edit_page_button: true}",
+    "sphinx: {config: {html_js_files: [mine.js]}}",
+    "logo: _static/logo.svg\nhtml: {favicon: _static/logo.svg}",
+    "repository: {url: https://github.com/a/b, branch: course/autumn-2026}",
+    "launch_buttons: {notebook_interface: jupyterlab, thebe: false}",
+]
+
+PAGE = "# {title}\n\nWords of a page.\n"
+TOC = {"format": "jb-book", "root": "index", "chapters": [{"file": "deep/page"}]}
+ROOMS = {
+    f"edition.{part}": "_ext" for part in ("settings", "notebooks.launch", "theme", "site.security")
+}
+
+
+def build_small(folder, settings: str) -> tuple[Site, list[str]]:
+    """A book of two pages with these settings, and what its build warned of."""
+    (folder / "_static").mkdir(parents=True)
+    (folder / "_static/logo.svg").write_text(
+        '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
+    )
+    titles = {"index": "First", "deep/page": "Second"}
+    pages = {name: PAGE.format(title=titles[name]) for name in titles}
+    small_book.write(folder, pages, sources=("data/document.yml",))
+    (folder / "_toc.yml").write_text(yaml.safe_dump(TOC))
+    given = {"title": "Small", "execute": {"execute_notebooks": "off"}} | yaml.safe_load(settings)
+    given["sphinx"] = {"local_extensions": ROOMS} | given.get("sphinx", {})
+    config, _ = get_final_config(
+        user_yaml=given, cli_config={"latex_individualpages": False}, sourcedir=folder
+    )
+    config["extensions"] = [name for name in config["extensions"] if "thebe" not in name]
+    made = small_book.build(folder, **config)
+    return made, made.warnings

@@ -1,0 +1,200 @@
+"""``make twice``: build one commit twice, in other surroundings, and compare all that is published.
+
+The two stand in other folders, in other time zones and locales, with other rights for new files and
+another order of sets; and the clock of the second is 400 days ahead.
+The table is printed, and written for the colophon.
+"""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterable, Iterator
+from datetime import UTC, datetime
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import NamedTuple
+
+from book import ROOT
+from pango import find_or_install
+
+sys.path.insert(0, str(ROOT / "_ext"))
+
+from edition.moment import NAME
+
+DAYS = 400
+HERE = {"TZ": "America/Los_Angeles", "PYTHONHASHSEED": "1"}
+THERE = {"TZ": "Pacific/Kiritimati", "PYTHONHASHSEED": "2", "LC_ALL": "C"}
+RIGHTS = (0o022, 0o077)
+PARTS = {
+    "html": "the site",
+    "notebooks": "notebooks for students",
+    "instructor": "notebooks for instructors",
+    "citations": "citations",
+    "tei": "TEI",
+    "hosting": "settings of servers",
+    "lms": "questions for learning platforms",
+    "print": "PDFs, EPUB and offline copy",
+}
+# What only the next build reads.
+STATE = {".buildinfo", "passed.json"}
+# Loaded by each Python of a build: its clock. Programs that put the clock ahead for others, such as
+# libfaketime, let Python's `time.sleep` fail.
+LATER = f"""
+import datetime, time
+
+SHIFT = {DAYS} * 86400
+now, now_ns, actual = time.time, time.time_ns, datetime.datetime
+local, world, write = time.localtime, time.gmtime, time.strftime
+time.time = lambda: now() + SHIFT
+time.time_ns = lambda: now_ns() + SHIFT * 10**9
+time.localtime = lambda at=None: local(time.time() if at is None else at)
+time.gmtime = lambda at=None: world(time.time() if at is None else at)
+time.strftime = lambda form, at=None: write(form, time.localtime() if at is None else at)
+
+
+class Kind(type(actual)):
+    def __instancecheck__(self, value):
+        return isinstance(value, actual)
+
+
+class Later(actual, metaclass=Kind):
+    @classmethod
+    def now(cls, tz=None):
+        return actual.now(tz) + datetime.timedelta(seconds=SHIFT)
+
+    @classmethod
+    def utcnow(cls):
+        return actual.utcnow() + datetime.timedelta(seconds=SHIFT)
+
+
+datetime.datetime = Later
+"""
+
+
+class Part(NamedTuple):
+    """How a part of what is published compares."""
+
+    name: str
+    files: int
+    size: int  # bytes
+    different: list[str]
+
+
+def git(folder: Path, *arguments: str | Path) -> str:
+    """What git says. Raises CalledProcessError when it refuses."""
+    command = ["git", "-C", folder, *arguments]
+    done = subprocess.run(command, check=True, capture_output=True, text=True)
+    return done.stdout.strip()
+
+
+def set_ahead(source: Path, folder: Path) -> dict[str, str]:
+    """Date the sources as much later, and return the settings that put Python's clock ahead."""
+    later = time.time() + DAYS * 86400
+    for path in source.rglob("*"):
+        if path.is_file() and ".git" not in path.parts:
+            os.utime(path, (later, later))
+    folder.mkdir()
+    (folder / "sitecustomize.py").write_text(LATER)
+    return {"PYTHONPATH": str(folder)}
+
+
+def make(
+    folder: Path, doors: Iterable[str], umask: int, settings: dict[str, str]
+) -> subprocess.Popen[str]:
+    """Start going through these doors of a book, in surroundings of its own."""
+    steps = [f"umask {umask:03o}", *(f'"$0" _ext/edition {door}' for door in doors)]
+    known = {name: value for name, value in os.environ.items() if name != NAME}
+    return subprocess.Popen(
+        ["sh", "-c", " && ".join(steps), sys.executable],
+        cwd=folder,
+        env=known | settings,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.STDOUT,
+        text=True,
+    )
+
+
+def build_both(first: Path, second: Path, doors: Iterable[str]) -> None:
+    """Build two checkouts at once. Raises RuntimeError with the last words of one that fails."""
+    ahead = set_ahead(second, second.with_name(f"clock of {second.name}"))
+    settings = (HERE, THERE | ahead)
+    builds = [
+        make(folder, doors, umask, there)
+        for folder, umask, there in zip((first, second), RIGHTS, settings, strict=True)
+    ]
+    for build, said in [(build, build.communicate()[0]) for build in builds]:
+        if build.returncode:
+            raise RuntimeError(said[-3000:])
+
+
+def files(folder: Path) -> dict[str, bytes]:
+    """The files below a folder by their names, without what only the next build reads."""
+    found = (path for path in folder.rglob("*") if path.is_file() and path.name not in STATE)
+    return {path.relative_to(folder).as_posix(): path.read_bytes() for path in found}
+
+
+def differences(one: Path, two: Path) -> list[str]:
+    """The files that are not the same in two folders."""
+    a, b = files(one), files(two)
+    return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
+
+
+def compare(first: Path, second: Path) -> Iterator[Part]:
+    """Compare what two builds left, part by part. Raises ValueError when a part is empty."""
+    for folder, name in PARTS.items():
+        found = files(first / folder)
+        if not found:
+            raise ValueError(f"{first / folder} is empty: there is nothing to compare")
+        size = sum(map(len, found.values()))
+        yield Part(name, len(found), size, differences(first / folder, second / folder))
+
+
+def write_table(parts: list[Part], to: Path) -> None:
+    """Write what a reader of the colophon sees."""
+    day = datetime.now(tz=UTC).date()
+    lines = [f"Part ({day}),Files,MB,Different"]
+    lines += [
+        f'"{one.name}",{one.files},{one.size / 1e6:.1f},{len(one.different)}' for one in parts
+    ]
+    to.write_text("\n".join([*lines, ""]), encoding="utf-8")
+
+
+def twins(base: Path, root: Path = ROOT) -> tuple[Path, Path]:
+    """Two checkouts of the commit at hand."""
+    first, second = base / "a", base / "another, longer place" / "b"
+    for folder in (first, second):
+        git(root, "clone", "--quiet", "--no-hardlinks", root, folder)
+    return first, second
+
+
+def main() -> int:
+    """Build, compare, print; the exit status is 1 when a file differs."""
+    if not find_or_install():
+        sys.exit("make twice: the PDFs need the library Pango: `make print` says how to get it")
+    try:
+        if git(ROOT, "status", "--porcelain"):
+            print("What you changed since the last commit is left out: a commit is built.")
+    except (OSError, subprocess.CalledProcessError):
+        sys.exit("make twice: this is no checkout of git, and a commit is what is built twice")
+    print("Building the book, its copies and its site twice: a quarter of an hour.", flush=True)
+    with TemporaryDirectory(prefix="twins-") as folder:
+        first, second = twins(Path(folder))
+        try:
+            build_both(first, second, ("book -q", "lms", "print", "site"))
+        except RuntimeError as error:
+            sys.exit(f"make twice: a build failed:\n{error}")
+        parts = list(compare(first / "_build", second / "_build"))
+    print(f"{'part':<34} {'files':>6} {'bytes':>12} {'different':>9}")
+    for one in parts:
+        print(f"{one.name:<34} {one.files:>6} {one.size:>12} {len(one.different):>9}")
+    for one in parts:
+        print("".join(f"\nDifferent: {name} ({one.name})" for name in one.different), end="")
+    write_table(parts, ROOT / "chapters/reference/twins.csv")
+    return int(any(one.different for one in parts))
+
+
+if __name__ == "__main__":
+    sys.exit(main())
