@@ -56,7 +56,7 @@ def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(
     assert firefox.bytes < MOST_BYTES
 
 
-@pytest.mark.parametrize("name", all_but(NAMES[2], NAMES))
+@pytest.mark.parametrize("name", all_but(NAMES[-1], NAMES))
 def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, at_home, name):
     be_marked_like_in_jupyter(reader, name)
 
@@ -79,8 +79,8 @@ def test_a_saved_notebook_has_the_answers(reader, built, tmp_path, name):
 def test_the_keyboard_changes_and_runs_a_cell(reader):
     reader.open(PLAN)
     area = "article .cell textarea"
-    typed = f"for n in [1, 2]:{Keys.ENTER}print(“n”, n)"
-    reader.page.press(area, f"{Keys.CONTROL}a{Keys.NULL}{typed}")
+    reader.page.evaluate("area => { area.focus(); area.select(); }", reader.page.need(area))
+    reader.page.press(area, f"for n in [1, 2]:{Keys.ENTER}print(“n”, n)")
     assert reader.page.input_value(area) == 'for n in [1, 2]:\n    print("n", n)'
     reader.page.press(area, Keys.CONTROL + Keys.ENTER)
     assert reader.wait() == "Cell 1 of 5: n 1 n 2"
