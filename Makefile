@@ -24,8 +24,7 @@ BOOKFLAGS ?= -q
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
 
-book: check ## build the book into _build/html, warnings as errors
-	@echo "Building the book: a minute at most. The notebooks run the first time, and when their data changed."
+book: .venv/book.stamp ## build the book into _build/html, warnings as errors
 	@$(BIN)/python _ext/edition book $(BOOKFLAGS)
 
 test: .venv/tests.stamp ## run all tests, browser included
@@ -35,7 +34,7 @@ quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
 	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
 firefox: .venv/tests.stamp ## try every page, notebook and exercise in Firefox, in a quarter of an hour
-	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadfile
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

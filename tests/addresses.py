@@ -1,11 +1,9 @@
 """Every address that the book has ever published: its pages, and the places in them.
 
-``python tests/addresses.py`` adds those of the built book to the list; it takes none away.
+`make approve` adds those of the built book to the list; it takes none away.
 """
 
 import re
-import sys
-from pathlib import Path
 
 from bs4 import BeautifulSoup
 
@@ -60,14 +58,9 @@ def read() -> set[str]:
     return set(LIST.read_text(encoding="utf-8").split())
 
 
-def main() -> None:
-    """Add the addresses of ``_build/html``, or of the folder that is named."""
-    site = Site(Path(sys.argv[1]) if sys.argv[1:] else ROOT / "_build/html")
+def add(site: Site) -> int:
+    """Add the addresses of a site to the list, and take none away; returns how many are new."""
     before = read() if LIST.exists() else set()
     now = before | published(site)
     LIST.write_text("".join(f"{address}\n" for address in sorted(now)), encoding="utf-8")
-    print(f"{LIST.relative_to(ROOT)}: {len(now - before)} added to {len(before)}")
-
-
-if __name__ == "__main__":
-    main()
+    return len(now - before)

@@ -135,7 +135,15 @@ REFUSED = {
     "html: {baseurl: 'https://a.b/'}\n" + LITE.format("https://l.edu/?fromURL=x"): "leave out what",
     "launch_buttons: {jupyterlite_url: true}": "expected an address such as",
     "sphinx: {config: {allow_foreign_requests: maybe}}": "expected true or false",
-    "html: [1": "not YAML",
+    "html: [1": "close the quotation mark or the bracket",
+    "title: 'A": "close the quotation mark",
+    "title: A: a book": "between quotation marks",
+    "html:\n\tfavicon: a": "indent with spaces",
+    "html: {favicn: a}": "did you mean favicon?",
+    "htlm: {favicon: a}": "did you mean html?",
+    "execute: {zzz: 1}": "stands under `sphinx: config:`",
+    "html: {favicon: a}\nhtml: {baseurl: https://a.b/c}": "for the second time",
+    "sphinx: {local_extensions: {edition.word: _ext}}": "there is no _ext/edition/word",
     "- a list": "there are no settings",
 } | dict.fromkeys(FOREIGN, "ask another host")
 WRITTEN = [

@@ -1,6 +1,7 @@
 """What a reader sees on each page, as plain text: ``approved/`` holds it, one file a page.
 
 ``python -m approved_text`` writes the files anew from ``_build/html``; that is ``make approve``.
+It also adds what is new to the list of addresses.
 A change of the data then shows in review as the sentences that it changes.
 What no page shows of a row is held by a short digest of the row, in ``approved/rows.txt``.
 """
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from bs4 import BeautifulSoup, NavigableString
 
+import addresses
 from book import ROOT, Site
 
 FOLDER = Path(__file__).with_name("approved")
@@ -102,4 +104,5 @@ if __name__ == "__main__":
         sys.exit("There is no built book: run `make book` first.")
     count = approve(Site(ROOT / "_build/html"))
     approve_rows(ROOT / "data")
-    print(f"Approved {count} pages: read `git diff tests/approved`.")
+    added = addresses.add(Site(ROOT / "_build/html"))
+    print(f"Approved {count} pages, with {added} new addresses: read `git diff tests`.")

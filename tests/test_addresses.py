@@ -17,7 +17,7 @@ def test_every_address_that_was_published_is_still_there(built):
 
 def test_every_address_of_the_book_is_on_the_list(built):
     new = sorted(addresses.published(built) - addresses.read())
-    assert not new, "Run `make book` and `python tests/addresses.py`; new are:\n" + "\n".join(new)
+    assert not new, "Run `make approve`; new are:\n" + "\n".join(new)
 
 
 def test_the_list_holds_the_paragraphs_and_the_names():

@@ -42,8 +42,9 @@ def test_right_answers_pass_in_every_spelling_and_wrong_ones_in_none(name, quest
 
 @EXERCISE
 def test_every_check_has_its_questions(name):
-    asked = {question["check"] for question in QUESTIONS[name].values()}
-    assert asked == set(cells(source(name), "grade"))
+    asked = {question["check"] for question in QUESTIONS.get(name, {}).values()}
+    advice = f"name the questions of {name} in tests/answers/questions.json"
+    assert asked == set(cells(source(name), "grade")), advice
 
 
 # ---- spellings that are made ----
@@ -312,3 +313,14 @@ def test_the_cases_are_many():
     ]
     assert len(ALL) == len(counted) > 50 and sum(counted) > 1500
     assert all(len(kind["right"]) >= 20 and len(kind["wrong"]) >= 20 for kind in SPELLINGS.values())
+
+
+def test_the_command_that_contributors_are_given_makes_the_fingerprint_of_the_checks():
+    from edition.notebooks.checking.marking import fingerprint
+
+    text = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+    (code,) = re.findall(r'python -c "(import hashlib;[^"]*)"', text)
+    said = io.StringIO()
+    with redirect_stdout(said):
+        exec(code)
+    assert said.getvalue().strip() == fingerprint("cut", "31.4")

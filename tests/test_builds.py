@@ -11,6 +11,8 @@ import small_book
 from book import ROOT, parsed
 from small_book import notebook
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("edition.builds", "edition.numbers.fresh_numbers", "edition.numbers.parallel_run")
 LONG_AGO = 1_000_000_000
 READS = 'from pathlib import Path\nprint(Path("../data/table.csv").read_text())'
@@ -198,3 +200,17 @@ def is_locked(folder) -> bool:
             return False
     except Timeout:
         return True
+
+
+def test_a_page_that_the_book_no_longer_has_leaves_the_site(tmp_path):
+    pages = {"chapters/old": "# Old\n", "chapters/kept": "# Kept\n", "other": "# Other\n"}
+    folder = small_book.write(tmp_path, pages)
+    assert small_book.build(folder, "edition.builds").status == 0
+    html = folder / "_build/html"
+    (html / "_static/kept.html").write_text("of the theme")
+    (folder / "chapters/old.md").unlink()
+    listed = (folder / "index.md").read_text().replace("chapters/old\n", "")
+    (folder / "index.md").write_text(listed)
+    assert small_book.build(folder, "edition.builds").status == 0
+    assert not (html / "chapters/old.html").exists()
+    assert (html / "chapters/kept.html").exists() and (html / "_static/kept.html").exists()

@@ -544,7 +544,10 @@ def test_a_column_that_is_not_described_is_refused(broken):
 @pytest.mark.parametrize(
     ("line", "words"),
     [
+        ("somebody,Some Body", "an empty cell has its comma, too"),
         ("somebody,Some Body", "2 cells, but the header has"),
+        ("somebody" + "," * 18, "delete the commas at the end"),
+        ("somebody" + ",x" * 18, "stands between quotation marks"),
         ("somebody" + "," * 40, "41 cells, but the header has"),
         ("", "an empty line; delete it"),
         ('somebody,"Some Body', "is not quoted rightly"),
@@ -893,3 +896,49 @@ def test_no_build_starts_on_broken_evidence(broken):
     line, _ = broken.change("places", any_row, grade="Q")
     with pytest.raises(ExtensionError, match=rf"data/places\.csv:{line}: grade: 'Q' is none of"):
         connected["config-inited"](app, config)
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (lambda text: text.replace(",", ";"), "by semicolons; save the table with commas"),
+        (lambda text: text.replace(",", "\t"), "by tabs; save the table with commas"),
+        (lambda text: "".join(f"{one},,\n" for one in text.splitlines()), "commas at its end"),
+    ],
+)
+def test_what_spreadsheets_make_of_a_table_is_refused_with_the_remedy(broken, change, said):
+    broken.write("data/events.csv", change(broken.read("data/events.csv")))
+    told = [problem for problem in check(broken.root) if problem.path == "data/events.csv"]
+    assert told[0].row == 1 and said in told[0].message
+
+
+@pytest.mark.parametrize(
+    ("head", "row", "said"),
+    [
+        ('myst:\n  html_meta:\n    description: "Open\n---', 4, "close the quotation mark"),
+        ("myst:\n\thtml_meta: 1\n---", 3, "indent with spaces"),
+        ("description: Two: towns\n---", 2, "between quotation marks"),
+        ("myst: 1\nmyst: 2\n---", 3, "for the second time"),
+        ("just words\n---", 2, "settings are lines such as"),
+        ("author: Me\n", 1, "write a line --- below them"),
+    ],
+)
+def test_settings_at_the_top_of_a_page_that_cannot_be_read_are_told(broken, head, row, said):
+    broken.write(PAGE, f"---\n{head}\n# A page\n\nWords.\n")
+    broken.refuses(PAGE, row, said)
+
+
+def test_settings_of_a_cell_that_cannot_be_read_are_told(broken):
+    settings = "nbgrader: {grade: false grade_id: parts}"
+    broken.page("```{code-cell} python3", "---", settings, "---", "x = []", "```")
+    broken.refuses(PAGE, 5, "this is not YAML")
+
+
+def test_settings_that_do_not_begin_the_page_are_told(broken):
+    broken.write(PAGE, "\n---\nauthor: Me\n---\n# A page\n")
+    broken.refuses(PAGE, 1, "begin on its first line")
+
+
+def test_a_page_may_begin_with_a_rule_or_windows_line_ends(broken):
+    broken.write(PAGE, "---\r\nmyst:\r\n  html_meta: {}\r\n---\r\n\r\n# A page\r\n")
+    assert check(broken.root) == []

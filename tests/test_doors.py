@@ -126,3 +126,15 @@ def test_ci_runs_the_test_command_of_the_readme_and_nothing_else():
     lines = [line for line in script.read_text().splitlines() if line and line[0] != "#"]
     assert lines == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
     assert "make test" in (ROOT / "README.md").read_text(encoding="utf-8")
+
+
+def test_a_door_that_is_stopped_says_so_without_a_traceback(monkeypatch, capsys):
+    from edition import __main__ as doors
+    from edition.evidence import command
+
+    def stop(arguments):
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(command, "main", stop)
+    assert doors.main(["check"]) == doors.STOPPED
+    assert "Give the same command again" in capsys.readouterr().out

@@ -13,6 +13,7 @@ import sys
 import zipfile
 
 import matplotlib.image
+import nbformat
 import pytest
 import yaml
 from bs4 import BeautifulSoup
@@ -22,6 +23,8 @@ import book
 import other
 from book import ROOT, Site
 from test_tei import ID, TEI, paragraphs, schema
+
+pytestmark = pytest.mark.slow
 
 TEXT = "chapters/letter/text.html"
 
@@ -49,6 +52,12 @@ def edition(house):
 @pytest.fixture
 def spoilt(tmp_path):
     return other.put_together(tmp_path / "book")
+
+
+def book_door(folder, door: str) -> subprocess.CompletedProcess:
+    """One of the commands of the house, in the folder of a book."""
+    command = [sys.executable, str(folder / "_ext/edition"), door]
+    return subprocess.run(command, capture_output=True, text=True)
 
 
 def change(path, old: str, new: str) -> int:
@@ -149,6 +158,7 @@ def words_of_the_other_document() -> set[str]:
         names |= {row["name"] for row in csv.DictReader(file)}
     document = yaml.safe_load((ROOT / "data/document.yml").read_text(encoding="utf-8"))
     names |= {*document["files"].values(), document["text"]["sha256"], document["page"]}
+    names |= {path.stem for path in ROOT.glob("chapters/exercises/[0-9]*.md")}
     picture = document["picture"]
     return names | {picture["words"], picture["amount"], picture["caption"], *document["sides"]}
 
@@ -167,7 +177,7 @@ def test_the_house_knows_no_document():
     foreign = re.compile(rf"(?<![\w-])(?:{names})(?![\w-])")
     for path in sorted((ROOT / "_ext").rglob("*")):
         # The locks of packages have digests, in which any word may stand.
-        if path.suffix in (".py", ".js", ".css", ".html", ".ipynb"):
+        if path.suffix in (".py", ".js", ".css", ".html", ".ipynb", ".md"):
             assert not foreign.findall(path.read_text(encoding="utf-8")), path
 
 
@@ -243,6 +253,29 @@ def test_the_copies_to_keep_have_the_names_of_this_book(house, tmp_path):
     }
 
 
+@pytest.mark.parametrize("door", ["lms", "classroom", "paperwork"])
+def test_a_door_says_what_it_does_not_find_in_a_book_without_exercises(house, door):
+    outcome = book_door(house, door)
+    assert outcome.returncode == 1 and "CONTRIBUTING.md says" in outcome.stderr
+    assert "Traceback" not in outcome.stderr
+
+
+def test_the_paperwork_of_another_book_is_about_its_text(house, tmp_path):
+    from edition.notebooks.classroom import paperwork
+
+    (tmp_path / "html").symlink_to(house / "_build/html")
+    solved = tmp_path / "classroom/solutions"
+    solved.mkdir(parents=True)
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_markdown_cell("# Who counts?")])
+    nbformat.write(notebook, solved / "01-counting.ipynb")
+    (solved.parent / "worksheet.md").write_text("# Worksheet: Skerry Light\n")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(paperwork, "ROOT", house)
+        paperwork.main([f"--built={tmp_path}"])
+    made = {path.name for path in (tmp_path / "classroom/paper").glob("*.docx")}
+    assert made == {"worksheet.docx", "letter-handout.docx"}
+
+
 # ---- its check
 
 
@@ -273,6 +306,29 @@ def test_the_check_refuses(spoilt, path, old, new, said):
     assert outcome.returncode == 1
     (told,) = [text for text in outcome.stdout.splitlines() if said in text]
     assert told.startswith(f"{path}:{1 if 'label' in said or 'memo.txt' in path else line}: ")
+
+
+@pytest.mark.parametrize(
+    ("table", "said"),
+    [
+        (
+            "people",
+            "people.side or organisations.side is missing; remove the line, or add it",
+        ),
+        ("people", "there is none; write it without {term}"),
+        ("people", "'people.id', which is nowhere; add that table, or remove it here"),
+        ("statements", "statements.topic is missing; remove the line, or add it"),
+    ],
+)
+def test_a_table_that_is_left_out_says_what_goes_with_it(spoilt, table, said):
+    (spoilt / f"data/{table}.csv").unlink()
+    package = json.loads((spoilt / "data/datapackage.json").read_text(encoding="utf-8"))
+    package["resources"] = [one for one in package["resources"] if one["path"] != f"{table}.csv"]
+    (spoilt / "data/datapackage.json").write_text(json.dumps(package), encoding="utf-8")
+    outcome = other.check(spoilt)
+    assert outcome.returncode == 1 and said in outcome.stdout
+    # The text has its days, whether a table repeats them or not.
+    assert "no row of a table has the day" not in outcome.stdout
 
 
 # ---- with less, and without Jupyter Book
@@ -331,3 +387,17 @@ def test_sphinx_alone_has_every_room_of_the_book(tmp_path):
     rooms = yaml.safe_load((ROOT / "_config.yml").read_text())["sphinx"]["local_extensions"]
     assert [name for name in written["extensions"] if name in rooms] == list(rooms)
     assert written["nitpicky"] is True
+
+
+@pytest.mark.slow
+def test_the_tests_that_are_no_tests_of_this_edition_begin_in_another_book(spoilt):
+    own = set((ROOT / "tests/own.txt").read_text(encoding="utf-8").split())
+    assert [name for name in sorted(own) if not (ROOT / "tests" / name).is_file()] == []
+    # As "Make it yours" says what to delete.
+    gone = shutil.ignore_patterns("__pycache__", "approved", "addresses.txt", "answers", *own)
+    shutil.copytree(ROOT / "tests", spoilt / "tests", ignore=gone)
+    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
+        shutil.copy(ROOT / name, spoilt / name)
+    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"]
+    outcome = subprocess.run(collect, cwd=spoilt, capture_output=True, text=True)
+    assert outcome.returncode == 0, outcome.stdout[-2000:]

@@ -29,6 +29,8 @@ from twins import (
     write_table,
 )
 
+pytestmark = pytest.mark.slow
+
 COMMIT = ["-c", "user.name=A", "-c", "user.email=a@b.example", "commit", "-q", "-m", "A book"]
 
 

@@ -35,6 +35,7 @@ DOORS = {
     "site": "edition.runtime.command",
     "links": "edition.sources.check_links",
 }
+STOPPED = 130  # the exit status of what Ctrl-C has ended
 
 
 def main(arguments: list[str]) -> int | None:
@@ -42,7 +43,11 @@ def main(arguments: list[str]) -> int | None:
     if not arguments or arguments[0] not in DOORS:
         print(__doc__, file=sys.stderr)
         return 2
-    return import_module(DOORS[arguments[0]]).main(arguments[1:])
+    try:
+        return import_module(DOORS[arguments[0]]).main(arguments[1:])
+    except KeyboardInterrupt:
+        print("\nStopped. Give the same command again to go on: what is not whole is made anew.")
+        return STOPPED
 
 
 if __name__ == "__main__":

@@ -1,4 +1,4 @@
-"""``make book``: build the book into ``_build/html``, warnings as errors.
+"""``make book``: check the evidence, then build the book into ``_build/html``, warnings as errors.
 
 Arguments are passed on to ``jupyter-book build``, for example ``-q``.
 """
@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from .evidence.command import main as check
 from .moment import set_moment
 
 HOME = Path(__file__).resolve().parents[2]
@@ -18,7 +19,12 @@ NOT_NEEDED = "rfc3987_syntax"
 
 
 def main(arguments: list[str]) -> int:
-    """Build; the exit status is Jupyter Book's, which has said what is wrong."""
+    """Check and build; the exit status is the check's or Jupyter Book's, which have said why."""
+    # Before Jupyter Book, which stops at a slip in its own files with a traceback.
+    if refused := check([str(HOME)]):
+        return refused
+    print("Building the book: a minute at most, and longer when all notebooks have to run.")
+    sys.stdout.flush()
     sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
     from jupyter_book.cli.main import main as jupyter_book
 

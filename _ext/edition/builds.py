@@ -122,6 +122,17 @@ def find_changed(
     return [page for page, now in digests(env).items() if before.get(page) != now]
 
 
+def remove_lost_pages(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
+    """Remove the HTML of pages that the book no longer has: Sphinx leaves it, for all to find."""
+    if app.builder.format != "html":
+        return
+    kept = env.found_docs | set(getattr(app.config, "redirects", ()))
+    for part in {name.partition("/")[0] for name in env.found_docs if "/" in name}:
+        for path in Path(app.outdir, part).rglob("*.html"):
+            if path.relative_to(app.outdir).with_suffix("").as_posix() not in kept:
+                path.unlink()
+
+
 def note_contents(app: Sphinx, env: BuildEnvironment) -> None:
     """Keep, with the pages, what they were made from."""
     env.digests = digests(env)  # type: ignore[attr-defined]
@@ -139,6 +150,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", begin, priority=-1)
     app.connect("builder-inited", forget_the_record)
     app.connect("env-get-outdated", find_changed)
+    app.connect("env-before-read-docs", remove_lost_pages)
     app.connect("env-updated", note_contents)
     app.connect("build-finished", finish, priority=2000)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

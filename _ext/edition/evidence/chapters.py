@@ -157,10 +157,8 @@ def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem
         found = TERM.fullmatch(role.body)
         name = found["name"] if found else role.body
         if name not in spellings:
-            message = (
-                f"{show(name)} is no name in {' or '.join(present) or 'a register: there is none'}"
-                f"{hint(name, spellings)}"
-            )
+            where = " or ".join(present) or "a register: there is none; write it without {term}"
+            message = f"{show(name)} is no name in {where}{hint(name, spellings)}"
             yield Problem(page.path, role.line, f"{{term}}: {message}")
         elif found and found["shown"] not in spellings[name]:
             message = f"{show(found['shown'])} is not among the spellings of {show(name)}"

@@ -24,6 +24,7 @@ from .chapters import (
 )
 from .characters import check_characters
 from .code_cells import check_code_cells
+from .contents import SETTINGS, check_contents
 from .document import Document, describe
 from .edition_text import check_edition
 from .files import read_text
@@ -33,6 +34,7 @@ from .memo import check_memo
 from .not_found import check_not_found
 from .numerals import check_days, check_numerals
 from .package import read_package
+from .page_settings import check_page_settings
 from .pages import Page, read_pages
 from .plain_quotes import check_plain_quotes
 from .problems import Problem
@@ -44,7 +46,7 @@ from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
 
-SETTINGS, CITATION = "_config.yml", "CITATION.cff"
+CITATION = "CITATION.cff"
 
 
 @dataclass(frozen=True)
@@ -82,6 +84,7 @@ def inspect(root: Path) -> Report:
     problems += bibliography_problems + package_problems + page_problems
     problems += [Problem(SETTINGS, *fault) for fault in check_settings(root)]
     problems += [Problem(CITATION, *fault) for fault in check_citation_file(root)]
+    problems += check_contents(root, pages, document)
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)
     for resource in package.resources:
@@ -108,7 +111,9 @@ def inspect(root: Path) -> Report:
             problems += check_numerals(pages, known.get("numerals"), document.source)
             if keys is not None and not package_problems:
                 described = {one.name: tables[one.name] for one in package.resources}
-                problems += check_days(pages, described, read_text(root, BIBLIOGRAPHY)[0] or "")
+                # The text has its own days, whether a table repeats them or not.
+                texts = [read_text(root, BIBLIOGRAPHY)[0] or "", *(paragraphs or {}).values()]
+                problems += check_days(pages, described, "\n".join(texts))
         problems += check_grades(tables, document.key)
     problems += check_names(tables)
     problems += check_sources(tables, keys)
@@ -160,6 +165,7 @@ def check_chapters(
     passages = () if are_missing else targets.get("statements.id")
     names = spellings(tables)
     for page in pages:
+        yield from check_page_settings(page)
         yield from check_fences(page)
         yield from check_code_cells(page)
         yield from check_links(page, document)

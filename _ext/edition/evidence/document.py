@@ -12,6 +12,7 @@ from typing import Any, get_args, get_origin, get_type_hints
 
 import yaml
 
+from ..settings import fault_of
 from .files import read_text
 from .problems import Problem, hint, show
 
@@ -175,11 +176,8 @@ def parse(text: str) -> tuple[Document | None, dict[str, int], list[tuple[int, s
     builder = Builder()
     try:
         node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        return None, {}, [(line, f"this is not YAML: {error.problem}")]
-    except (yaml.YAMLError, RecursionError) as error:
-        return None, {}, [(1, f"this YAML cannot be read: {error}")]
+    except (yaml.YAMLError, RecursionError, ValueError) as error:
+        return None, {}, [fault_of(error).fault]
     if not isinstance(node, yaml.MappingNode):
         return None, {}, [(1, "this describes no document: expected lines such as 'called: memo'")]
     document = builder.build(Document, node, "")

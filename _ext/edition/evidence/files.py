@@ -13,7 +13,7 @@ def read_bytes(root: Path, name: str) -> tuple[bytes | None, list[Problem]]:
     try:
         return (root / name).read_bytes(), []
     except FileNotFoundError:
-        return None, [Problem(name, 1, "the file is missing")]
+        return None, [Problem(name, 1, "the file is missing; restore it, or correct what names it")]
     except OSError as error:
         return None, [Problem(name, 1, f"the file cannot be read: {error.strerror}")]
 

@@ -117,12 +117,12 @@ def without_markup(prose: str) -> str:
 
 
 def check_days(
-    pages: Sequence[Page], tables: Mapping[str, Table | None], bibliography: str
+    pages: Sequence[Page], tables: Mapping[str, Table | None], texts: str
 ) -> Iterator[Problem]:
-    """Days in prose that no row and no work has: a slip of the pen, or a fact without a row."""
+    """Days in prose that no row, work or text has: a slip, or a fact without a row."""
     if not tables or any(table is None or not table.whole for table in tables.values()):
         return
-    known = days_of(tables) | days_in(bibliography)
+    known = days_of(tables) | days_in(texts)
     for page in pages:
         prose = visible(page)
         for found in DAYS.finditer(prose):

@@ -169,4 +169,5 @@ def unknown_targets(resource: Resource, package: Package) -> Iterator[tuple[str,
         for target in sorted({target for group in column.refers_to for target in group}):
             if target not in known and target.partition(".")[0] not in hazy:
                 message = f"column {show(column.name)} refers to {show(target)}, which is nowhere"
-                yield column.name, message + hint(target, known)
+                near = hint(target, known)
+                yield column.name, message + (near or "; add that table, or remove it here")

@@ -46,7 +46,9 @@ def check_promises(
             continue  # what could not be read is told there
         everything = {item for items in known for item in items or ()}
         if value not in everything:
-            where = " or ".join(sought) if sought else f"a table: {' or '.join(columns)} is missing"
+            where = " or ".join(sought)
+            if not sought:
+                where = f"a table: {' or '.join(columns)} is missing; remove the line, or add it"
             line = f"{place}.{value}" if place == "sides" else place
             message = f"{show(value)} is not in {where}{hint(value, everything)}"
             yield description.problem(line, message)

@@ -20,6 +20,8 @@ CELL = r'(?:"(?:[^"]|"")*"|[^",\r\n]*)'
 RECORD = re.compile(rf"{CELL}(?:,{CELL})*(?:\r?\n|\r)?")
 
 
+# What spreadsheets of other countries and settings write between cells.
+OTHER_SIGNS = {";": "semicolons", "\t": "tabs", "|": "upright strokes"}
 EMPTY_LINE = "an empty line; delete it"
 
 
@@ -74,7 +76,8 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Probl
     lost = False
     for line, cells, fault in records:
         if not fault and len(cells) != len(header):
-            fault = f"{len(cells)} cells, but the header has {len(header)}"
+            counted = f"{len(cells)} cells, but the header has {len(header)}"
+            fault = f"{counted}; {count_advice(cells, header)}"
         if fault:
             problems.append(Problem(path, line, fault))
             lost = lost or fault != EMPTY_LINE
@@ -112,12 +115,26 @@ def read_records(text: str) -> Iterator[tuple[int, list[str], str]]:
         start = reader.line_num
 
 
+def count_advice(cells: list[str], header: list[str]) -> str:
+    """What to do about a row that has more or fewer cells than the header."""
+    if len(cells) < len(header):
+        return "an empty cell has its comma, too; add what is missing"
+    if not any(cells[len(header) :]):
+        return "delete the commas at the end"
+    return 'a text with a comma in it stands between quotation marks: "…"'
+
+
 def header_faults(header: list[str], expected: list[str]) -> list[str]:
     """How the columns of a file differ from those that the package describes."""
     missing = [name for name in expected if name not in header]
     extra = [name for name in dict.fromkeys(header) if name not in expected]
     if len(missing) == len(expected):
+        for sign, signs in OTHER_SIGNS.items():
+            if len(set(",".join(header).split(sign)) & set(expected)) > 1:
+                return [f"the cells stand apart by {signs}; save the table with commas for them"]
         return [f"the first line is not the header; expected {','.join(expected)}"]
+    if not any(header[len(expected) :]) and header[: len(expected)] == expected != header:
+        return ["the header ends in empty columns; delete the commas at its end, and in each row"]
     faults = []
     for name in dict.fromkeys(header):
         if header.count(name) > 1:

@@ -13,16 +13,21 @@ from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .citation_file import check_citation_file
 from .repository import Repository, read_repository
+from .yaml_file import Lines, NotYaml, fault_of, read_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
 __all__ = [
+    "Lines",
+    "NotYaml",
     "Repository",
     "check_citation_file",
     "check_settings",
+    "fault_of",
     "is_address",
     "read_repository",
+    "read_yaml",
     "setup",
     "site_address",
     "web_address",

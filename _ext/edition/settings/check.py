@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Any
 
 import fastjsonschema
+import yaml
 
 from .addresses import site_address, web_address
 from .repository import Repository, branch_name, kind_of, read_repository, repository_address
@@ -25,7 +26,8 @@ from .yaml_file import Fault, Lines, NotYaml, read_yaml
 Place = tuple[str, ...]
 
 FILE = "_config.yml"
-SCHEMA = "config_schema.json"
+# Jupyter Book's own: the form of its settings, and the list of all that it knows.
+SCHEMA, ALL_SETTINGS = "config_schema.json", "default_config.yml"
 OPTIONS: Place = ("sphinx", "config", "html_theme_options")
 # The theme's options about the repository, where each is set, and what refuses a wrong one.
 REPOSITORY: dict[str, tuple[Place, Callable[[Any], object]]] = {
@@ -51,6 +53,8 @@ NO_BRANCH = (
 )
 LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
+# What this book knows beside Jupyter Book's list, by its place.
+OURS: dict[Place, tuple[str, ...]] = {("html",): ANALYTICS, ("launch_buttons",): tuple(LAUNCHERS)}
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
@@ -99,25 +103,31 @@ def check_settings(root: Path) -> Iterator[Fault]:
     path = root / FILE
     if not path.is_file():
         return
-    text = path.read_text(encoding="utf-8", errors="replace")
     try:
-        settings, lines = read_yaml(text)
+        settings, lines = read_yaml(path.read_text(encoding="utf-8"))
+    except UnicodeDecodeError:
+        yield 1, "this is not UTF-8; save the file as UTF-8"
+        return
     except NotYaml as error:
         yield error.fault
         return
     if not isinstance(settings, dict):
         yield 1, "there are no settings; expected lines such as `title: A Book`"
         return
-    faults = list(wrong_forms(settings, lines))
+    faults = list(wrong_forms(settings, lines, root))
     yield from faults or wrong_values(settings, lines, root)
 
 
-def wrong_forms(settings: dict, lines: Lines) -> Iterator[Fault]:
+def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     """What Jupyter Book's schema says of the settings: the first fault, if there is one."""
     spec = find_spec("jupyter_book")
     if not spec or not spec.origin:
         return
-    schema = json.loads(Path(spec.origin).with_name(SCHEMA).read_text(encoding="utf-8"))
+    schema_text, all_settings = (
+        Path(spec.origin).with_name(name).read_text(encoding="utf-8")
+        for name in (SCHEMA, ALL_SETTINGS)
+    )
+    schema = json.loads(schema_text)
     try:
         fastjsonschema.compile(schema)(settings)
     except fastjsonschema.JsonSchemaValueException as fault:
@@ -126,18 +136,30 @@ def wrong_forms(settings: dict, lines: Lines) -> Iterator[Fault]:
         if fault.value is None:
             said = "it is empty; give it a value or leave it out"
         yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
-    yield from misspelt(settings, schema, lines)
+    yield from unknown(settings, schema, yaml.safe_load(all_settings), lines)
+    rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
+    for name, folder in rooms.items() if isinstance(rooms, dict) else ():
+        room = Path(str(folder), *str(name).split("."))
+        if not any((root / path).exists() for path in (room, room.with_suffix(".py"))):
+            said = f"is no room: there is no {room.as_posix()}; correct the name"
+            yield lines.fault(("sphinx", "local_extensions", name), said)
 
 
-def misspelt(settings: dict, schema: dict, lines: Lines, *path: str) -> Iterator[Fault]:
-    """Settings that Jupyter Book would pass over, and that are nearly one of its own."""
-    known = schema.get("properties", {})
+def unknown(
+    settings: dict, schema: dict, defaults: dict, lines: Lines, *path: str
+) -> Iterator[Fault]:
+    """Settings that Jupyter Book would pass over."""
+    parts = schema.get("properties", {})
+    known = {*parts, *defaults, *OURS.get(path, ())}
     for name, value in settings.items():
-        if name in known:
-            if isinstance(value, dict):
-                yield from misspelt(value, known[name], lines, *path, name)
-        elif near := get_close_matches(str(name), known, n=1, cutoff=0.8):
-            yield lines.fault((*path, str(name)), f"is no setting; did you mean {near[0]}?")
+        if name not in known:
+            near = get_close_matches(str(name), known, n=1)
+            advice = f"did you mean {near[0]}?" if near else "what is Sphinx's own stands under "
+            advice += "" if near else "`sphinx: config:`"
+            yield lines.fault((*path, str(name)), f"is no setting of Jupyter Book; {advice}")
+        elif name not in WORKING and isinstance(value, dict) and "properties" in parts[name]:
+            below = defaults.get(name) or {}
+            yield from unknown(value, parts[name], below, lines, *path, str(name))
 
 
 def placed(settings: dict, *places: Place) -> Iterator[tuple[Place, Any]]:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from difflib import get_close_matches
+
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
@@ -16,8 +18,13 @@ def take_settings(app: Sphinx, config: Config) -> None:
     """Give the site's address its form, and take the repository over from the theme.
 
     The theme would guess the kind of a forge by words in its address, and stop for others.
-    Raises ConfigError for a setting that cannot hold.
+    Raises ConfigError for a setting that cannot hold, or that nothing knows.
     """
+    for name in config.overrides:
+        if name not in config.values and "." not in name:
+            near = get_close_matches(name, config.values, 1)
+            advice = f"did you mean {near[0]}?" if near else "take it out"
+            raise ConfigError(f"_config.yml: sphinx: config: {name} is no setting; {advice}")
     options = config.html_theme_options
     try:
         config.html_baseurl = site_address(config.html_baseurl)

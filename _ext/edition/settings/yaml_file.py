@@ -2,12 +2,28 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Hashable
 from typing import Any
 
 import yaml
 
 Fault = tuple[int, str]
+# What the parser says of a slip, and what to do about it; the first that is found counts.
+ADVICE = (
+    (r"\\t", "there is a tab; indent with spaces"),
+    (
+        "mapping values are not allowed",
+        "a text with a colon in it stands between quotation marks; or a line is indented too far",
+    ),
+    ("quoted scalar", "close the quotation mark that is opened here"),
+    ("end of stream|<stream end>", "close the quotation mark or the bracket that is opened here"),
+    ("special characters", "save the file as UTF-8"),
+    (
+        "could not find expected ':'|block mapping|block end|block sequence",
+        "write `name: value`, with a space, and indent the line like its neighbours",
+    ),
+)
 
 
 class NotYaml(ValueError):
@@ -74,10 +90,19 @@ def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lin
     """What a text says, and where. Raises NotYaml."""
     try:
         return yaml.load(text, Loader=loader), Lines(text)
-    except yaml.YAMLError as error:
-        mark = getattr(error, "problem_mark", None)
-        said = " ".join((getattr(error, "problem", None) or str(error)).split())
-        raise NotYaml(mark.line + 1 if mark else 1, f"not YAML: {said}") from error
-    except (ValueError, RecursionError) as error:  # no day of the calendar; too many brackets
-        said = str(error).partition(" exceeded")[0]
-        raise NotYaml(1, f"not YAML that can be read: {said}") from error
+    except (yaml.YAMLError, ValueError, RecursionError) as error:
+        raise fault_of(error) from error
+
+
+def fault_of(error: Exception) -> NotYaml:
+    """The line of a slip, what the parser says of it, and what to do."""
+    if not isinstance(error, yaml.YAMLError):  # no day of the calendar; too many brackets
+        return NotYaml(1, f"not YAML that can be read: {str(error).partition(' exceeded')[0]}")
+    mark = getattr(error, "problem_mark", None)
+    said = " ".join((getattr(error, "problem", None) or str(error)).split())
+    what = f"{getattr(error, 'context', None) or ''} {said}"
+    advice = next((advice for sign, advice in ADVICE if re.search(sign, what)), "")
+    if "opened here" in advice:  # the parser has read on to the end
+        mark = getattr(error, "context_mark", None) or mark
+    told = "; ".join(filter(None, (f"this is not YAML: {said}", advice)))
+    return NotYaml(mark.line + 1 if mark else 1, told)

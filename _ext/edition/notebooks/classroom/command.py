@@ -8,6 +8,8 @@ import sys
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from ...evidence import read_document
 from ..live import ask_nothing, refresh, report
 from .course import ReleaseError, out_of_date, release
@@ -15,14 +17,18 @@ from .course import ReleaseError, out_of_date, release
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parents[3]
 BUILT = ROOT / "_build"
-COURSE_ID = "COURSE-ID"  # stands in the settings for the name by which nbgrader knows the course
+# What stands in the folder for the name by which nbgrader knows the course, and for the title.
+COURSE_ID, TITLE = "COURSE-ID", "BOOK-TITLE"
 
 
-def name_course(folder: Path, name: str) -> None:
-    """Write the course's name into its settings."""
-    settings = folder / "course" / "nbgrader_config.py"
-    text = settings.read_text(encoding="utf-8")
-    settings.write_text(text.replace(COURSE_ID, name), encoding="utf-8")
+def name_course(folder: Path, name: str, title: str) -> None:
+    """Write the course's name into its settings, and the book's title onto the worksheet."""
+    for path, sign, value in (
+        (folder / "course" / "nbgrader_config.py", COURSE_ID, name),
+        (folder / "worksheet.md", TITLE, title),
+    ):
+        text = path.read_text(encoding="utf-8")
+        path.write_text(text.replace(sign, value), encoding="utf-8")
 
 
 def main(arguments: list[str]) -> None:
@@ -30,10 +36,14 @@ def main(arguments: list[str]) -> None:
     argparse.ArgumentParser(prog="classroom", description=__doc__).parse_args(arguments)
     solved, target = BUILT / "instructor", BUILT / "classroom"
     if not solved.is_dir():
-        sys.exit("No solved exercises yet: run `make book` first.")
+        sys.exit(
+            "There are no solved exercises: when the book has some, run `make book` first; how to "
+            "write one, CONTRIBUTING.md says."
+        )
     with TemporaryDirectory() as made:
         folder = shutil.copytree(HERE / "folder", Path(made, "folder"))
-        name_course(folder, read_document(ROOT).files.edition)
+        settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
+        name_course(folder, read_document(ROOT).files.edition, settings["title"])
         for source in (folder, solved):
             report(refresh(source, target))
     if sys.prefix != sys.base_prefix:  # for `jupyter lab` in the folder of the course

@@ -1,7 +1,8 @@
 """``make paperwork``: what an instructor prints or edits, into ``_build/classroom/paper``.
 
-A worksheet and an answer key with rubrics as PDF; the handout of the memo, the worksheet and the
-lesson plans as ``.docx``. The answer key holds every solution: it is the instructor's alone.
+A worksheet and an answer key with rubrics as PDF; the handout of the text, the worksheet and, when
+the book has them, the lesson plans as ``.docx``. The answer key holds every solution: it is the
+instructor's alone.
 """
 
 from __future__ import annotations
@@ -15,6 +16,7 @@ import nbformat
 import pypandoc
 from bs4 import BeautifulSoup
 
+from ...evidence import read_document
 from ..exercises import BEGIN, END, INSTRUCTOR, is_a
 
 ROOT = Path(__file__).resolve().parents[4]
@@ -28,16 +30,20 @@ pre { font-size: 9pt; white-space: pre-wrap; background: #f3f3f3; padding: 4pt; 
 blockquote { margin-left: 1em; border-left: 2pt solid #999; padding-left: 0.7em; }
 h2 { break-after: avoid; }
 """
-# Pages that are also given to edit: their place on the site, and the name of the file.
-PAGES = {"document/memo": "memo-handout", "teaching/lesson-plans": "lesson-plans"}
+NOTHING = (
+    "There are no solved exercises: when the book has some, run `make classroom` first; how to "
+    "write one, CONTRIBUTING.md says."
+)
+# A page that is also given to edit, beside that of the text, when there is one.
+LESSON_PLANS = "chapters/teaching/lesson-plans"
 SITE_ONLY = "script, style, .headerlink, .admonition.frame, aside, .margin, button, nav, svg, img"
 
 
 def key_of(path: Path) -> str:
     """The answers of one exercise with rubric and samples, as Markdown."""
     notebook = nbformat.read(path, 4)
-    title = next(cell.source for cell in notebook.cells if cell.source.startswith("# Exercise"))
-    parts = ["#" + title.splitlines()[0]]
+    heads = (cell.source for cell in notebook.cells if cell.source.startswith("# "))
+    parts = ["#" + next(heads, f"# {path.stem}").splitlines()[0]]
     for cell in notebook.cells:
         if INSTRUCTOR in cell.metadata.get("tags", []):
             parts.append(cell.source)
@@ -93,18 +99,20 @@ def main(arguments: list[str]) -> None:
     built = parser.parse_args(arguments).built
     classroom = built / "classroom"
     if not any(classroom.glob("solutions/*.ipynb")):
-        sys.exit("No solved exercises yet: run `make classroom` first.")
+        sys.exit(NOTHING)
     target = classroom / "paper"
     target.mkdir(exist_ok=True)
     worksheet = (classroom / "worksheet.md").read_text(encoding="utf-8")
     write_docx(worksheet, "markdown", target / "worksheet.docx")
-    for page, name in PAGES.items():
-        html = page_to_edit(built / "html/chapters" / f"{page}.html")
-        write_docx(html, "html", target / f"{name}.docx")
+    document = read_document(ROOT)
+    pages = {document.page: f"{document.called}-handout", LESSON_PLANS: "lesson-plans"}
+    for page, name in pages.items():
+        if (path := built / "html" / f"{page}.html").is_file():
+            write_docx(page_to_edit(path), "html", target / f"{name}.docx")
     key = answer_key(classroom / "solutions")
     try:
         write_pdf(worksheet, "Worksheet", target / "worksheet.pdf")
         write_pdf(key, "Answer key", target / "answer-key.pdf")
     except OSError as error:  # WeasyPrint finds no Pango
         sys.exit(f"The .docx files are in {target}. The PDFs need the library Pango: {error}")
-    print(f"Worksheet, answer key, handout and lesson plans are in {target}.")
+    print(f"In {target}: {', '.join(sorted(path.name for path in target.iterdir()))}.")

@@ -34,7 +34,10 @@ def main(arguments: list[str]) -> None:
     except ValueError as error:
         sys.exit(f"make lms: {error}")
     if not questions:
-        sys.exit(f"make lms: {options.site} has no questions: run `make book` first.")
+        sys.exit(
+            f"make lms: {options.site} has no questions and no quiz: when the book has some, run "
+            "`make book` first; how to write one, CONTRIBUTING.md says."
+        )
     options.to.mkdir(parents=True, exist_ok=True)
     stem = read_document(ROOT).files.edition
     made = {
