@@ -56,7 +56,7 @@ def test_where_nothing_checks_first_a_wrong_address_stops_the_build_with_its_nam
 
 def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_that_is_meant():
     config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={"cell_output_limit": 0})
-    with pytest.raises(ConfigError, match="cell_output_limt is no setting.*cell_output_limit"):
+    with pytest.raises(ConfigError, match=r"cell_output_limt is no setting.*cell_output_limit"):
         refuse_unknown(None, config)
     config.overrides = {"cell_output_limit": 2, "html_context.a": 1}
     refuse_unknown(None, config)
