@@ -34,7 +34,7 @@ quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
 	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
 firefox: .venv/tests.stamp ## try every page, notebook and exercise in Firefox, in a quarter of an hour
-	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadgroup
+	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadfile
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

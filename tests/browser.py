@@ -7,6 +7,8 @@ import subprocess
 import sys
 
 NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+# What a page may take before it counts as broken, in milliseconds: others may use the machine, too.
+PATIENCE = 90_000
 NONE_FOUND = (
     "The browser tests need Chromium: install your system's package `chromium` "
     "(or Google Chrome), or run `python -m playwright install --with-deps chromium`."
@@ -96,3 +98,16 @@ def find_or_install_chromium() -> str:
     if path is None:
         raise NoChromium(NONE_FOUND)
     return path
+
+
+def listen(page):
+    """Note in `page.errors` what the console and the scripts of a page complain of."""
+    page.errors = []
+
+    def note_error(message):
+        if message.type == "error":
+            page.errors.append(message.text)
+
+    page.on("console", note_error)
+    page.on("pageerror", lambda error: page.errors.append(str(error)))
+    return page

@@ -10,7 +10,6 @@ from playwright.sync_api import sync_playwright
 
 import book
 import browser
-import firefox as firefoxes
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
@@ -18,6 +17,8 @@ sys.path.insert(0, str(book.ROOT / "_ext"))
 
 # Whoever asks for one of these waits for the whole book.
 OF_THE_BOOK = {"built", "chromium", "firefox"}
+# And for one of these, for a book with every fault or a class whose hand-ins are run.
+SLOW = {"spiked", "complaints", "class_of_all", "ran"}
 # The files that take longest, longest first: none of them is left to one worker at the end.
 LONGEST = """print accessibility classroom data_is_data exercises search run_here builds same_builds
 settings build live keyboard runs look answers policy other_book check browser zoom"""
@@ -48,6 +49,8 @@ def pytest_collection_modifyitems(items):
     for item in items:
         if OF_THE_BOOK & set(item.fixturenames):
             item.add_marker("book")
+        if SLOW & set(item.fixturenames):
+            item.add_marker("slow")
         if "firefox" in item.fixturenames:
             item.add_marker("firefox")
         name = item.path.name
@@ -136,39 +139,49 @@ def is_here(address: str) -> bool:
 def page(chromium):
     """A page of a fresh browser that stays on this machine and notes what goes wrong.
 
-    `page.elsewhere` lists the addresses on other hosts that were asked for (and refused),
+    `page.elsewhere` lists the addresses on other hosts that were asked for (none is found),
     `page.errors` what the console and the scripts complained of.
     """
     with chromium.new_context(service_workers="block") as context:
-        page = context.new_page()
-        page.elsewhere, page.errors = [], []
+        context.set_default_timeout(browser.PATIENCE)
+        page = browser.listen(context.new_page())
+        page.elsewhere = []
 
         def note_address(asked):
             if "://" in asked.url and not is_here(asked.url):
                 page.elsewhere.append(asked.url)
 
-        def note_error(message):
-            if message.type == "error":
-                page.errors.append(message.text)
-
         context.on("request", note_address)
         context.on("page", lambda opened: opened.on("websocket", note_address))
         page.on("websocket", note_address)
-        page.on("console", note_error)
-        page.on("pageerror", lambda error: page.errors.append(str(error)))
         yield page
+
+
+@pytest.fixture(scope="module")
+def tab(chromium):
+    """One page for tests that only look at a page of the site, and leave nothing behind."""
+    with chromium.new_context(service_workers="block", reduced_motion="reduce") as context:
+        context.set_default_timeout(browser.PATIENCE)
+        yield context.new_page()
+
+
+def skip_without_firefox(reason: str, asked_for: str) -> None:
+    """Skip what cannot be tried; who asked for nothing else is told that it fails."""
+    if asked_for == "firefox":
+        pytest.fail(reason, pytrace=False)
+    pytest.skip(reason)
 
 
 @pytest.fixture(scope="session")
 def firefox(request, tmp_path_factory):
-    """A running Firefox. Without one its tests are skipped, unless they were asked for by name."""
+    """A running Firefox; without one its tests are skipped."""
+    from firefox import NoFirefox, running  # few workers need what drives it
+
     try:
-        with firefoxes.running(tmp_path_factory.mktemp("firefox")) as running:
-            yield running
-    except firefoxes.NoFirefox as reason:
-        if request.config.option.markexpr == "firefox":
-            pytest.fail(str(reason), pytrace=False)
-        pytest.skip(str(reason))
+        with running(tmp_path_factory.mktemp("firefox")) as started:
+            yield started
+    except NoFirefox as reason:
+        skip_without_firefox(str(reason), request.config.option.markexpr)
 
 
 @pytest.fixture

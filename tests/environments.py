@@ -1,5 +1,6 @@
 """Programs in environments of their own, because their pins would not go with the book's."""
 
+import os
 import shutil
 import subprocess
 import sys
@@ -9,6 +10,15 @@ from pathlib import Path
 from filelock import FileLock
 
 from book import ROOT
+
+# What a person has told pip of how packages are fetched, and what uv calls it.
+AS_UV_HAS_IT = {"PIP_CERT": "SSL_CERT_FILE", "PIP_INDEX_URL": "UV_DEFAULT_INDEX"}
+
+
+def fetching() -> dict[str, str]:
+    """The surroundings in which uv fetches packages from where, and as, pip does."""
+    told = {own: os.environ[name] for name, own in AS_UV_HAS_IT.items() if name in os.environ}
+    return told | os.environ
 
 
 def is_current(folder: Path, pins: Path) -> bool:
@@ -22,7 +32,7 @@ def make_environment(folder: Path, pins: Path) -> None:
     options = ["--no-deps", "--require-hashes", "-r", pins]
     install = ["pip", "install", "--python", folder, *options]
     subprocess.run([*uv, "venv", "--clear", "--python", sys.executable, folder], check=True)
-    subprocess.run([*uv, *install], check=True)
+    subprocess.run([*uv, *install], env=fetching(), check=True)
     shutil.copy(pins, folder / "installed.txt")
 
 

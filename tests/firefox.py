@@ -10,7 +10,7 @@ from pathlib import Path
 from marionette_driver.marionette import Marionette
 
 from browser import run
-from firefox_page import FirefoxPage
+from firefox_page import SCHEME, FirefoxPage
 
 NAMES = ("firefox-esr", "firefox")
 NONE_FOUND = (
@@ -34,8 +34,9 @@ Services.obs.addObserver(request => {
     request.cancel(Cr.NS_ERROR_PROXY_FORBIDDEN);
 }, "http-on-modify-request");
 """
-# Nothing is left of what pages kept, nor of what is known of them.
+# Nothing is left of what pages kept, nor of what is known of them, nor of a scheme of colours.
 FORGET = """
+Services.prefs.clearUserPref(arguments[0]);
 Services.console.reset();
 window.elsewhere.length = 0;
 const { CLEAR_DOM_STORAGES } = Ci.nsIClearDataService;
@@ -73,7 +74,7 @@ class Firefox:
     def new_page(self) -> Iterator[FirefoxPage]:
         """A tab for which nothing is kept that others kept; what they loaded may be."""
         page = FirefoxPage(self.marionette, self.downloads)
-        page.in_browser(FORGET)
+        page.in_browser(FORGET, SCHEME)
         first = self.marionette.current_window_handle
         self.marionette.switch_to_window(self.marionette.open(type="tab")["handle"])
         try:

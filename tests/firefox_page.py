@@ -33,12 +33,9 @@ const told = Services.console.getMessageArray()
     .map(one => `${one.category}: ${one.errorMessage} (${one.sourceName})`);
 return [...new Set(told)];
 """
-EMULATE = """
-const [medium, scheme] = arguments;
-const context = gBrowser.selectedBrowser.browsingContext;
-if (medium !== null) context.mediumOverride = medium;
-if (scheme !== null) context.prefersColorSchemeOverride = scheme;
-"""
+MEDIUM = "gBrowser.selectedBrowser.browsingContext.mediumOverride = arguments[0]"
+SCHEME = "layout.css.prefers-color-scheme.content-override"
+SCHEMES = ("dark", "light")
 RESIZE = """
 const { style } = gBrowser.selectedBrowser;
 for (const [name, size] of Object.entries(arguments[0]))
@@ -81,7 +78,11 @@ class FirefoxPage:
         return self.in_browser("return window.elsewhere")
 
     def emulate_media(self, media: str | None = None, color_scheme: str | None = None) -> None:
-        self.in_browser(EMULATE, media, color_scheme)
+        """Show the open page for a medium, and this and the next ones in a scheme of colours."""
+        if media is not None:
+            self.in_browser(MEDIUM, media)
+        if color_scheme is not None:
+            self.marionette.set_pref(SCHEME, SCHEMES.index(color_scheme))
 
     def set_viewport_size(self, size: dict[str, int]) -> None:
         """Make the tab so many CSS pixels wide and high."""

@@ -1,6 +1,7 @@
 """Take an exercise as a student would: fill in answers, run the cells, read the marks."""
 
 import ast
+import gc
 import json
 import sys
 from dataclasses import dataclass, field
@@ -79,6 +80,8 @@ def shell() -> InteractiveShell:
     main = sys.modules["__main__"]
     made = InteractiveShell.instance()
     sys.modules["__main__"] = main  # it had put its own there, from which no process can be started
+    made.InteractiveTB.set_mode("Plain")  # nobody reads the coloured lines of a traceback here
+    gc.freeze()  # each new notebook begins with a clean-up: not of what was loaded before all
     return made
 
 

@@ -120,7 +120,8 @@ class Reader:
 
     def press(self, words: str, number: int) -> str:
         """Press a button of a cell, and wait for what comes of it."""
-        self.page.click(f'button[aria-label^="{words}: cell {number} of "]')
+        name = f'[aria-label^="{words}: "][aria-label*=": cell {number} of "]'
+        self.page.click(f"button{name}")
         return self.wait()
 
     def type(self, texts: dict[int, str]) -> None:

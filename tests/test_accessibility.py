@@ -21,14 +21,14 @@ def test_every_page_is_looked_at(built):
 
 
 @pytest.mark.parametrize("name", pages_to_come())
-def test_axe_finds_nothing_on(page, site, name):
-    page.emulate_media(color_scheme="light", reduced_motion="reduce")
+def test_axe_finds_nothing_on(tab, site, name):
     if name == OLD_FRONT:  # it leads on at once
-        page.route(site + FRONT, stay)
-    page.set_viewport_size({"width": 1440, "height": 900})
-    page.goto(site + name)
-    page.evaluate(UNFOLD)
-    found = problems_in_all_views(page)
+        tab.route(site + FRONT, stay)
+    tab.set_viewport_size({"width": 1440, "height": 900})
+    tab.goto(site + name)
+    tab.evaluate(UNFOLD)
+    found = problems_in_all_views(tab)
+    tab.unroute_all()
     assert not found, "\n".join(found)
 
 

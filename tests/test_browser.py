@@ -4,18 +4,6 @@ import pytest
 
 from book import FRONT
 
-
-def test_no_page_asks_another_host_or_reports_an_error(page, site, built):
-    problems = []
-    for name in built.pages:
-        page.goto(site + name, wait_until="networkidle")
-        problems += [f"{name}: asks {address}" for address in page.elsewhere]
-        problems += [f"{name}: {error}" for error in page.errors]
-        page.elsewhere.clear()
-        page.errors.clear()
-    assert not problems, "\n".join(problems)
-
-
 FETCH = "() => fetch('https://example.org/').catch(() => {})"
 SOCKET = "() => new Promise(end => new WebSocket('wss://example.org/').onclose = end)"
 

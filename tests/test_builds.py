@@ -11,6 +11,8 @@ import small_book
 from book import ROOT, parsed
 from small_book import notebook
 
+pytestmark = pytest.mark.slow
+
 PARTS = ("edition.builds", "edition.numbers.fresh_numbers", "edition.numbers.parallel_run")
 LONG_AGO = 1_000_000_000
 READS = 'from pathlib import Path\nprint(Path("../data/table.csv").read_text())'

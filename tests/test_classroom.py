@@ -127,9 +127,9 @@ def small_class(course: Path) -> list[tuple[str, bytes]]:
 
 
 def collect(course: Path, *source: str) -> list[str]:
-    """`make collect`; returns the lines that it says. A cell has ten seconds."""
+    """`make collect`; returns the lines that it says. A cell has twenty seconds."""
     with pytest.MonkeyPatch.context() as here, redirect_stdout(io.StringIO()) as said:
-        here.setattr(running, "PATIENCE", 10)
+        here.setattr(running, "PATIENCE", 20)
         assert main([*source, f"--course={course}"]) == 0
     return said.getvalue().splitlines()
 

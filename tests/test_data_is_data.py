@@ -40,7 +40,7 @@ def dangers(soup: BeautifulSoup) -> list[str]:
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory):
+def spiked(tmp_path_factory):
     """The hostile book, built; and what its tables and its citation file say."""
     folder = tmp_path_factory.mktemp("hostile") / "book"
     said, citation = hostile.put_together(folder)
@@ -57,19 +57,19 @@ def words_of(page: BeautifulSoup) -> str:
     return hostile.one_line(page.article.get_text(" "))
 
 
-def test_there_is_a_payload_in_a_column_of_every_table_that_has_words(house):
-    assert len(house.said) > 45
-    tables = {name.partition(".")[0] for name in house.said}
+def test_there_is_a_payload_in_a_column_of_every_table_that_has_words(spiked):
+    assert len(spiked.said) > 45
+    tables = {name.partition(".")[0] for name in spiked.said}
     assert tables >= {"people", "places", "organisations", "terms", "events", "figures", "tellings"}
 
 
-def test_every_cell_is_shown_letter_for_letter(house):
+def test_every_cell_is_shown_letter_for_letter(spiked):
     cells = {
         hostile.one_line(re.sub(r"\\[nr]", " ", cell.get_text()))  # as pandas prints line ends
-        for table in house.site.soup("chapters/tables.html").select("article table")
+        for table in spiked.site.soup("chapters/tables.html").select("article table")
         for cell in table.select("td, th")
     }
-    lost = {name: sorted(said - cells)[:2] for name, said in house.said.items() if said - cells}
+    lost = {name: sorted(said - cells)[:2] for name, said in spiked.said.items() if said - cells}
     assert lost == {}
 
 
@@ -83,23 +83,23 @@ REGISTERS = {
 
 
 @pytest.mark.parametrize("page", REGISTERS)
-def test_a_register_shows_its_cells_letter_for_letter(house, page):
-    article = BeautifulSoup(str(house.site.soup(page).article), "html.parser")
+def test_a_register_shows_its_cells_letter_for_letter(spiked, page):
+    article = BeautifulSoup(str(spiked.site.soup(page).article), "html.parser")
     for mark in article.select("a.headerlink"):
         mark.decompose()
     for foreign in article.select("span[lang]"):
         foreign.unwrap()
     words = hostile.one_line(article.get_text())
     for column in REGISTERS[page]:
-        lost = [said for said in sorted(house.said[column]) if said not in words]
+        lost = [said for said in sorted(spiked.said[column]) if said not in words]
         assert lost == [], column
 
 
-def test_no_page_runs_what_a_cell_says(house):
+def test_no_page_runs_what_a_cell_says(spiked):
     found = [
-        f"{name}: {tag}" for name in house.site.pages for tag in dangers(house.site.soup(name))
+        f"{name}: {tag}" for name in spiked.site.pages for tag in dangers(spiked.site.soup(name))
     ]
-    assert len(house.site.pages) > 15 and not found, "\n".join(found)
+    assert len(spiked.site.pages) > 15 and not found, "\n".join(found)
 
 
 @pytest.mark.parametrize(
@@ -117,57 +117,57 @@ def test_what_a_page_runs_is_seen(html):
     assert len(dangers(BeautifulSoup(f"<p>Words {html}", "html.parser"))) == 1
 
 
-def test_no_file_of_the_machine_gets_out(house):
-    built = [path for path in (house.folder / "_build").rglob("*") if path.is_file()]
+def test_no_file_of_the_machine_gets_out(spiked):
+    built = [path for path in (spiked.folder / "_build").rglob("*") if path.is_file()]
     out = [path for path in built if hostile.SECRET.encode() in path.read_bytes()]
     assert len(built) > 60 and out == []
-    assert not list((house.folder / "_build/html").rglob("secret*"))
+    assert not list((spiked.folder / "_build/html").rglob("secret*"))
 
 
-def test_the_data_in_pages_says_what_the_tables_say(house):
+def test_the_data_in_pages_says_what_the_tables_say(spiked):
     cards = {}
-    for name in house.site.pages:
-        for element in house.site.soup(name).select("script[type$=json]"):
+    for name in spiked.site.pages:
+        for element in spiked.site.soup(name).select("script[type$=json]"):
             content = json.loads(element.string)
             if element.get("id") == "hover-cards":
                 cards |= content
     texts = {hostile.one_line(card.get("text", "")) for card in cards.values()}
-    assert len(house.said["people.summary"] & texts) > 5
+    assert len(spiked.said["people.summary"] & texts) > 5
 
 
-def test_the_heads_say_what_the_citation_file_says(house):
-    memo = house.site.soup("chapters/document/memo.html")
-    title = hostile.one_line(house.citation["references"][0]["title"])
+def test_the_heads_say_what_the_citation_file_says(spiked):
+    memo = spiked.site.soup("chapters/document/memo.html")
+    title = hostile.one_line(spiked.citation["references"][0]["title"])
     assert memo.find("meta", attrs={"name": "citation_title"})["content"] == title
     (described,) = memo.select("script[type='application/ld+json']")
     assert title in [thing["name"] for thing in json.loads(described.string)["@graph"]]
 
 
-def test_the_search_knows_the_cells_as_words(house):
-    index = hostile.read_data(house.folder / "_build/html/_static/search-index.js")
+def test_the_search_knows_the_cells_as_words(spiked):
+    index = hostile.read_data(spiked.folder / "_build/html/_static/search-index.js")
     known = hostile.one_line(" ".join(place[4] for place in index["places"]))
-    assert [said for said in sorted(house.said["terms.note"]) if said not in known] == []
+    assert [said for said in sorted(spiked.said["terms.note"]) if said not in known] == []
 
 
-def test_the_tei_edition_has_its_own_elements_only(house):
-    made = etree.parse(house.folder / "_build/tei/two-issues-memo.xml")
+def test_the_tei_edition_has_its_own_elements_only(spiked):
+    made = etree.parse(spiked.folder / "_build/tei/two-issues-memo.xml")
     names = {etree.QName(element) for element in made.iter(etree.Element)}
     assert {name.namespace for name in names} == {"http://www.tei-c.org/ns/1.0"}
     assert not {name.localname for name in names} & {"script", "img", "div", "a"}
     notes = {hostile.one_line(note) for note in made.xpath("//*[local-name()='note']/text()")}
-    assert house.said["people.note"] <= notes
+    assert spiked.said["people.note"] <= notes
 
 
-def test_the_graph_says_what_the_tellings_say(house):
-    graph = etree.parse(house.folder / "_build/graphml/tellings.graphml")
+def test_the_graph_says_what_the_tellings_say(spiked):
+    graph = etree.parse(spiked.folder / "_build/graphml/tellings.graphml")
     told = {hostile.one_line(text) for text in graph.xpath("//*[@key='what']/text()")}
-    assert house.said["tellings.what"] <= told
+    assert spiked.said["tellings.what"] <= told
 
 
 @pytest.mark.parametrize("work", ["two-issues", "two-issues-memo"])
-def test_no_text_begins_a_field_for_reference_managers(house, work):
-    source = house.citation if work == "two-issues" else house.citation["references"][0]
-    folder, title = house.folder / "_build/citations", hostile.one_line(source["title"])
+def test_no_text_begins_a_field_for_reference_managers(spiked, work):
+    source = spiked.citation if work == "two-issues" else spiked.citation["references"][0]
+    folder, title = spiked.folder / "_build/citations", hostile.one_line(source["title"])
     record = (folder / f"{work}.ris").read_bytes().decode("utf-8")
     lines = record.removesuffix("\r\n").split("\r\n")
     tags = [re.fullmatch(r"([A-Z][A-Z0-9])  - ?[^\r\n]*", line)[1] for line in lines]
@@ -189,8 +189,8 @@ def test_braces_in_a_text_do_not_end_a_bibtex_field():
     assert "~" not in latex and "^" not in latex
 
 
-def test_no_notebook_holds_markup_from_a_cell(house):
-    notebooks = sorted((house.folder / "_build/notebooks").rglob("*.ipynb"))
+def test_no_notebook_holds_markup_from_a_cell(spiked):
+    notebooks = sorted((spiked.folder / "_build/notebooks").rglob("*.ipynb"))
     words = ""
     for path in notebooks:
         cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
@@ -199,12 +199,12 @@ def test_no_notebook_holds_markup_from_a_cell(house):
         soup = BeautifulSoup(html, "html.parser")
         assert dangers(soup) == [], path.name
         words += hostile.one_line(soup.get_text())
-    assert len(notebooks) >= 3 and any(said in words for said in house.said["terms.note"])
+    assert len(notebooks) >= 3 and any(said in words for said in spiked.said["terms.note"])
 
 
-def test_paper_and_readers_get_no_markup_from_a_cell(house):
+def test_paper_and_readers_get_no_markup_from_a_cell(spiked):
     for name in ("document/people", "document/terms", "positions/moscow", "reference/bibliography"):
-        chapter = pages.read_chapter(house.folder / "_build/html", f"chapters/{name}", "")
+        chapter = pages.read_chapter(spiked.folder / "_build/html", f"chapters/{name}", "")
         pages.clean(chapter.article)
         assert dangers(chapter.article) == [], name
         xhtml = epub.page(chapter.title, str(chapter.article))
@@ -216,8 +216,8 @@ def test_paper_and_readers_get_no_markup_from_a_cell(house):
 # ---- in a reader's browser
 
 
-def test_neither_the_cards_nor_the_search_run_anything(page, house):
-    with serve(house.site.html) as address:
+def test_neither_the_cards_nor_the_search_run_anything(page, spiked):
+    with serve(spiked.site.html) as address:
         page.goto(f"{address}chapters/document/memo.html")
         page.hover("#p4 a:has-text('Yoon Gong-heum')")
         page.wait_for_selector("#hover-card", state="visible")

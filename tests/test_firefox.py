@@ -66,7 +66,7 @@ def visit(fox, address: str) -> list[str]:
     fox.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true })")
     fox.emulate_media(media="print", color_scheme="dark")
     faint = fox.evaluate(test_look.FAINT)
-    fox.emulate_media(media="", color_scheme="none")
+    fox.emulate_media(media="")
     return [*faint, *fox.errors, *fox.elsewhere]
 
 

@@ -200,6 +200,9 @@ def test_what_is_folded_opens_and_closes_with_enter(page, site, name, folded):
 
 
 WIDE = {"chapters/positions/corroboration.html": ".pst-scrollable-table-container", CELLS: "pre"}
+# The page has seen what scrolls since its width changed.
+TOLD = """selector => [...document.querySelectorAll(selector)].every(
+    box => (box.scrollWidth > box.clientWidth) === (box.tabIndex === 0))"""
 PLACE = "box => [box.scrollWidth > box.clientWidth, box.tabIndex, box.role, !!box.ariaLabel]"
 
 
@@ -213,7 +216,7 @@ def test_a_box_can_be_reached_and_has_a_name_as_long_as_it_scrolls(page, site, n
     scrolled = []
     for width in (1440, 320, 844, 320, 1440):
         page.set_viewport_size({"width": width, "height": 900})
-        page.wait_for_timeout(100)
+        page.wait_for_function(TOLD, arg=f"article {WIDE[name]}")
         places = [box.evaluate(PLACE) for box in boxes]
         scrolled.append(sum(place[0] for place in places))
         for scrolls, *place in places:

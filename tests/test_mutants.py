@@ -2,6 +2,8 @@
 
 import random
 
+import pytest
+
 from book import ROOT
 from mutants.change import Sources
 from mutants.run import NO_REASON, all_kinds, by_kind, draw, judged, reason
@@ -9,6 +11,7 @@ from mutants.run import NO_REASON, all_kinds, by_kind, draw, judged, reason
 SAMPLE = 40
 
 
+@pytest.mark.slow
 def test_of_forty_changes_nearly_all_are_refused_and_the_others_have_a_reason(tmp_path):
     outcomes = by_kind(judged(tmp_path, SAMPLE, seed=4))
     passed = [name for name, one in outcomes.items() for _ in one.passed]

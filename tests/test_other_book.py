@@ -24,6 +24,8 @@ import other
 from book import ROOT, Site
 from test_tei import ID, TEI, paragraphs, schema
 
+pytestmark = pytest.mark.slow
+
 TEXT = "chapters/letter/text.html"
 
 

@@ -3,7 +3,11 @@
 import os
 import re
 
+import pytest
+
 import small_book
+
+pytestmark = pytest.mark.slow
 
 CONF = """
 extensions = ["myst_nb", "edition.numbers.parallel_run"]

@@ -5,6 +5,7 @@ One of each belongs to every run of the tests; ``make firefox`` tries them all.
 
 import nbformat
 import pytest
+from marionette_driver.keys import Keys
 
 from edition.notebooks.exercises import is_a
 from handin import NAMES
@@ -31,6 +32,9 @@ from test_run_here import (
 __all__ = ["address", "at_home", "glued_in", "html"]  # the fixtures, for pytest
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
+# What the process of Firefox may take that shows a page which runs Python; Python's own memory is
+# a part of that.
+MOST_BYTES = 1_000_000_000
 
 
 @pytest.fixture
@@ -45,8 +49,11 @@ def all_but(chosen: str, names: list[str]) -> list:
 
 
 @pytest.mark.parametrize("name", all_but(PLAN, NOTEBOOKS), ids=short)
-def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
+def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(
+    reader, glued_in, firefox, name
+):
     run_like_the_book(reader, glued_in, name)
+    assert firefox.bytes < MOST_BYTES
 
 
 @pytest.mark.parametrize("name", all_but(NAMES[2], NAMES))
@@ -66,6 +73,18 @@ def test_a_saved_notebook_has_the_answers(reader, built, tmp_path, name):
         if is_a(cell, "solution") and cell.cell_type == "code"
     }
     assert kept == answers
+
+
+@pytest.mark.weekly
+def test_the_keyboard_changes_and_runs_a_cell(reader):
+    reader.open(PLAN)
+    area = "article .cell textarea"
+    typed = f"for n in [1, 2]:{Keys.ENTER}print(“n”, n)"
+    reader.page.press(area, f"{Keys.CONTROL}a{Keys.NULL}{typed}")
+    assert reader.page.input_value(area) == 'for n in [1, 2]:\n    print("n", n)'
+    reader.page.press(area, Keys.CONTROL + Keys.ENTER)
+    assert reader.wait() == "Cell 1 of 5: n 1 n 2"
+    assert reader.page.evaluate("document.activeElement.ariaLabel") == "Code of cell 1 of 5"
 
 
 @pytest.mark.weekly

@@ -11,6 +11,8 @@ import pytest
 
 from small_book import build, build_here, notebook, write
 
+pytestmark = pytest.mark.slow
+
 PART = "edition.numbers.parallel_run"
 FINE = notebook("1 + 1")
 TIME = 20  # seconds for a cell: a busy machine takes some for a flood of output, too

@@ -17,7 +17,6 @@ with (ROOT / "tests/search/queries.csv").open(encoding="utf-8", newline="") as t
     QUERIES = list(csv.DictReader(table))
 
 PLACES = "links => links.map(link => link.getAttribute('href').split(':~:')[0])"
-OPEN = {"timeout": 20_000}
 
 
 @pytest.fixture(scope="module")
@@ -165,7 +164,7 @@ def test_words_in_quotation_marks_stand_together(search):
 
 def test_a_query_in_the_address_is_answered(page, site):
     page.goto(site + "search.html?q=Haeju")
-    page.locator("#search-results mark", has_text="Haeju").first.wait_for(**OPEN)
+    page.locator("#search-results mark", has_text="Haeju").first.wait_for()
     assert page.get_by_role("searchbox").input_value() == "Haeju"
     assert not page.errors
 
@@ -178,19 +177,19 @@ def test_the_address_and_the_back_button_follow_the_words(page, site):
     page.go_back()
     page.wait_for_url("**/search.html?q=Haeju")
     assert page.get_by_role("searchbox").input_value() == "Haeju"
-    page.locator("#search-results mark", has_text="Haeju").first.wait_for(**OPEN)
+    page.locator("#search-results mark", has_text="Haeju").first.wait_for()
 
 
 def test_results_come_while_one_types(page, site):
     page.goto(site + "search.html")
     page.get_by_role("searchbox").press_sequentially("embezz")
-    page.locator("#search-results mark", has_text="embezzlement").first.wait_for(**OPEN)
+    page.locator("#search-results mark", has_text="embezzlement").first.wait_for()
     page.wait_for_url("**/search.html?q=embezz")
 
 
 def test_the_arrows_walk_through_the_results(page, site):
     page.goto(site + "search.html?q=Haeju")
-    page.locator("li.place > a").first.wait_for(**OPEN)
+    page.locator("li.place > a").first.wait_for()
     page.get_by_role("searchbox").focus()
     page.keyboard.press("ArrowDown")
     assert page.evaluate("document.activeElement.matches('li.place > a')")
@@ -204,7 +203,7 @@ def test_the_arrows_walk_through_the_results(page, site):
 def test_more_pages_are_shown_on_demand(page, site):
     page.goto(site + "search.html?q=plenum")
     more = page.get_by_role("button", name="Show")
-    more.wait_for(**OPEN)
+    more.wait_for()
     before = page.locator("li.result").count()
     more.click()
     assert page.locator("li.result").count() > before
@@ -213,7 +212,7 @@ def test_more_pages_are_shown_on_demand(page, site):
 
 def test_words_in_other_scripts_say_their_language(page, site):
     page.goto(site + "search.html?q=윤공흠")
-    page.locator("#search-results mark").first.wait_for(**OPEN)
+    page.locator("#search-results mark").first.wait_for()
     assert page.locator("#search-results [lang=ko]", has_text="윤공흠").count()
     unmarked = page.locator("#search-results").evaluate("""results => {
         const texts = document.createTreeWalker(results, NodeFilter.SHOW_TEXT);
@@ -233,7 +232,7 @@ def test_axe_finds_nothing_among_the_results(page, site, query, theme):
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
     page.set_viewport_size({"width": 390, "height": 900})
     page.goto(f"{site}search.html?q={query}")
-    page.get_by_role("status").get_by_text(re.compile("place|Nothing")).wait_for(**OPEN)
+    page.get_by_role("status").get_by_text(re.compile("place|Nothing")).wait_for()
     assert problems(page) == []
 
 
@@ -253,7 +252,7 @@ def test_sphinxs_own_search_is_not_in_the_site(built):
 
 
 def expect_results(frame):
-    frame.locator("li.place > a").first.wait_for(**OPEN)
+    frame.locator("li.place > a").first.wait_for()
     assert "place" in frame.get_by_role("status").inner_text()
 
 
@@ -264,7 +263,7 @@ def test_it_works_from_a_folder_on_a_disk(chromium, built):
         expect_results(page)
         page.get_by_role("searchbox").fill("Haeju")
         page.get_by_role("searchbox").press("Enter")
-        page.locator("li.place mark", has_text="Haeju").first.wait_for(**OPEN)
+        page.locator("li.place mark", has_text="Haeju").first.wait_for()
 
 
 def framed(page, site, sandbox: str):
@@ -283,7 +282,7 @@ def test_it_works_in_a_frame_that_may_only_run_scripts(page, site):
     expect_results(frame)
     frame.get_by_role("searchbox").fill("Haeju")
     frame.get_by_role("searchbox").press("Enter")
-    frame.locator("li.place mark", has_text="Haeju").first.wait_for(**OPEN)
+    frame.locator("li.place mark", has_text="Haeju").first.wait_for()
 
 
 def test_a_frame_without_scripts_says_what_to_do(page, site):

@@ -16,6 +16,8 @@ from book import ROOT
 from edition.search.names import forms_of, read_registers, read_sentences
 from edition.search.places import Place, places_of
 
+pytestmark = pytest.mark.slow
+
 PAGE = """
 Title
 =====

@@ -109,6 +109,7 @@ def links(site: Site, page: str) -> list[str]:
 BUTTONS = "use_repository_button: true, use_edit_page_button: true, use_issues_button: true"
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", [a for a, (kind, _) in REPOSITORIES.items() if kind])
 def test_the_buttons_to_a_repository_lead_to_its_forge(tmp_path, address):
     settings = f"html: {{{BUTTONS}}}\nrepository: {{url: '{address}', branch: a/b}}"
@@ -124,6 +125,7 @@ def test_the_buttons_to_a_repository_lead_to_its_forge(tmp_path, address):
     assert [link for link in found if link.startswith(repository.url)] == expected
 
 
+@pytest.mark.slow
 def test_a_forge_that_is_not_known_still_has_its_button(tmp_path):
     settings = (
         "html: {use_repository_button: true}\nrepository: {url: 'https://git.example.edu/a/b'}"
@@ -132,6 +134,7 @@ def test_a_forge_that_is_not_known_still_has_its_button(tmp_path):
     assert warnings == [] and "https://git.example.edu/a/b" in links(site, "index.html")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("address", SITES)
 def test_a_site_can_be_at_any_address(tmp_path, address):
     site, warnings = build_small(tmp_path, f"html: {{baseurl: '{address}'}}")
@@ -140,6 +143,7 @@ def test_a_site_can_be_at_any_address(tmp_path, address):
     assert canonical == f"{site_address(address)}deep/page.html"
 
 
+@pytest.mark.slow
 def test_a_banner_a_logo_and_a_footer_are_shown(tmp_path):
     settings = (
         "logo: _static/logo.svg\n"
@@ -157,6 +161,7 @@ def test_a_banner_a_logo_and_a_footer_are_shown(tmp_path):
         )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "loaded"),
     [

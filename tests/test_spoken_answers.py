@@ -75,11 +75,13 @@ def page(tmp_path):
     return write
 
 
+@pytest.mark.slow
 def test_no_check_of_the_book_speaks_an_answer_aloud():
     pages = {name: ROOT / f"chapters/exercises/{name}.md" for name in NAMES}
     assert list(try_checks(pages)) == []
 
 
+@pytest.mark.slow
 def test_an_answer_that_a_check_has_computed_is_seen_with_its_place(page):
     changed = {kind: page(*SPOKEN[kind][:3], called=kind) for kind in SPOKEN}
     told = dict(zip(SPOKEN, try_checks(changed), strict=True))

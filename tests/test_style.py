@@ -34,6 +34,7 @@ def check_types(*files) -> subprocess.CompletedProcess[str]:
     return subprocess.run(mypy, cwd=ROOT, capture_output=True, text=True)
 
 
+@pytest.mark.slow
 def test_mypy_agrees():
     outcome = check_types()
     assert outcome.returncode == 0, outcome.stdout + outcome.stderr
@@ -46,6 +47,7 @@ UNSURE = {
 }
 
 
+@pytest.mark.slow
 def test_mypy_reads_our_settings_and_refuses_a_room_that_nobody_can_rely_on(tmp_path):
     (tmp_path / "_ext/edition").mkdir(parents=True)
     for name, (code, _) in UNSURE.items():

@@ -8,6 +8,7 @@ import update
 from book import ROOT
 
 
+@pytest.mark.slow
 def test_every_list_of_packages_has_its_lock_after_those_that_it_agrees_with():
     order = [lock.path for lock in update.locks()]
     lists = [path for path in ROOT.rglob("*.in") if not {"_build", ".venv"} & set(path.parts)]

@@ -31,10 +31,10 @@ def lost(page, width: int, size: str) -> list[str]:
 
 # The first page's old address leads on at once.
 @pytest.mark.parametrize("name", [name for name in pages_to_come() if name != OLD_FRONT])
-def test_an_enlarged_page_loses_no_text_and_scrolls_in_one_direction(page, site, name):
-    page.goto(site + name, wait_until="domcontentloaded")
-    page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
-    found = {way: lost(page, width, size) for way, (width, size) in WAYS.items()}
+def test_an_enlarged_page_loses_no_text_and_scrolls_in_one_direction(tab, site, name):
+    tab.goto(site + name, wait_until="domcontentloaded")
+    tab.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
+    found = {way: lost(tab, width, size) for way, (width, size) in WAYS.items()}
     assert not any(found.values()), found
 
 

@@ -6,7 +6,6 @@ project only when all of them could be made.
 """
 
 import json
-import os
 import re
 import shlex
 import shutil
@@ -24,6 +23,7 @@ import book
 sys.path.insert(0, str(book.ROOT / "_ext"))
 
 from edition.digests import write_whole
+from environments import fetching
 
 COMMAND = re.compile(r"^#   uv pip compile (?P<arguments>.+ -o (?P<lock>\S+))$", re.MULTILINE)
 AGREES_WITH = re.compile(r" -c (\S+)")
@@ -75,7 +75,7 @@ def compile_lock(lock: Lock, folder: Path) -> None:
     done = subprocess.run(
         [*uv, *shlex.split(lock.arguments)],
         cwd=folder,
-        env=os.environ | ours,
+        env=fetching() | ours,
         capture_output=True,
         text=True,
     )

@@ -43,7 +43,9 @@ SETTINGS = {"apache": "apache.conf", "caddy": "Caddyfile", "nginx": "nginx.conf"
 
 def is_here(name: str) -> bool:
     """Whether a server can be started: an Apache as Debian and Ubuntu have it."""
-    return bool(shutil.which(PROGRAMS[name])) and (name != "apache" or MODULES.is_dir())
+    return bool(shutil.which(PROGRAMS[name], path=nginx.PLACES)) and (
+        name != "apache" or MODULES.is_dir()
+    )
 
 
 @contextmanager
@@ -67,7 +69,12 @@ def serve(name: str, site: Path, hosting: Path, folder: Path) -> Iterator[str]:
         text = CADDY.format(server=server)
         command = ["caddy", "run", "--config", str(conf), "--adapter", "caddyfile"]
     conf.write_text(text, encoding="utf-8")
-    homes = {"HOME": str(folder), "XDG_DATA_HOME": str(folder), "XDG_CONFIG_HOME": str(folder)}
+    homes = {
+        "PATH": nginx.PLACES,
+        "HOME": str(folder),
+        "XDG_DATA_HOME": str(folder),
+        "XDG_CONFIG_HOME": str(folder),
+    }
     with (
         (folder / "said.txt").open("w") as said,
         subprocess.Popen(command, env=os.environ | homes, stderr=said) as process,

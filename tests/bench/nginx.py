@@ -45,9 +45,13 @@ class Load(NamedTuple):
     p99: float  # in milliseconds
 
 
+# Where servers are, also for users whose own PATH has no such folder.
+PLACES = f"{os.environ.get('PATH', os.defpath)}{os.pathsep}/usr/sbin"
+
+
 def missing() -> list[str]:
     """The programs that this needs and that are not here."""
-    return [name for name in PROGRAMS if not shutil.which(name)]
+    return [name for name in PROGRAMS if not shutil.which(name, path=PLACES)]
 
 
 def compress(site: Path) -> None:
@@ -74,7 +78,11 @@ def serve(site: Path, settings: Path, folder: Path) -> Iterator[str]:
     conf = folder / "nginx.conf"
     user = "user root;" if hasattr(os, "geteuid") and os.geteuid() == 0 else ""
     conf.write_text(FRAME.format(user=user, folder=folder, server=server), encoding="utf-8")
-    with subprocess.Popen(["nginx", "-p", folder, "-c", conf], stderr=subprocess.PIPE) as process:
+    with subprocess.Popen(
+        ["nginx", "-p", folder, "-c", conf],
+        env=os.environ | {"PATH": PLACES},
+        stderr=subprocess.PIPE,
+    ) as process:
         try:
             wait_for(port, process)
             yield f"http://127.0.0.1:{port}/"

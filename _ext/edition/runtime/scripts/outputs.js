@@ -70,7 +70,7 @@ function table(source, known) {
   })));
   const made = make("table", { className: "table" }, make("thead", {}, make("tr", {}, ...heads)), make("tbody", {}, ...rows));
   if (known.caption) made.prepend(make("caption", {}, ...captionOf(known)));
-  const box = make("div", { className: "pst-scrollable-table-container", tabIndex: 0 }, made);
+  const box = make("div", { className: `pst-scrollable-table-container${head[0] === "id" ? " with-ids" : ""}`, tabIndex: 0 }, made);
   box.setAttribute("role", "group");
   box.setAttribute("aria-label", known.caption || "Table");
   return [box, `A table of ${body.length} rows and ${head.length} columns.`];
