@@ -15,6 +15,7 @@ DOORS = [
     "book",
     "test",
     "quick",
+    "firefox",
     "check",
     "approve",
     "mutants",
