@@ -43,10 +43,6 @@ const { CLEAR_DOM_STORAGES } = Ci.nsIClearDataService;
 return new Promise(done =>
     Services.clearData.deleteData(CLEAR_DOM_STORAGES, { onDataDeleted: () => done() }));
 """
-MEMORY = """
-return ChromeUtils.requestProcInfo().then(({ children }) =>
-    Math.max(...children.filter(one => one.type.startsWith("web")).map(one => one.memory)));
-"""
 
 
 class NoFirefox(RuntimeError):
@@ -82,12 +78,6 @@ class Firefox:
         finally:
             self.marionette.close()
             self.marionette.switch_to_window(first)
-
-    @property
-    def bytes(self) -> int:
-        """How much memory the largest of its processes for pages has for itself."""
-        with self.marionette.using_context("chrome"):
-            return self.marionette.execute_script(MEMORY)
 
 
 def write_preferences(profile: Path, preferences: dict[str, str | int | bool]) -> None:

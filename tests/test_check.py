@@ -761,7 +761,7 @@ def test_an_editors_own_copy_of_a_chapter_is_not_read(broken):
 
 
 def test_a_reference_in_the_caption_of_a_figure_is_checked(broken):
-    caption = "    caption: By {cite:t}`nobody1900`, about {memo}`p3: an answer`."
+    caption = "    caption: 'By {cite:t}`nobody1900`, about {memo}`p3: an answer`.'"
     broken.page("```{code-cell}", "---", "mystnb:", "  figure:", caption, "---", "1", "```")
     broken.refuses(PAGE, 7, "'nobody1900'")
 

@@ -32,9 +32,6 @@ from test_run_here import (
 __all__ = ["address", "at_home", "glued_in", "html"]  # the fixtures, for pytest
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
-# What the process of Firefox may take that shows a page which runs Python; Python's own memory is
-# a part of that.
-MOST_BYTES = 1_000_000_000
 
 
 @pytest.fixture
@@ -49,11 +46,8 @@ def all_but(chosen: str, names: list[str]) -> list:
 
 
 @pytest.mark.parametrize("name", all_but(PLAN, NOTEBOOKS), ids=short)
-def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(
-    reader, glued_in, firefox, name
-):
+def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
     run_like_the_book(reader, glued_in, name)
-    assert firefox.bytes < MOST_BYTES
 
 
 @pytest.mark.parametrize("name", all_but(NAMES[-1], NAMES))

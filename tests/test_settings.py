@@ -10,7 +10,7 @@ from sphinx.errors import ConfigError
 from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
-from edition.settings.forms import take_settings
+from edition.settings.forms import refuse_unknown, take_settings
 
 
 def said_of(folder, settings: str) -> list[tuple[int, str]]:
@@ -52,6 +52,14 @@ def test_where_nothing_checks_first_a_wrong_address_stops_the_build_with_its_nam
     config = SimpleNamespace(html_baseurl="", html_theme_options={"repository_url": "x"})
     with pytest.raises(ConfigError, match=r"_config\.yml: repository has 'x'"):
         take_settings(None, config)
+
+
+def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_that_is_meant():
+    config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={"cell_output_limit": 0})
+    with pytest.raises(ConfigError, match=r"cell_output_limt is no setting.*cell_output_limit"):
+        refuse_unknown(None, config)
+    config.overrides = {"cell_output_limit": 2, "html_context.a": 1}
+    refuse_unknown(None, config)
 
 
 @pytest.mark.parametrize("address", REPOSITORIES)

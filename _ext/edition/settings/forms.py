@@ -14,17 +14,24 @@ from .repository import Repository, read_repository
 OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
 
 
-def take_settings(app: Sphinx, config: Config) -> None:
-    """Give the site's address its form, and take the repository over from the theme.
+def refuse_unknown(app: Sphinx, config: Config) -> None:
+    """Stop at a setting that neither Sphinx nor a room knows, which is a misspelt one.
 
-    The theme would guess the kind of a forge by words in its address, and stop for others.
-    Raises ConfigError for a setting that cannot hold, or that nothing knows.
+    Raises ConfigError with its name, and the one that is meant.
     """
     for name in config.overrides:
         if name not in config.values and "." not in name:
             near = get_close_matches(name, config.values, 1)
             advice = f"did you mean {near[0]}?" if near else "take it out"
             raise ConfigError(f"_config.yml: sphinx: config: {name} is no setting; {advice}")
+
+
+def take_settings(app: Sphinx, config: Config) -> None:
+    """Give the site's address its form, and take the repository over from the theme.
+
+    The theme would guess the kind of a forge by words in its address, and stop for others.
+    Raises ConfigError for a setting that cannot hold.
+    """
     options = config.html_theme_options
     try:
         config.html_baseurl = site_address(config.html_baseurl)
@@ -42,5 +49,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Take the settings as soon as they are known, before the rooms that use them."""
     app.add_config_value("repository", Repository(""), "env", types=[Repository])
     app.add_config_value("allow_foreign_requests", False, "html", types=[bool])
+    app.connect("config-inited", refuse_unknown)
     app.connect("config-inited", take_settings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
