@@ -58,7 +58,7 @@ def draw(sources: Sources, count: int, seed: int) -> list[tuple[str, Change]]:
 
 def copy_of_book(folder: Path) -> Path:
     """What the checks read, where a change harms nobody."""
-    for name in ("data", "chapters", "_static"):
+    for name in ("data", "chapters", "_ext", "_static"):
         shutil.copytree(ROOT / name, folder / name)
     for name in ("_config.yml", "_toc.yml", "CITATION.cff"):
         shutil.copy(ROOT / name, folder / name)
