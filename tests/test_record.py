@@ -298,10 +298,10 @@ def test_the_header_of_the_record_stands_whole_and_in_its_order(built):
 # Words with a capital that belong to nobody who has a part in the story.
 NOT_PEOPLE = """
 Accept Accessibility Affairs American April Asia August BSD-3-Clause Binder Cabinet Center
-Challenge Checker Chromium Codeberg Colab Collect Committees Commons Comrade Consequences Contemporary
-Creative Criterion Dandong Delo Digital Docker English Enter Equally Europe European February
-Fill Firefox Fold Fond Fork Forty Forty-five Frictionless German GitHub GitLab GraphML Gratis Guangxi
-Guidelines Guiding Hamgyong Handle Helm Hungarian Idle Improve Individual Industry Information
+Challenge Checker Chromium Codeberg Colab Collect Committees Commons Comrade Consequences
+Contemporary Creative Criterion Dandong Delo Digital Docker English Enter Equally Europe European February
+Fill Firefox Fold Fond Fork Forty Forty-five Frictionless German GitHub GitLab GraphML Gratis
+Guangxi Guidelines Guiding Hamgyong Handle Helm Hungarian Idle Improve Individual Industry Information
 International Invent Involved Japanese July June JupyterLab Korean-Chinese Koreans Koreas
 Kubernetes Labour Liaoning Limits Linux Littlest Live Manchurian March Markdown Mbit Meaning
 MiniSearch Multiply MyST Narrative Native Node Nonetheless November Nu October Opis PDFs Peoples
