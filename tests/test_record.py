@@ -299,15 +299,15 @@ def test_the_header_of_the_record_stands_whole_and_in_its_order(built):
 NOT_PEOPLE = """
 Accept Accessibility Affairs American April Asia August BSD-3-Clause Binder Cabinet Center
 Challenge Checker Chromium Codeberg Colab Collect Committees Commons Comrade Consequences
-Contemporary Creative Criterion Dandong Delo Digital Docker English Enter Equally Europe European February
-Fill Firefox Fold Fond Fork Forty Forty-five Frictionless German GitHub GitLab GraphML Gratis
-Guangxi Guidelines Guiding Hamgyong Handle Helm Hungarian Idle Improve Individual Industry Information
-International Invent Involved Japanese July June JupyterLab Korean-Chinese Koreans Koreas
-Kubernetes Labour Liaoning Limits Linux Littlest Live Manchurian March Markdown Mbit Meaning
-MiniSearch Multiply MyST Narrative Native Node Nonetheless November Nu October Opis PDFs Peoples
-Planning Processors Python Regarding Reproaches Republic Restart Russian Safari Save Seat
-September Sino-Soviet Socialism Solid Space Stacked Tab Totals Twenty-one Twenty-two Tyranny
-Ubuntu Union Unpack Vietnam Volunteers Watch Wilson Xi'an Yalu Yan'an Yield
+Contemporary Creative Criterion Dandong Delo Digital Docker English Enter Equally Europe
+European February Fill Firefox Fold Fond Fork Forty Forty-five Frictionless German GitHub GitLab
+GraphML Gratis Guangxi Guidelines Guiding Hamgyong Handle Helm Hungarian Idle Improve Individual
+Industry Information International Invent Involved Japanese July June JupyterLab Korean-Chinese
+Koreans Koreas Kubernetes Labour Liaoning Limits Linux Littlest Live Manchurian March Markdown
+Mbit Meaning MiniSearch Multiply MyST Narrative Native Node Nonetheless November Nu October Opis
+PDFs Peoples Planning Processors Python Regarding Reproaches Republic Restart Russian Safari
+Save Seat September Sino-Soviet Socialism Solid Space Stacked Tab Totals Twenty-one Twenty-two
+Tyranny Ubuntu Union Unpack Vietnam Volunteers Watch Wilson Xi'an Yalu Yan'an Yield
 """
 # People who have no part in it: of a romanization, of a program; and other forms of names.
 OTHERS = {"McCune", "Reischauer", "Luca", "Ongaro"}
