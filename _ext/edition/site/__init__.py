@@ -6,9 +6,7 @@ robots.txt, sitemap.xml, the page for wrong addresses, all tables as one downloa
 pages may load, with the settings of web servers that send it.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from . import preview_picture
@@ -27,7 +25,4 @@ PARTS = (
     "site_files",  # robots.txt, sitemap.xml, the page for wrong addresses
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)
