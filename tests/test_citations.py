@@ -103,7 +103,7 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
     kept = [line for line in lines if not line.startswith(lost)]
     assert len(kept) == len(lines) - 1
     file.write_text("".join(kept), encoding="utf-8")
-    key = lost.strip(" :").replace("date-released", "date-published")
+    key = lost.strip(" :")
     with pytest.raises(CitationError, match=rf"CITATION\.cff.*{key}"):
         read_works(tmp_path)
 
@@ -111,9 +111,13 @@ def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
 @pytest.mark.parametrize(
     ("before", "after", "said"),
     [
-        (f"date-released: {cff()['date-released']}", "date-released: soon", "'soon' is no day"),
+        (
+            f"date-released: {cff()['date-released']}",
+            "date-released: soon",
+            "date-released: 'soon' is not what is expected",
+        ),
         ("type: dataset", "type: software", "'software' is not known here"),
-        ("authors:", "authors: [", "cannot be read"),
+        ("authors:", "authors: [", "this is not YAML"),
     ],
 )
 def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):

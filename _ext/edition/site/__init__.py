@@ -11,9 +11,10 @@ from functools import partial
 from ..rooms import set_up
 from . import preview_picture
 from .front_door import FRONT
+from .metadata import said_of
 from .security import POLICY
 
-__all__ = ["FRONT", "POLICY", "preview_picture", "setup"]
+__all__ = ["FRONT", "POLICY", "preview_picture", "said_of", "setup"]
 
 PARTS = (
     "front_door",  # the first page stands at the root of the site

@@ -25,11 +25,6 @@ from ..evidence import read_paragraphs, read_rows
 from .escaping import escape_markdown, lines_joined
 
 
-def as_text(value: object) -> str:
-    """What a template takes from a row, as Markdown that shows it."""
-    return escape_markdown(str(value))
-
-
 def rows_of(path: Path) -> list[dict[str, Any]]:
     """The rows of a CSV table, or the tables of a data package. Raises OSError without it."""
     if path.suffix == ".json":
@@ -58,9 +53,11 @@ class FromTable(SphinxDirective):
             found = re.compile(rf"(?<!\w)({forms})(?!\w)")
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
-        # A misspelt column is an error, not an empty text.
         templates = Environment(
-            undefined=StrictUndefined, finalize=as_text, trim_blocks=True, lstrip_blocks=True
+            undefined=StrictUndefined,  # a misspelt column is an error, not an empty text
+            finalize=lambda value: escape_markdown(str(value)),
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         templates.filters["paragraphs"] = paragraphs
         try:
