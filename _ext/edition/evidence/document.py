@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from types import UnionType
@@ -222,7 +222,7 @@ def made(kind: Any, value: Any) -> Any:
         return tuple(made(get_args(kind)[0], item) for item in value)
     if get_origin(kind) is dict:
         return {str(key): item for key, item in value.items()}
-    if is_dataclass(kind):
+    if kind not in SCHEMAS:  # a dataclass
         types = get_type_hints(kind)
         return kind(**{name: made(types[name], part) for name, part in value.items()})
     return value

@@ -87,8 +87,13 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
 
 def called(what: str, raw: Any, number: int) -> str:
     """What a message calls a table or a column: by its name, or else by its place, from 1."""
-    name = raw.get("name") if isinstance(raw, dict) else None
+    name = given(raw, "name")
     return f"{what} {show(name)}" if name else f"{what} {number} of the list"
+
+
+def given(raw: Any, key: str) -> Any:
+    """A property of what may be no object; None without it."""
+    return raw.get(key) if isinstance(raw, dict) else None
 
 
 def shape_fault(listed: list[Any], text: str) -> Problem | None:
@@ -106,12 +111,9 @@ def shape_fault(listed: list[Any], text: str) -> Problem | None:
         column = table["schema"]["fields"][int(place[2])]
         who.append(called("column", column, int(place[2]) + 1))
         place = place[3:]
-    path, name = (
-        raw.get(key) if isinstance(raw, dict) else None
-        for raw, key in ((table, "path"), (column, "name"))
-    )
     message = ": ".join([*who, *map(str, place), said])
-    return Problem(PACKAGE, line_of(text, path, name), message)
+    line = line_of(text, given(table, "path"), given(column, "name"))
+    return Problem(PACKAGE, line, message)
 
 
 def changed_rules(text: str) -> Problem | None:
