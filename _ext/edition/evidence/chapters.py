@@ -1,7 +1,5 @@
 """The chapters: their paragraph labels and links, citations, quotations and names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple

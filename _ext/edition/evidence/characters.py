@@ -4,8 +4,6 @@ A reader, a search and a diff see the same text only when each character is what
 Scripts are those of the names in the Unicode character database.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata

@@ -1,7 +1,5 @@
 """All checks, in one pass over the settings, data/ and chapters/."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The document as ``data/document.yml`` describes it: all that the house must know of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import MISSING, dataclass, field, fields

@@ -1,7 +1,5 @@
 """The edition against the text: the words that its page shows in each paragraph are the memo's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path

@@ -1,7 +1,5 @@
 """The text of the document: its paragraphs, and the proof that nobody has changed it."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

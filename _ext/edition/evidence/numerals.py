@@ -3,8 +3,6 @@
 All others go stale unseen: they are glued from a notebook, or quoted with {memo}.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache

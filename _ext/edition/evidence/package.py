@@ -1,7 +1,5 @@
 """Read data/datapackage.json, the description of all tables."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re

@@ -1,7 +1,5 @@
 """A problem and the words in which it is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
 from itertools import takewhile

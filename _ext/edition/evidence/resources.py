@@ -1,7 +1,5 @@
 """Turn one entry of datapackage.json into a Resource."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import replace

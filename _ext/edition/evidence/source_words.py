@@ -3,8 +3,6 @@
 Where the row quotes the document, the quotation is those words; else they stand in ``words``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """The statements: every sentence of the memo, in order; put together, they are the memo."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from .document import Document

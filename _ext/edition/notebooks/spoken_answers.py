@@ -4,8 +4,6 @@ Before the pages are read, the checks of every exercise that is new, or whose to
 run in a process of their own. A build with a check that prints a right answer is refused.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess

@@ -1,7 +1,5 @@
 """Values that a notebook glued, for what MyST does not parse: alt texts, table captions."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

@@ -7,8 +7,6 @@ A page with ``nosearch: true`` in its front matter is found by its title and des
 ``search_last`` in ``_config.yml`` names pages that come after the rest among what is found.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator

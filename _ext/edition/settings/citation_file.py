@@ -5,8 +5,6 @@ CC BY 4.0 (https://citation-file-format.github.io).
 What a citation of this edition and of its document needs beyond that stands in NEEDED.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Iterator
 from functools import lru_cache

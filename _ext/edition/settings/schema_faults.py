@@ -1,7 +1,5 @@
 """Where a value departs from a JSON schema, in words that say what to do."""
 
-from __future__ import annotations
-
 from datetime import date
 from difflib import get_close_matches
 from functools import partial

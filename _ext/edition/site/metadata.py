@@ -6,8 +6,6 @@ What all pages share comes from ``CITATION.cff``.
 Addresses are given only when ``html: baseurl`` says where the site is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path

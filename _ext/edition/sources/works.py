@@ -6,8 +6,6 @@ What the file says is text on one line, however it is written there: a line end 
 begin a new field in a format of lines.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

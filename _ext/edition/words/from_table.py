@@ -9,8 +9,6 @@ The template is Markdown of the book, so that references in it are resolved and 
 takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path

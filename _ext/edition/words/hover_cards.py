@@ -7,8 +7,6 @@ is loaded for them and they work from a disk.
 Without scripts a link leads to the entry, as links do.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import cast
 

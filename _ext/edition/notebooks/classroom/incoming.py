@@ -4,8 +4,6 @@ Platforms wrap what a student uploads in folders, prefixes and suffixes of their
 "(1)", some platforms "-1".
 """
 
-from __future__ import annotations
-
 import io
 import re
 import stat

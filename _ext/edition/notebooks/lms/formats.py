@@ -1,7 +1,5 @@
 """The questions in the formats of learning platforms, each a template beside this file."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from io import BytesIO

@@ -1,7 +1,5 @@
 """The questions and quizzes, read from the built pages, where every value and link is resolved."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
