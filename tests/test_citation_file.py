@@ -68,13 +68,12 @@ def test_what_is_wrong_is_said_with_its_line(tmp_path, before, after, line, said
     assert row == line and said in message and "\n" not in message
 
 
-@pytest.mark.parametrize(("before", "after"), [one[:2] for one in BROKEN])
-def test_nothing_but_a_citation_error_comes_of_it_in_a_build(house, before, after):
+@pytest.mark.parametrize(("before", "after", "line", "said"), BROKEN)
+def test_whoever_reads_it_in_a_build_is_told_the_same(house, before, after, line, said):
     (house / "CITATION.cff").write_text(TEXT.replace(before, after, 1), encoding="utf-8")
-    try:
+    with pytest.raises(CitationError) as refusal:
         read_works(house)
-    except CitationError as error:
-        assert "CITATION.cff" in str(error)
+    assert str(refusal.value).startswith(f"CITATION.cff:{line}: ") and said in str(refusal.value)
 
 
 @pytest.mark.parametrize(
