@@ -17,7 +17,7 @@ import book
 # Book and its own theme would make it.
 THEME = ("    edition.theme: _ext", "    html_theme: edition")
 LIMIT = ("    cell_output_limit: ",)  # what one of the parts is told
-PARTS = ("parallel_run", "fresh_numbers", "quick_citations")
+PARTS = ("parallel_run", "fresh_numbers", "quick_links")
 # Text chapters that define no targets, so that a copy of one disturbs nothing.
 COPIED = ("teaching/common-mistakes", "reference/how-to-cite", "reference/rights")
 # A value of a table and the words of its source, others for them, and the page that shows it.
