@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from .evidence import proved
 from .evidence.command import main as check
 from .moment import set_moment
 
@@ -23,6 +24,7 @@ def main(arguments: list[str]) -> int:
     # Before Jupyter Book, which stops at a slip in its own files with a traceback.
     if refused := check([str(HOME)]):
         return refused
+    proved.add(HOME)
     print("Building the book: a minute at most, and longer when all notebooks have to run.")
     sys.stdout.flush()
     sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
