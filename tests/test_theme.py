@@ -157,6 +157,11 @@ def test_a_page_loads_the_theme_s_files_and_the_adopter_s_and_none_of_the_compan
     assert not page.select("script:not([src]), style, [style]")
 
 
+def test_the_style_sheet_is_asked_for_before_a_script_holds_the_page_up(soup):
+    asked = soup("index").head.select("link[rel=stylesheet], script[src]")
+    assert [tag.name for tag in asked[:3]] == ["link", "link", "script"]
+
+
 def test_a_page_with_a_part_of_sphinx_design_that_the_theme_does_not_know_loads_its_sheet(soup):
     assert "_static/sphinx-design.min.css" in files(soup("tabs"), "link[rel=stylesheet]", "href")
     assert "_static/sphinx-design.min.css" not in str(soup("folded"))
