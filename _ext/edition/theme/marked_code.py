@@ -8,7 +8,6 @@ from __future__ import annotations
 import re
 from pathlib import Path
 
-from pygments.formatters import HtmlFormatter
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
@@ -23,16 +22,15 @@ def use_marked_code(app: Sphinx) -> None:
         return
     own = [Path(app.confdir, entry) for entry in app.config.html_static_path]
     sheets = [*sheet_sources(app), *(path for folder in own for path in folder.rglob("*.css"))]
-    named = set(CLASS.findall("".join(path.read_text(encoding="utf-8") for path in sheets)))
+    named = set(CLASS.findall("".join(path.read_text("utf-8", "replace") for path in sheets)))
+    below = app.builder.highlighter.formatter
 
-    class MarkedCode(HtmlFormatter):
-        """Pygments' HTML, without marks that nobody sees."""
+    def marks(writer: object, kind: object) -> str:
+        classes: str = below._get_css_classes(writer, kind)
+        return classes if named & set(classes.split()) else ""
 
-        def _get_css_classes(self, ttype: object) -> str:
-            classes = str(super()._get_css_classes(ttype))
-            return classes if named & set(classes.split()) else ""
-
-    app.builder.highlighter.formatter = MarkedCode
+    made = type("MarkedCode", (below,), {"_get_css_classes": marks})
+    app.builder.highlighter.formatter = made
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
