@@ -15,7 +15,7 @@ DOORS = [
     "book",
     "test",
     "quick",
-    "firefox",
+    "weekly",
     "check",
     "approve",
     "mutants",
