@@ -11,7 +11,7 @@ import json
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -66,6 +66,17 @@ def check_citation_file(root: Path) -> Iterator[Fault]:
         if (root / SETTINGS).is_file():  # else it is no whole book
             yield 1, "the file is missing or cannot be read; it says how this edition is cited"
         return
+    yield from faults_of(text)
+
+
+@lru_cache(maxsize=16)
+def faults_of(text: str) -> tuple[Fault, ...]:
+    """The fault of a text, remembered for a second check of the book."""
+    return tuple(read_faults(text))
+
+
+def read_faults(text: str) -> Iterator[Fault]:
+    """The first fault of a text, if any."""
     try:
         work, lines = read_yaml(text, Plain)
     except NotYaml as error:

@@ -61,8 +61,8 @@ Plain.yaml_implicit_resolvers = {
 class Lines:
     """Where in the file each setting stands."""
 
-    def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+    def __init__(self, root: yaml.Node | None) -> None:
+        self.root = root
 
     def of(self, *path: str | int) -> int:
         """The line of a setting, or of the nearest one around it that is there."""
@@ -89,7 +89,9 @@ class Lines:
 def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lines]:
     """What a text says, and where. Raises NotYaml."""
     try:
-        return yaml.load(text, Loader=loader), Lines(text)
+        reader = loader(text)
+        root = reader.get_single_node()  # read once, for both
+        return (reader.construct_document(root) if root else None), Lines(root)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise fault_of(error) from error
 
