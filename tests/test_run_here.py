@@ -230,29 +230,31 @@ def test_what_a_check_says_comes_into_view_wherever_the_cells_above_push_it(read
     assert inside_the_window(check.get_by_role("button", name="Check"))
 
 
-def test_a_run_that_shows_nothing_says_so_below_the_cell(reader):
+@pytest.fixture(scope="module")
+def begun(tab, address):
+    """A reader at an exercise in which Python is there; what one test runs, the next one finds."""
+    reader = Reader(tab, address)
     reader.open(CODE_EXERCISE)
-    reader.press("Run", 3)
-    assert reader.cell(3).locator(".live").inner_text() == "Done: nothing to show."
-    reader.run_code("1 + 1", 3)
-    assert reader.cell(3).locator(".live").inner_text() == "2"
+    return reader
 
 
-def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(reader):
-    reader.open(CODE_EXERCISE)
-    reader.press("Run", 1)
-    (table,) = reader.page.evaluate(OUTPUTS)[0]["here"]["tables"]
+def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(begun):
+    """A table of a page to read has none: it is the book's."""
+    begun.press("Run", 1)
+    (table,) = begun.page.evaluate(OUTPUTS)[0]["here"]["tables"]
     assert table[0] == ["id", "label", "value", "currency", "status", "paragraph"]
     assert [row[0] for row in table[1:5]] == PLAN_IDS
-    reader.open(PLAN)
-    reader.press("Run", 2)
-    (table,) = reader.page.evaluate(OUTPUTS)[1]["here"]["tables"]
-    assert "id" not in table[0]
 
 
-def test_each_check_says_what_it_checks(reader):
-    reader.open(CODE_EXERCISE)
-    names = [reader.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
+def test_a_run_that_shows_nothing_says_so_below_the_cell(begun):
+    begun.press("Run", 3)
+    assert begun.cell(3).locator(".live").inner_text() == "Done: nothing to show."
+    begun.run_code("1 + 1", 3)
+    assert begun.cell(3).locator(".live").inner_text() == "2"
+
+
+def test_each_check_says_what_it_checks(begun):
+    names = [begun.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
     assert names == ["Check: the parts", "Check: their sum"]
 
 
