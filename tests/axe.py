@@ -67,7 +67,8 @@ SHOWN = """() => JSON.stringify([...document.body.querySelectorAll("*")]
 # Two frames: what watches the size of boxes has been told of it.
 SETTLE = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 SET_THEME = "theme => document.documentElement.dataset.theme = theme"
-# From wide to narrow: a box that begins to scroll can be reached at once.
+# A desk, a tablet and a telephone. From wide to narrow: a box that begins to scroll can be reached
+# at once.
 WIDTHS = (1440, 768, 390)
 
 
@@ -97,20 +98,20 @@ def problems(page: Page) -> list[str]:
     return run(page, **others) + problems_of_words(page)
 
 
-def problems_in_all_views(page: Page) -> list[str]:
-    """What axe-core finds at three widths, in the light and in the dark."""
+def problems_in_all_views(page: Page, widths: tuple[int, ...] = WIDTHS) -> list[str]:
+    """What axe-core finds at some widths, the widest first, in the light and in the dark."""
     load(page)
     found = []
-    for width in WIDTHS:
+    for width in widths:
         in_the_light = ""
         # What sets a link apart from its words is the same at every width.
-        skipped = [OF_WORDS] if width == WIDTHS[0] else [OF_WORDS, OF_LINKS]
+        skipped = [OF_WORDS] if width == widths[0] else [OF_WORDS, OF_LINKS]
         for theme in ("light", "dark"):
             page.evaluate(SET_THEME, theme)
             page.set_viewport_size({"width": width, "height": 900})
             page.evaluate(SETTLE)
             shown = page.evaluate(SHOWN)
-            faults = problems_of_words(page, afresh=theme == "light" and width == WIDTHS[0])
+            faults = problems_of_words(page, afresh=theme == "light" and width == widths[0])
             if shown != in_the_light:
                 rules = {rule: {"enabled": False} for rule in skipped}
                 faults += run(page, runOnly=TAGS, rules=rules)

@@ -22,8 +22,9 @@ OF_THE_BOOK = {"built", "chromium", "firefox"}
 # And for one of these, for a book with every fault or a class whose hand-ins are run.
 SLOW = {"spiked", "complaints", "class_of_all", "ran"}
 # The files that take longest, longest first: none of them is left to one worker at the end.
-LONGEST = """print accessibility classroom data_is_data exercises search run_here builds same_builds
-settings build live keyboard runs look answers policy other_book check browser zoom"""
+LONGEST = """print run_here accessibility classroom search keyboard runs data_is_data running live
+builds build look search_places browser notebooks zoom policy settings check other_book same_builds
+firefox run_here_in_firefox exercises"""
 
 
 def in_order(needs_book: dict[str, bool]) -> list[str]:

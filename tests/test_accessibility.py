@@ -1,6 +1,7 @@
 """No page keeps anybody out, as far as axe-core can tell.
 
-It looks at all pages, at three widths, light and dark, with all that is folded.
+It looks at all pages, as wide as a desk's screen and a telephone's, and once a week as a tablet's,
+light and dark, with all that is folded.
 """
 
 import pytest
@@ -20,14 +21,22 @@ def test_every_page_is_looked_at(built):
     assert pages_to_come() == built.pages
 
 
+DESK, TABLET, TELEPHONE = WIDTHS
+
+
+@pytest.mark.parametrize(
+    "widths",
+    [(DESK, TELEPHONE), pytest.param((TABLET,), marks=pytest.mark.weekly)],
+    ids=["", "tablet"],
+)
 @pytest.mark.parametrize("name", pages_to_come())
-def test_axe_finds_nothing_on(tab, site, name):
+def test_axe_finds_nothing_on(tab, site, name, widths):
     if name == OLD_FRONT:  # it leads on at once
         tab.route(site + FRONT, stay)
     tab.set_viewport_size({"width": 1440, "height": 900})
     tab.goto(site + name)
     tab.evaluate(UNFOLD)
-    found = problems_in_all_views(tab)
+    found = problems_in_all_views(tab, widths)
     tab.unroute_all()
     assert not found, "\n".join(found)
 

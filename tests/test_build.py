@@ -61,8 +61,8 @@ def test_a_second_build_executes_no_notebook(source):
     assert "0 added, 0 changed, 0 removed" in again.log
 
 
+@pytest.mark.weekly  # every time, test_builds.py does so with a small book
 def test_a_changed_value_runs_the_notebooks_that_read_it_and_shows_on_the_page(source):
-    assert make_book(source).passed
     page = source / f"_build/html/{OUTCOME}.html"
     before = numbers_on(page)
     assert "127" in before and "128" not in before

@@ -302,15 +302,19 @@ def hold_to_the_given_one(path, built, name: str, essay: str) -> None:
     assert [c.metadata for c in notebook.cells] == [c.metadata for c in given.cells]
 
 
+@pytest.mark.parametrize(
+    "names", [NAMES[2:3], pytest.param(NAMES, marks=pytest.mark.weekly)], ids=["one", "all"]
+)
 def test_a_notebook_saved_from_the_page_is_marked_as_if_it_came_from_jupyter(
-    reader, built, tmp_path
+    reader, built, tmp_path, names
 ):
     house = copy_sources(tmp_path / "house")
     shutil.copytree(built.instructor, house / "_build/instructor")
     essay = "Ivanov wrote it, “for Moscow”, as we infer."
     sent, expected = tmp_path / "sent", {}
     sent.mkdir()
-    for name, case in (("01-sourcing", "solved"), ("03-arithmetic-of-aid", cases(NAMES[2])[0])):
+    for name in names:
+        case = "solved" if name in NAMES[1::2] else cases(name)[0]
         path = saved(reader, sent, name, hand_ins(name)[case], essay)
         hold_to_the_given_one(path, built, name, essay)
         wrong = {} if case == "solved" else read_case(name, case)["marks"]
