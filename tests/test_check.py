@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
+from edition import evidence
 from edition.evidence import Problem, check, read_document, read_paragraphs, setup
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -958,3 +959,14 @@ def test_settings_that_do_not_begin_the_page_are_told(broken):
 def test_a_page_may_begin_with_a_rule_or_windows_line_ends(broken):
     broken.write(PAGE, "---\r\nmyst:\r\n  html_meta: {}\r\n---\r\n\r\n# A page\r\n")
     assert check(broken.root) == []
+
+
+def test_a_build_checks_once_and_the_next_one_in_the_same_process_again(tmp_path, monkeypatch):
+    checked = []
+    monkeypatch.setattr(evidence, "check", lambda root: checked.append(root) or [])
+    app = SimpleNamespace(srcdir=tmp_path)
+    evidence.proved.add(tmp_path)  # as `make book` does after its own check
+    evidence.refuse_broken_evidence(app, None)
+    assert checked == []
+    evidence.refuse_broken_evidence(app, None)
+    assert checked == [tmp_path]

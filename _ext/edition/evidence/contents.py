@@ -71,9 +71,7 @@ def malformed(said: str, text: str) -> Problem:
     line, advice = 1, "a page is a line `- file: chapters/name` below `chapters:` or `sections:`"
     if found := PLACE.search(said):
         keys = [int(key) if key.isdecimal() else key for key in found["place"].split("/")[1:]]
-        line = Lines(yaml.compose(text, Loader=yaml.SafeLoader)).of(
-            *filter(lambda key: key != "", keys)
-        )
+        line = Lines(text).of(*filter(lambda key: key != "", keys))
         said = said[: found.start()]
     elif twice := re.search(r"multiple times: '(.*)'", said):
         places = [m.start() for m in re.finditer(re.escape(twice[1]) + r"\s*$", text, re.MULTILINE)]

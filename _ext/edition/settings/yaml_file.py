@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -59,8 +60,13 @@ Plain.yaml_implicit_resolvers = {
 class Lines:
     """Where in the file each setting stands."""
 
-    def __init__(self, root: yaml.Node | None) -> None:
-        self.root = root
+    def __init__(self, text: str) -> None:
+        self.text = text
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """The whole text, read a second time when a line is asked for."""
+        return yaml.compose(self.text, Loader=yaml.SafeLoader)
 
     def of(self, *path: str | int) -> int:
         """The line of a setting, or of the nearest one around it that is there."""
@@ -87,9 +93,7 @@ class Lines:
 def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lines]:
     """What a text says, and where. Raises NotYaml."""
     try:
-        reader = loader(text)
-        root = reader.get_single_node()  # read once, for both
-        return (reader.construct_document(root) if root else None), Lines(root)
+        return yaml.load(text, Loader=loader), Lines(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise fault_of(error) from error
 
