@@ -206,6 +206,7 @@ def published_on_a_forge(built, tmp_path_factory):
     return Site(source / "_build/html")
 
 
+@pytest.mark.weekly
 def test_the_whole_book_builds_for_pages_of_a_forge(published_on_a_forge):
     site = published_on_a_forge
     page = site.soup("chapters/aid/plan-1957.html")
