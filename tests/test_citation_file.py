@@ -7,7 +7,9 @@ import pytest
 
 import other
 from edition.settings import check_citation_file
-from edition.sources.works import CitationError, read_works
+from edition.sources.citations import to_bibtex
+from edition.sources.cite_paragraph import footnote
+from edition.sources.works import CitationError, iso_date, read_works
 
 # The file of the small book, with a second licence, keywords and an address.
 TEXT = (
@@ -42,6 +44,18 @@ BROKEN = [
     ("historical-work", "memo", 16, "references: 1: type: 'memo' is not known here"),
     ("historical-work", "book", 16, "write historical-work or dataset"),
     ("    date-published: 1911-05-03\n", "", 16, "references: 1: needs `date-published:`"),
+    (
+        "1911-05-03",
+        "1911",
+        21,
+        "'1911' is no day, such as '1900-01-01'; when only the year is known",
+    ),
+    (
+        "    date-published: 1911-05-03",
+        "    year: long ago",
+        21,
+        "year: 'long ago' must be integer",
+    ),
     ("1911-05-03", "3 May 1911", 21, "date-published: '3 May 1911'"),
     ("    languages:\n      - en\n", "", 16, "references: 1: needs `languages:`"),
     ("      name:", "      town: a\n      name:", 22, "institution: 'town' has no place here"),
@@ -98,6 +112,24 @@ def test_what_the_format_allows_is_not_refused(house, before, after):
     (house / "CITATION.cff").write_text(TEXT.replace(before, after, 1), encoding="utf-8")
     assert list(check_citation_file(house)) == []
     assert read_works(house)["edition"]["issued"] == {"date-parts": [[2026, 11, 24]]}
+
+
+@pytest.mark.parametrize(
+    ("known", "iso", "words"),
+    [
+        ("year: 1911", "1911", "1911"),
+        ("year: 1911\n    month: 5", "1911-05", "May 1911"),
+        ("date-published: 1911-05-03", "1911-05-03", "3 May 1911"),
+    ],
+)
+def test_of_a_document_no_more_need_be_known_than_its_year(house, known, iso, words):
+    text = TEXT.replace("date-published: 1911-05-03", known)
+    (house / "CITATION.cff").write_text(text, encoding="utf-8")
+    assert list(check_citation_file(house)) == []
+    work = read_works(house)["document"]
+    assert iso_date(work) == iso
+    assert footnote(work, "").startswith(f"Marie Holm, “Letter to the Harbour Office,” {words}, ")
+    assert ("day = {" in to_bibtex(work)) == (iso.count("-") == 2)
 
 
 def test_of_a_whole_book_a_missing_file_is_named(tmp_path):

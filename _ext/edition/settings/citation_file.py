@@ -33,8 +33,13 @@ NEEDED: dict[str, Any] = {
             "minItems": 1,
             "items": [
                 {
-                    "required": ["type", "date-published", "languages"],
-                    "properties": AUTHORS | {"type": {"enum": ["historical-work", "dataset"]}},
+                    "required": ["type", "languages"],
+                    "anyOf": [{"required": ["date-published"]}, {"required": ["year"]}],
+                    "properties": AUTHORS
+                    | {
+                        "type": {"enum": ["historical-work", "dataset"]},
+                        "year": {"type": "integer"},
+                    },
                 }
             ],
         },
@@ -141,6 +146,10 @@ def words(fault: Any) -> str:
             near = get_close_matches(str(value), map(str, given), n=1, cutoff=0.5)
             offer = " or ".join(given if len(given) < MANY else near)
             return f"{shown} is not known here" + (f"; write {offer}" if offer else "")
+        case "type" if form.get("format") == "date":
+            return (
+                f"{shown} is no day{like}; when only the year is known, write `year: {shown[1:-1]}`"
+            )
         case "type" if given in EXPECTED:
             return f"{shown} is not {EXPECTED[given]}{like}"
         case "format" | "pattern":

@@ -65,11 +65,6 @@ def read_file(root: Path) -> Any:
 
 def item(name: str, work: dict) -> dict:
     """What every work has; the address too, where it is known."""
-    given = work.get("date-released") or work["date-published"]
-    try:
-        day = date.fromisoformat(str(given))
-    except ValueError as error:
-        raise CitationError(f"{SOURCE}: {given!r} is no day; write it as 2026-11-24") from error
     if work["type"] not in KINDS:
         known = " or ".join(KINDS)
         raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")
@@ -81,10 +76,22 @@ def item(name: str, work: dict) -> dict:
         "type": KINDS[work["type"]],
         "title": work["title"],
         "author": names(work["authors"]),
-        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "issued": {"date-parts": [date_parts(work)]},
         **({"abstract": work["abstract"]} if "abstract" in work else {}),
         **address,
     }
+
+
+def date_parts(work: dict) -> list[int]:
+    """Year, month and day of a work; of a document, no more than is known of them."""
+    given = work.get("date-released") or work.get("date-published")
+    try:
+        if given is None and "year" in work:
+            return [int(work[part]) for part in ("year", "month") if part in work]
+        day = date.fromisoformat(str(given or work["date-published"]))
+    except ValueError as error:
+        raise CitationError(f"{SOURCE}: {error}; write a day as 2026-11-24") from error
+    return [day.year, day.month, day.day]
 
 
 def names(people: list[dict]) -> list[dict]:
