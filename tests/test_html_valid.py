@@ -148,7 +148,7 @@ def test_an_unmarked_word_is_seen(tmp_path, word):
 @pytest.mark.parametrize(
     ("text", "marked"),
     [
-        ("Yun Kong-hum", []),
+        ("The plan of 1957", []),
         (
             "Notes. 션즈화의 부록 11-8 1957-8년 중국과 북한. 2020.",
             ["ko: 션즈화의 부록 11-8 1957-8년 중국과 북한"],
