@@ -18,12 +18,14 @@ TEXT = (
     .replace("license: ", "license:\n  - BSD-3-Clause\n  - ")
     .replace("references:", "keywords:\n  - letters\nreferences:")
 ) + '    url: "https://example.org/letter"\n'
+ABSTRACT = next(line for line in TEXT.splitlines(True) if line.startswith("abstract:"))
 BODY = '  - name: "The makers of a test"\n'
 # What stands in the file, what is put there, the line that is named, and the words.
 BROKEN = [
     ("title:", "titel:", 1, "needs `title:`; add it"),
     ("references:", "reference:", 1, "did you mean 'references'?"),
     ("version: 0.1.0\n", "", 1, "needs `version:`; add it"),
+    (ABSTRACT, "", 1, "needs `abstract:`; add it"),
     ("version: 0.1.0", "version:", 8, "version: it is empty; give it a value"),
     ("version: 0.1.0", "title: x", 8, "'title' stands here for the second time"),
     ("cff-version: 1.2.0", "cff-version: 1.1.0", 1, "such as '1.2.0'"),
@@ -130,6 +132,19 @@ def test_of_a_document_no_more_need_be_known_than_its_year(house, known, iso, wo
     assert iso_date(work) == iso
     assert footnote(work, "").startswith(f"Marie Holm, “Letter to the Harbour Office,” {words}, ")
     assert ("day = {" in to_bibtex(work)) == (iso.count("-") == 2)
+
+
+@pytest.mark.parametrize(("setting", "tag"), [("de", "de"), ("pt_BR", "pt-BR"), ("", "en")])
+def test_the_edition_is_in_the_language_of_its_pages(house, setting, tag):
+    path = house / "_config.yml"
+    kept = path.read_text(encoding="utf-8")
+    line = f"language: {setting}" if setting else "numfig: true"
+    path.write_text(kept.replace("language: en", line), encoding="utf-8")
+    (house / "CITATION.cff").write_text(TEXT, encoding="utf-8")
+    works = read_works(house)
+    path.write_text(kept, encoding="utf-8")
+    assert "language: en" in kept
+    assert (works["edition"]["language"], works["document"]["language"]) == (tag, "en")
 
 
 def test_of_a_whole_book_a_missing_file_is_named(tmp_path):

@@ -56,6 +56,7 @@ def read_imprint(root: Path) -> tuple[Imprint, str]:
         edition["abstract"],
         edition["version"],
         iso_date(edition),
+        edition["language"],
     )
     translators = " and ".join(map(as_signed, work.get("translator", [])))
     published = ", ".join(filter(None, [work.get("publisher"), work.get("URL")]))

@@ -62,6 +62,7 @@ class Imprint:
     abstract: str
     version: str
     date: str
+    language: str = "en"
 
     @property
     def line(self) -> str:

@@ -25,7 +25,7 @@ SCHEMA = Path(__file__).with_name("cff-1.2.0.schema.json")
 AUTHOR = {"anyOf": [{"required": ["name"]}, {"required": ["family-names", "given-names"]}]}
 AUTHORS = {"authors": {"items": AUTHOR}}
 NEEDED: dict[str, Any] = {
-    "required": ["type", "version", "date-released", "references"],
+    "required": ["type", "abstract", "version", "date-released", "references"],
     "properties": AUTHORS
     | {
         "type": {"enum": ["dataset"]},

@@ -48,7 +48,8 @@ def read_works(root: Path) -> dict[str, dict]:
             "note": memo.get("notes"),
         }
         return {
-            EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
+            EDITION: item(files.edition, cff)
+            | {"version": str(cff["version"]), "language": language_of_pages(root)},
             MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
         }
     except (KeyError, IndexError, TypeError, AttributeError) as missing:
@@ -61,6 +62,15 @@ def read_file(root: Path) -> Any:
         return lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8")))
     except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:  # no day; [[[[…
         raise CitationError(f"{SOURCE} cannot be read: {error}") from error
+
+
+def language_of_pages(root: Path) -> str:
+    """The language that ``_config.yml`` gives the book's own words, as a tag such as ``pt-BR``."""
+    try:
+        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        return str(settings["sphinx"]["config"]["language"]).replace("_", "-")
+    except (OSError, KeyError, TypeError):  # a book that Sphinx alone builds, or says nothing
+        return "en"
 
 
 def item(name: str, work: dict) -> dict:
