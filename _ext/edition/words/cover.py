@@ -1,7 +1,7 @@
 """The cover: the whole document as threads, drawn from ``statements.csv``.
 
 Every four words of it are one thread, in the order of the text.
-A thread hangs down through the voices that passed its words on, from the diarist to the one whose
+A thread hangs down through the voices that passed its words on, from the writer to the one whose
 words they are said to be: each in the colour of its side, the last one thick, and broken where the
 chain is unclear.
 The content of the directive ``{cover}`` is the caption; the description for those who do not see
