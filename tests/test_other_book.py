@@ -260,6 +260,16 @@ def test_the_copies_to_keep_have_the_names_of_this_book(house, tmp_path):
     }
 
 
+def test_pages_that_the_settings_leave_out_on_paper_are_left_out(spoilt):
+    from edition.paper.pages import reading_order
+
+    path = spoilt / "_config.yml"
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    settings["sphinx"]["config"]["left_out_on_paper"] = ["chapters/letter/*", "chapters/sources"]
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    assert [name for name, _ in reading_order(spoilt)] == ["index", "chapters/oil"]
+
+
 @pytest.mark.parametrize("door", ["lms", "classroom", "paperwork"])
 def test_a_door_says_what_it_does_not_find_in_a_book_without_exercises(house, door):
     outcome = book_door(house, door)

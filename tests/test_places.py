@@ -19,3 +19,8 @@ def test_what_no_page_has_is_said(built, monkeypatch):
 
 def test_the_page_of_the_text_is_among_them():
     assert TEXT in pages_to_come()
+
+
+def test_this_edition_has_links_pictures_and_tables_to_check(built):
+    everything = [tag for page in built.chapters for tag in built.soup(page).select("article *")]
+    assert {"a", "img", "table", "th"} <= {tag.name for tag in everything}
