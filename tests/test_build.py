@@ -1,7 +1,5 @@
 """What a maintainer meets who builds again after a change."""
 
-import re
-
 import pytest
 from filelock import FileLock
 
@@ -31,11 +29,16 @@ def small(tmp_path):
     """The small book, with a notebook that reads another table than the one about its barrels."""
     folder = other.put_together(tmp_path / "book")
     oil = (folder / "chapters/oil.md").read_text(encoding="utf-8")
-    people = re.sub(
-        r"(?m)^(?:Of the barrels|barrels).*\n", "", oil.split("```{code-cell} python3\n:tags")[0]
-    )
-    people = people.replace("barrels.csv", "people.csv").replace("table-barrels", "table-people")
-    (folder / "chapters/people.md").write_text(people.replace("barrels = pd", "pd"), "utf-8")
+    people = oil.partition("```{code-cell} python3\n:tags")[0]
+    for old, new in (
+        ("table-barrels", "table-people"),
+        ("barrels.csv", "people.csv"),
+        ('[["barrels", "paragraph"]]', '[["name", "grade"]]'),
+        ("Of the barrels {glue:text}`share_bad:.0f` per hundred were bad.", "Who they are:"),
+    ):
+        assert old in people
+        people = people.replace(old, new)
+    (folder / "chapters/people.md").write_text(people, encoding="utf-8")
     replace(folder / "_toc.yml", OIL, f"{OIL}{OIL.replace('oil', 'people')}")
     return folder
 

@@ -8,8 +8,10 @@ import pytest
 import yaml
 
 from book import ROOT
+from conftest import LONGEST
 from edition import __main__ as house
 from edition.sources.this_edition import facts
+from test_requirements import LISTS, installed_by_hand, unused
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
 
@@ -69,3 +71,20 @@ def test_the_book_says_version_and_day(built, page):
     known = facts(ROOT)
     text = " ".join(built.soup(f"chapters/reference/{page}.html").article.get_text().split())
     assert f"version {known['version']}" in text and known["date"] in text
+
+
+# ---- what the tests of this edition need ----
+
+
+@pytest.mark.parametrize("file", [file for file in LISTS if file.startswith("tests/")])
+def test_every_package_that_is_named_for_the_tests_is_used(file):
+    assert unused(file) == []
+
+
+def test_the_texts_tell_what_to_install_by_hand():
+    assert len(installed_by_hand()) >= 2
+
+
+def test_each_file_of_tests_that_takes_long_is_there():
+    here = {path.stem.removeprefix("test_") for path in ROOT.glob("tests/test_*.py")}
+    assert set(LONGEST.split()) - here == set()

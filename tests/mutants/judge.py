@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import cache
+from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
 from typing import NamedTuple
@@ -57,10 +58,8 @@ def has_code_of_nobody(change: Change) -> bool:
     """Whether an exercise has a fingerprint of no answer, where a test of this book knows all."""
     if find_spec("test_readings") is None:
         return False
-    from test_readings import EXERCISES, codes_of_nobody
-
-    name = Path(change.path).stem
-    return name in EXERCISES and bool(codes_of_nobody(name, change.text))
+    readings, name = import_module("test_readings"), Path(change.path).stem
+    return name in readings.EXERCISES and bool(readings.codes_of_nobody(name, change.text))
 
 
 @cache

@@ -24,6 +24,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from ..evidence import Document, read_document, read_rows
+from .page_data import note_data
 
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -142,8 +143,7 @@ class CoverDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        for source in ("statements.csv", "people.csv", "organisations.csv", "document.yml"):
-            self.env.note_dependency(str(root / "data" / source))
+        note_data(self.env, "statements.csv", "people.csv", "organisations.csv", "document.yml")
         self.env.note_dependency(str(root / "chapters/matplotlibrc"))
         sentences, document = read_sentences(root), read_document(root)
         if not sentences:
