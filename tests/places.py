@@ -17,7 +17,7 @@ TEXT = f"{read_document(ROOT).page}.html"
 KINDS = {
     "a card": (".para a:has(.std-term)", "#hover-cards"),
     "a footnote to copy": (".para", "#paragraph-footnote"),
-    "a quiz": (".quiz button",),
+    "a quiz": (".quiz dt",),
     "a folded answer": (".exercise + details",),
     "switches for voices": ("#mark-2", ".said.from-2"),
     "code": ("details.code",),
