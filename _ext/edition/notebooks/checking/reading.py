@@ -204,29 +204,26 @@ def amount_of(answer: Any, own: Mapping[str, str] | None = None) -> Amount:
     return Amount(value, scale, unit)
 
 
-def millions_of(currency: str, forms: str) -> Callable[[Any], float]:
-    """A reader of an amount in millions of a currency, whether or not the unit is written.
+def amount_in(currency: str, forms: str, scale: str = "") -> Callable[[Any], float]:
+    """A reader of an amount in a currency, or in ``scale``, such as million, of it.
 
-    ``forms`` is a pattern of all the ways to write the currency.
+    The unit may be written or not; ``forms`` is a pattern of the ways to write the currency.
     """
+    size, asked = SCALES.get(scale, 1), f"{scale} {currency}".strip()
 
     def read(answer: Any) -> float:
-        found = amount_of(answer, {currency: forms})
-        if found.unit in ("%", "another currency"):
-            raise Unread(
-                f"Million {currency} are asked for, not {found.unit.replace('%', 'per cent')}."
-            )
-        if found.scale:
-            return found.value * found.scale / 1e6
-        if found.unit and abs(found.value) >= 1e5:
-            return found.value / 1e6
-        if found.unit:
-            raise Unread(f"{found.value:g} {currency} are not {found.value:g} million {currency}.")
-        if abs(found.value) >= 1e5:
-            raise Unread(
-                f"That is in {currency}; million {currency} are asked for: divide by a million."
-            )
-        return found.value
+        value, found, unit = amount_of(answer, {currency: forms})
+        if unit in ("%", "another currency"):
+            said = unit.replace("%", "per cent")
+            raise Unread(f"{asked.capitalize()} are asked for, not {said}.")
+        is_plain = size > 1 and abs(value) >= size / 10
+        if found or size == 1:
+            return value * (found or 1) / size
+        if unit and not is_plain:
+            raise Unread(f"{value:g} {currency} are not {value:g} {asked}.")
+        if is_plain and not unit:
+            raise Unread(f"That is in {currency}; {asked} are asked for: divide by a {scale}.")
+        return value / size if is_plain else value
 
     return read
 
