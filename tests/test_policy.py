@@ -76,6 +76,8 @@ USES = {
 def test_nothing_that_a_reader_uses_breaks_the_policy(page, strict, built, use):
     control = USES[use]
     page.add_init_script(VIOLATED)
+    if use == "a list of contents":  # which stands beside the text where there is room
+        page.set_viewport_size({"width": 390, "height": 900})
     page.goto(strict + (find(built, use) if use in KINDS else TEXT))
     if use == "a card":
         page.hover(control)
@@ -126,7 +128,7 @@ def test_a_link_to_another_host_leaks_no_referrer(page, site, built):
 
     page.context.route(re.compile(r"^https?://(?!127\.)"), note)
     page.goto(site + find(built, "a link to another host"))
-    page.locator("article a.external").first.click()
+    page.locator("article a.external:visible").first.click()
     page.get_by_text("Elsewhere").wait_for()
     assert len(seen) == 1 and set(seen.values()) == {""}
     for name in built.pages:
