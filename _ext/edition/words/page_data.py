@@ -1,7 +1,5 @@
 """What a page takes from ``data/``, and what it carries for a script: it works from a disk, too."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 
