@@ -57,7 +57,7 @@ BROKEN = [
         "    date-published: 1911-05-03",
         "    year: long ago",
         21,
-        "year: 'long ago' must be integer",
+        "year: 'long ago' is not a whole number",
     ),
     ("1911-05-03", "3 May 1911", 21, "date-published: '3 May 1911'"),
     ("    languages:\n      - en\n", "", 16, "references: 1: needs `languages:`"),
