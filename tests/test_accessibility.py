@@ -8,6 +8,7 @@ import pytest
 
 from axe import OF_LINKS, OF_WORDS, WIDTHS, problems, problems_in_all_views
 from book import FRONT, OLD_FRONT, pages_to_come
+from places import KINDS, TEXT, find
 
 UNFOLD = "document.querySelectorAll('details').forEach(details => details.open = true)"
 
@@ -41,31 +42,25 @@ def test_axe_finds_nothing_on(tab, site, name, widths):
     assert not found, "\n".join(found)
 
 
-MEMO = "chapters/document/memo.html"
-QUIZ = "chapters/document/reading-a-memorandum.html"
-CELLS = "chapters/aid/plan-1957.html"
+CITE = ".para + .cite-paragraph"
+# What a page has: how wide it is, what the reader uses, and what then appears.
 OPENED = {
-    "the contents on a phone": (MEMO, 390, "[data-opens=contents]", "#contents:popover-open"),
-    "the page's contents": (MEMO, 390, "[data-opens=page-contents]", "#page-contents a"),
-    "code folded away": (CELLS, 390, "[data-does=code]", "details.code:not([open])"),
-    "a card": (MEMO, 1440, "#p4 a:has-text('Yoon Gong-heum')", "#hover-card"),
-    "a footnote to copy": (
-        MEMO,
-        390,
-        "#p4 ~ .cite-paragraph button",
-        "#p4 ~ .cite-paragraph [role]",
-    ),
-    "a quiz's answer": (QUIZ, 390, ".quiz button >> nth=0", ".quiz-feedback strong"),
+    "the contents on a phone": (390, "[data-opens=contents]", "#contents:popover-open"),
+    "a list of contents": (390, "[data-opens=page-contents]", "#page-contents a"),
+    "code": (390, "[data-does=code]", "details.code:not([open])"),
+    "a card": (1440, ".para a:has(.std-term)", "#hover-card"),
+    "a footnote to copy": (390, f"{CITE} button", f"{CITE} [role]"),
+    "a quiz": (390, ".quiz button", ".quiz-feedback strong"),
 }
 
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("what", OPENED)
-def test_axe_finds_nothing_when_the_reader_has_opened(page, site, theme, what):
-    name, width, control, opened = OPENED[what]
+def test_axe_finds_nothing_when_the_reader_has_opened(page, site, built, theme, what):
+    width, control, opened = OPENED[what]
     page.set_viewport_size({"width": width, "height": 900})
     page.emulate_media(color_scheme=theme, reduced_motion="reduce")
-    page.goto(site + name)
+    page.goto(site + (find(built, what) if what in KINDS else TEXT))
     if what == "a card":
         page.hover(control)
     else:

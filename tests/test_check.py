@@ -193,6 +193,11 @@ def test_a_changed_character_in_the_memo_is_refused(broken, old, new):
         ('after: "Summary:"', 'after: "Abstract:"', "no line 'Abstract:'; correct it or remove"),
         ("topics: [aid]", "topics: []", "matters: 1: topics: the list is empty"),
         ("topics: [aid]", "topics: [adi]", "'adi' is not in statements.topic; did you mean 'aid'"),
+        (
+            "  hangul: ko",
+            "  hangol: ko",
+            "is no column of a table and no script; did you mean 'hangul'",
+        ),
         ("  soviet: Soviet side", "  sovjet: Soviet side", "'sovjet' is not in people.side or"),
         ("paragraph: p2", "paragraph: p20", "'p20' is no paragraph; expected one of p0 to p15"),
         (

@@ -61,6 +61,7 @@ WORKING = {  # of the services that Jupyter Book offers
 LOADING = {"src", "srcset", "poster", "data", "background"}
 LINKING = {"link", "image", "use"}
 FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-]\w+)*")
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
 PROMISE = (
@@ -183,6 +184,11 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             site_address(address)
         except ValueError as fault:
             yield lines.fault(place, f"is {fault}")
+    config = (settings.get("sphinx") or {}).get("config") or {}
+    language = config.get("language", "en")
+    if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
+        said = f"is {language!r}, which is no language; write its code between quotation marks"
+        yield lines.fault(("sphinx", "config", "language"), f"{said}, such as 'en' or 'pt_BR'")
     for place, file in placed(settings, ("logo",), ("html", "favicon")):
         if not (root / file).is_file():
             yield lines.fault(place, f"names {file!r}, which is no file of the book")
