@@ -18,9 +18,20 @@ from typing import Any
 
 import fastjsonschema
 import yaml
+from myst_parser.config.main import MdParserConfig
+from sphinx.config import Config
+from sphinx.highlighting import PygmentsBridge
 
 from .addresses import site_address, web_address
-from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+from .repository import (
+    Repository,
+    book_folder,
+    branch_name,
+    kind_of,
+    read_repository,
+    repository_address,
+)
+from .types import wrong_type
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
 Place = tuple[str, ...]
@@ -28,12 +39,13 @@ Place = tuple[str, ...]
 FILE = "_config.yml"
 # Jupyter Book's own: the form of its settings, and the list of all that it knows.
 SCHEMA, ALL_SETTINGS = "config_schema.json", "default_config.yml"
-OPTIONS: Place = ("sphinx", "config", "html_theme_options")
+CONFIG: Place = ("sphinx", "config")
+OPTIONS: Place = (*CONFIG, "html_theme_options")
 # The theme's options about the repository, where each is set, and what refuses a wrong one.
 REPOSITORY: dict[str, tuple[Place, Callable[[Any], object]]] = {
     "repository_url": (("repository", "url"), repository_address),
     "repository_branch": (("repository", "branch"), branch_name),
-    "path_to_docs": (("repository", "path_to_book"), str),
+    "path_to_docs": (("repository", "path_to_book"), book_folder),
     "repository_provider": ((*OPTIONS, "repository_provider"), partial(kind_of, "")),
 }
 LAUNCHERS = {  # the settings that become buttons, and what each is for
@@ -51,6 +63,8 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
+# What stands behind the address of a place in those of its pages.
+LAUNCHED = re.compile(r"/(hub/)?(user-redirect|git-pull|spawn|login|home|v2|github|user/.*)(/.*)?$")
 LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 # What this book knows beside Jupyter Book's list, by its place.
@@ -59,10 +73,32 @@ WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
 }
-# Attributes from which a browser loads by itself; an address in a link it loads for these only.
-LOADING = {"src", "srcset", "poster", "data", "background"}
-LINKING = {"link", "image", "use"}
-FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+# The options of the theme that its pages heed, beside those that have a setting of Jupyter Book.
+HEEDED = (
+    *("announcement", "extra_footer", "analytics", "launch_buttons", "home_page_in_toc"),
+    *("logo", "logo_link", "icon_links", "icon_links_label", "toc_title", "show_prev_next"),
+    *("show_navbar_depth", "max_navbar_depth", "back_to_top_button", "disable_search"),
+    *(
+        "use_download_button",
+        "use_fullscreen_button",
+        "use_sidenotes",
+        "pygments_light_style",
+        "pygments_dark_style",
+    ),
+    *(*REPOSITORY, *BUTTONS),
+)
+THEMES = ("edition", "sphinx_book_theme")  # in place of the second, Jupyter Book's, comes ours
+FILES: tuple[Place, ...] = (
+    *(("logo",), ("html", "favicon"), ("bibtex_bibfiles",)),
+    *((*CONFIG, name) for name in ("html_logo", "html_favicon")),
+    *((*CONFIG, name) for name in ("html_static_path", "html_extra_path", "bibtex_bibfiles")),
+    *((*OPTIONS, "logo", name) for name in ("image_light", "image_dark")),
+)
+# Attributes from which a browser loads by itself, or leads away; an address in a link it loads for
+# these only.
+LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "content"}
+LINKING = {"link", "image", "use", "base"}
+FOREIGN = re.compile(r"(?<![^\s\"',=])(?:https?:|//)[^\s\"'<>,]+", re.IGNORECASE)
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
 PROMISE = (
@@ -88,10 +124,12 @@ class Piece(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at the attributes from which a browser loads, and at those that it obeys."""
         for name, value in attrs:
+            value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser reads an address
             is_link = name.rpartition(":")[2] == "href" and tag in LINKING
-            if value and (is_link or name in LOADING):
-                self.foreign += FOREIGN.findall(value)
-            self.is_written |= name == "style" or name.startswith("on")
+            if is_link or name in LOADING:
+                self.foreign += FOREIGN.findall(value.replace("\\", "/"))
+            runs = name == "srcdoc" or value.lower().startswith("javascript:")
+            self.is_written |= runs or name == "style" or name.startswith("on")
 
     def handle_data(self, data: str) -> None:
         """See whether it stands in a script or a style."""
@@ -181,12 +219,56 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             site_address(address)
         except ValueError as fault:
             yield lines.fault(place, f"is {fault}")
-    for place, file in placed(settings, ("logo",), ("html", "favicon")):
-        if not (root / file).is_file():
-            yield lines.fault(place, f"names {file!r}, which is no file of the book")
+    for place, named in placed(settings, *FILES):
+        for file in named if isinstance(named, list) else [named]:
+            path, kind = (root / str(file)).resolve(), "folder" if "path" in place[-1] else "file"
+            is_there = path.is_dir() if kind == "folder" else path.is_file()
+            if not (is_there and path.is_relative_to(root.resolve())):
+                yield lines.fault(place, f"names {file!r}, which is no {kind} of the book")
+    yield from wrong_for_sphinx(settings, lines)
     yield from wrong_repository(settings, lines)
     yield from without_effect(settings, lines)
     yield from foreign_requests(settings, lines)
+
+
+def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
+    """What stops Sphinx or a part of it only when it builds, and without the line."""
+    for place, config in placed(settings, CONFIG):
+        for name, value in config.items():
+            if said := wrong_type(Config.config_values.get(name), value):
+                yield lines.fault((*place, name), f"is {said}")
+    for place, theme in placed(settings, (*CONFIG, "html_theme")):
+        if theme not in THEMES:
+            yield lines.fault(place, f"is {theme!r}; these pages need {THEMES[0]}; leave it out")
+    for place, style in placed(settings, (*CONFIG, "pygments_style")):
+        try:
+            PygmentsBridge(stylename=str(style))
+        except (ValueError, ImportError, AttributeError):
+            yield lines.fault(place, f"is {style!r}, a style that is not known; write default, say")
+    for place, names in placed(settings, ("sphinx", "extra_extensions")):
+        for name in names:
+            if not is_installed(name):
+                said = "is not installed; name its package in requirements.in, and `make update`"
+                yield lines.fault((*place, name), said)
+    for place, names in placed(settings, ("parse", "myst_enable_extensions")):
+        try:
+            MdParserConfig(enable_extensions=set(names))
+        except ValueError as fault:
+            yield lines.fault(place, f"is not what MyST reads: {fault}")
+    for place, options in placed(settings, OPTIONS):
+        for name in options if isinstance(options, dict) else ():
+            if name not in HEEDED:
+                near = get_close_matches(str(name), HEEDED, 1)
+                do = f"did you mean {near[0]}?" if near else "take it out"
+                yield lines.fault((*place, str(name)), f"does nothing on this book's pages; {do}")
+
+
+def is_installed(module: str) -> bool:
+    """Whether a module is there to be imported."""
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
@@ -247,9 +329,12 @@ def wrong_launcher(
     if name not in LAUNCHERS:
         return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
     try:
-        web_address(value, LAUNCHERS[name])
+        parts = web_address(value, LAUNCHERS[name])
     except ValueError as fault:
         return f"is {fault}"
+    if page := LAUNCHED.search(parts.path):
+        place = parts._replace(path=parts.path[: page.start()]).geturl()
+        return f"is {value!r}, which is a page of it; give {place}"
     if not repository:
         return "needs `repository: url:`; set it, or take this out"
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
@@ -297,7 +382,7 @@ def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
                     said = f"does not work with this book's pages; {' and '.join(known)} do"
                     yield lines.fault((*place, name), said)
     for place, words in placed(settings, ("html", "announcement"), (*OPTIONS, "announcement")):
-        if str(words).startswith(("http:", "https:")):
+        if str(words).strip().lower().startswith(("http:", "https:")):
             yield lines.fault(place, f"is the address {words}; write the words that pages show")
 
 
