@@ -16,6 +16,7 @@ links       ask every address outside the book whether it still answers
 
 from __future__ import annotations
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -43,6 +44,9 @@ def main(arguments: list[str]) -> int | None:
     if not arguments or arguments[0] not in DOORS:
         print(__doc__, file=sys.stderr)
         return 2
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters that the terminal lacks stop no door
+            stream.reconfigure(errors="backslashreplace")
     try:
         return import_module(DOORS[arguments[0]]).main(arguments[1:])
     except KeyboardInterrupt:
