@@ -76,4 +76,12 @@
     event.preventDefault();
     if (field) { field.focus(); field.select(); } else location.href = door.href;
   });
+
+  // A frame without the right to send forms sends none: the door of the search is a link to its page, too.
+  document.addEventListener("keydown", (event) => {
+    const door = event.key === "Enter" && !event.isComposing && event.target.closest(".search-door");
+    if (!door) return;
+    event.preventDefault();
+    location.href = `${door.action}?${new URLSearchParams(new FormData(door))}`;
+  });
 })();
