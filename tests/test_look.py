@@ -9,6 +9,7 @@ from PIL import Image
 
 import palette
 from book import ROOT
+from edition.theme import in_colours
 
 MEMO = "chapters/document/memo.html"
 FIGURE_PAGE = "chapters/aid/plan-1957.html"
@@ -38,6 +39,20 @@ def test_text_and_figures_have_the_same_colours(css):
 def test_a_colour_that_differs_is_seen(css, changed, complaint):
     other = changed[:-2] + ("8" if changed[-1] == ")" else "55") + changed[-1] * ("(" in changed)
     assert complaint in palette.disagreements(css.replace(changed, other))
+
+
+def test_a_colour_of_the_palette_is_written_nowhere_else(css):
+    theirs = {value for value in palette.read_theme(css, "light").values() if value[0] == "#"}
+    for sheet in set((ROOT / "_ext").rglob("*.css")) - {palette.STYLE_SHEET}:
+        written = set(re.findall(r"#[0-9a-f]{6}\b", sheet.read_text(encoding="utf-8").lower()))
+        assert not written & theirs, sheet
+
+
+def test_paper_has_the_colours_of_a_light_page(css):
+    light = palette.read_theme(css, "light")
+    assert in_colours("a { color: var(--note) }") == f"a {{ color: {light['note']} }}"
+    with pytest.raises(KeyError):
+        in_colours("a { color: var(--no-such) }")
 
 
 def test_every_sentence_of_the_voices_has_the_colour_of_a_side_and_a_switch(built):

@@ -13,6 +13,9 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..rooms import set_up
+from .colours import in_colours
+
+__all__ = ["in_colours", "setup"]
 
 OURS, THEIRS = "edition", "sphinx_book_theme"  # the one that Jupyter Book sets by itself
 PARTS = (
