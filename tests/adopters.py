@@ -171,6 +171,8 @@ REFUSED = {
     "sphinx: {config: {html_theme_options: {switcher: {json_url: a.json}}}}": "does nothing on",
     "sphinx: {config: {html_theme_options: {use_source_button: true}}}": "did you mean use_",
     "sphinx: {config: {html_theme_options: {show_prevnext: true}}}": "did you mean show_prev_next?",
+    "sphinx: {config: {html_theme_options: {max_navbar_depth: two}}}": "is 'two'; expected int",
+    "sphinx: {config: {html_theme_options: {logo: a.svg}}}": "is 'a.svg'; expected dict",
     "sphinx: {config: {html_theme: alabaster}}": "these pages need edition",
     "sphinx: {config: {pygments_style: nonesuch}}": "is 'nonesuch', a style",
     "sphinx: {config: {language: 7}}": "is 7; expected str",

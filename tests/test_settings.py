@@ -11,7 +11,7 @@ from sphinx.errors import ConfigError
 from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
-from edition.settings.forms import refuse_unknown, take_settings
+from edition.settings.forms import refuse_unknown, refuse_wrong_types, take_settings
 from edition.settings.types import wrong_type
 
 
@@ -65,7 +65,7 @@ def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_tha
     refuse_unknown(None, config)
     config.overrides = {"cell_output_limit": "big"}
     with pytest.raises(ConfigError, match=r"cell_output_limit is 'big'; expected int"):
-        refuse_unknown(None, config)
+        refuse_wrong_types(None, config)
 
 
 def test_a_type_is_what_sphinx_takes():

@@ -54,6 +54,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "colab_url": "https://colab.example.com",
     "jupyterlite_url": "https://lite.example.edu",
 }
+HERE = ("localhost", "127.0.0.1", "::1")  # what browsers trust without https
 BUTTONS = {
     "use_repository_button": "shows the repository",
     "use_edit_page_button": "opens a page for editing",
@@ -63,9 +64,9 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
-# What stands behind the address of a place in those of its pages.
-LAUNCHED = re.compile(r"/(hub/)?(user-redirect|git-pull|spawn|login|home|v2|github|user/.*)(/.*)?$")
-LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
+# What follows the address of a place in those of its pages.
+PAGE = re.compile(r"/(hub/)?(user-redirect|git-pull|spawn|login|home|v2|github|user/.*)(/.*)?$")
+LITE_PAGE = re.compile(r"/(lab|notebooks|tree|edit|repl|consoles)(/[^/]*\.html)?$|/[^/]*\.html$")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 # What this book knows beside Jupyter Book's list, by its place.
 OURS: dict[Place, tuple[str, ...]] = {("html",): ANALYTICS, ("launch_buttons",): tuple(LAUNCHERS)}
@@ -87,6 +88,7 @@ HEEDED = (
     ),
     *(*REPOSITORY, *BUTTONS),
 )
+SHAPES = {"logo": dict, "icon_links": list, "show_navbar_depth": int, "max_navbar_depth": int}
 THEMES = ("edition", "sphinx_book_theme")  # in place of the second, Jupyter Book's, comes ours
 FILES: tuple[Place, ...] = (
     *(("logo",), ("html", "favicon"), ("bibtex_bibfiles",)),
@@ -256,7 +258,10 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
         except ValueError as fault:
             yield lines.fault(place, f"is not what MyST reads: {fault}")
     for place, options in placed(settings, OPTIONS):
-        for name in options if isinstance(options, dict) else ():
+        for name, value in options.items() if isinstance(options, dict) else ():
+            if not isinstance(value, kind := SHAPES.get(name, object)):
+                said = f"is {value!r}; expected {kind.__name__}"
+                yield lines.fault((*place, name), said)
             if name not in HEEDED:
                 near = get_close_matches(str(name), HEEDED, 1)
                 do = f"did you mean {near[0]}?" if near else "take it out"
@@ -297,10 +302,7 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
         for name, value in buttons.items():
             if not value:
                 continue
-            if name == "jupyterlite_url":
-                said = wrong_lite(value, given_site)
-            else:
-                said = wrong_launcher(name, value, repository, has_branch)
+            said = wrong_launcher(name, value, repository, has_branch, given_site)
             if said:
                 yield lines.fault((*where, name), said)
 
@@ -320,7 +322,7 @@ def wrong_button(name: str, repository: Repository | None, has_branch: bool) -> 
 
 
 def wrong_launcher(
-    name: str, value: object, repository: Repository | None, has_branch: bool
+    name: str, value: object, repository: Repository | None, has_branch: bool, has_site: bool
 ) -> str:
     """Why a place to run notebooks cannot become a button; nothing when it can."""
     if name == "notebook_interface":
@@ -328,49 +330,24 @@ def wrong_launcher(
         return said if value != "jupyterlab" else ""
     if name not in LAUNCHERS:
         return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
+    is_lite = name == "jupyterlite_url"
     try:
         parts = web_address(value, LAUNCHERS[name])
     except ValueError as fault:
         return f"is {fault}"
-    if page := LAUNCHED.search(parts.path):
+    if is_lite and parts.scheme != "https" and parts.hostname not in HERE:
+        return f"is {value!r}; browsers run JupyterLite from https:// addresses only"
+    if page := (LITE_PAGE if is_lite else PAGE).search(parts.path):
         place = parts._replace(path=parts.path[: page.start()]).geturl()
         return f"is {value!r}, which is a page of it; give {place}"
+    if is_lite:
+        said = "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this"
+        return "" if has_site else f"{said} out"
     if not repository:
         return "needs `repository: url:`; set it, or take this out"
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
         return f"opens notebooks on github.com only, and not {repository.url}; take it out"
     return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
-
-
-def wrong_lite(value: object, has_site: bool) -> str:
-    """Why a JupyterLite cannot become a button; nothing when it can."""
-    try:
-        lite_address(value)
-    except ValueError as fault:
-        return f"is {fault}"
-    if has_site:
-        return ""
-    return "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this out"
-
-
-def lite_address(address: object) -> str:
-    """The address of a JupyterLite: of the folder with its pages, which browsers trust to run code.
-
-    Raises ValueError when it is none.
-    """
-    parts = web_address(address, LAUNCHERS["jupyterlite_url"])
-    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise ValueError(f"{address!r}; browsers run JupyterLite from https:// addresses only")
-    folder = parts.path
-    if folder.endswith(".html"):
-        folder = folder.rpartition("/")[0]
-    above, _, page = folder.rpartition("/")
-    if page in LITE_PAGES:
-        folder = above
-    if folder != parts.path:
-        said = f"{address!r}, which is a page of it; give {parts._replace(path=folder).geturl()}"
-        raise ValueError(said)
-    return parts.geturl()
 
 
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:

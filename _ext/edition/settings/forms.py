@@ -25,14 +25,10 @@ def refuse_unknown(app: Sphinx, config: Config) -> None:
             near = get_close_matches(name, config.values, 1)
             advice = f"did you mean {near[0]}?" if near else "take it out"
             raise ConfigError(f"_config.yml: sphinx: config: {name} is no setting; {advice}")
-    refuse_wrong_types(config)
 
 
-def refuse_wrong_types(config: Config) -> None:
-    """Stop at a value that would stop a room, or the theme, somewhere in its work.
-
-    Raises ConfigError with the setting, the value and what is expected.
-    """
+def refuse_wrong_types(app: Sphinx, config: Config) -> None:
+    """Stop at a value that would stop a room in its work. Raises ConfigError."""
     for name, value in config.overrides.items():
         if said := wrong_type(config.values.get(name), value):
             raise ConfigError(f"_config.yml: sphinx: config: {name} is {said}")
@@ -61,7 +57,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Take the settings as soon as they are known, before the rooms that use them."""
     app.add_config_value("repository", Repository(""), "env", types=[Repository])
     app.add_config_value("allow_foreign_requests", False, "html", types=[bool])
-    refuse_wrong_types(app.config)  # rooms add to some of the lists while they are set up
+    refuse_wrong_types(app, app.config)  # rooms add to some of the lists while they are set up
     app.connect("config-inited", refuse_unknown)
+    app.connect("config-inited", refuse_wrong_types)
     app.connect("config-inited", take_settings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
