@@ -29,7 +29,7 @@
         processTerm: (term) => term || null,
         searchOptions: {
           tokenize: (term) => [term],
-          boost: { title: 2, keywords: 2, code: 0.3 },
+          boost: { title: 2, keywords: 4, code: 0.3 },
           bm25: { k: 1.2, b: 0.4, d: 0.5 },
         },
       });
