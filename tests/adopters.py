@@ -222,7 +222,7 @@ HELD = [
     "repository: {url: ' https://GitHub.com/A/b.git ', branch: main}\n"
     "html: {use_edit_page_button: true}",
     "sphinx: {config: {html_js_files: [mine.js], html_css_files: [[a.css, {media: print}]]}}",
-    "sphinx: {config: {language: de, nitpicky: false, pygments_style: tango}}",
+    "sphinx: {config: {language: en, nitpicky: false, pygments_style: tango}}",
     "sphinx: {extra_extensions: [sphinx_design, sphinx.ext.todo]}",
     "parse: {myst_enable_extensions: [dollarmath, tasklist]}",
     "repository: {url: https://www.github.com/a/b, path_to_book: ./docs/}",
