@@ -2,15 +2,17 @@
 
 import json
 import re
-import shutil
+from unittest.mock import Mock
 
 import pybtex.plugin
 import pytest
 import yaml
 from pybtex.database import parse_file, parse_string
+from sphinx.environment import BuildEnvironment
 
+import small_book
 from book import ROOT
-from edition.sources import quick_citations
+from edition.sources import quick_links
 
 WORKS = ["two-issues", "two-issues-memo"]
 PAGE = "chapters/reference/how-to-cite.html"
@@ -92,42 +94,6 @@ def test_the_page_prints_the_citation_of_the_citation_file(built):
     assert f"version {cff()['version']}" in text
 
 
-@pytest.mark.parametrize("lost", ["title:", "date-released:", "    date-published:", "version:"])
-def test_a_citation_file_that_lacks_something_is_refused(tmp_path, lost):
-    from edition.sources.works import CitationError, read_works
-
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    shutil.copy(ROOT / "CITATION.cff", tmp_path)
-    file = tmp_path / "CITATION.cff"
-    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
-    kept = [line for line in lines if not line.startswith(lost)]
-    assert len(kept) == len(lines) - 1
-    file.write_text("".join(kept), encoding="utf-8")
-    key = lost.strip(" :").replace("date-released", "date-published")
-    with pytest.raises(CitationError, match=rf"CITATION\.cff.*{key}"):
-        read_works(tmp_path)
-
-
-@pytest.mark.parametrize(
-    ("before", "after", "said"),
-    [
-        (f"date-released: {cff()['date-released']}", "date-released: soon", "'soon' is no day"),
-        ("type: dataset", "type: software", "'software' is not known here"),
-        ("authors:", "authors: [", "cannot be read"),
-    ],
-)
-def test_a_citation_file_that_says_it_otherwise_is_refused(tmp_path, before, after, said):
-    from edition.sources.works import CitationError, read_works
-
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
-    assert before in text
-    (tmp_path / "CITATION.cff").write_text(text.replace(before, after, 1), encoding="utf-8")
-    with pytest.raises(CitationError) as refusal:
-        read_works(tmp_path)
-    assert "CITATION.cff" in str(refusal.value) and said in str(refusal.value)
-
-
 def test_between_two_sources_in_one_pair_of_brackets_stands_a_semicolon(built):
     cited = "a.internal[href*='bibliography.html#']"
     between = [
@@ -144,8 +110,44 @@ def test_a_citation_is_set_without_a_search_through_packages(monkeypatch):
     def search(**criteria):
         raise AssertionError(f"a search for {criteria}")
 
-    quick_citations.setup(None)
+    quick_links.setup(Mock())
     monkeypatch.setattr(pybtex.plugin, "entry_points", search)
     assert pybtex.plugin.find_plugin("pybtex.backends", "plaintext").__name__ == "Backend"
     with pytest.raises(AssertionError, match="a search"):
         pybtex.plugin.find_plugin("pybtex.backends", "latex")
+
+
+NUMBERED = """# Page
+
+:::{table} One
+:name: table-one
+
+| a | b |
+| - | - |
+| 1 | 2 |
+:::
+"""
+
+
+def test_a_page_is_read_once_for_all_links_to_its_numbers(tmp_path, monkeypatch):
+    reads, read = [], BuildEnvironment.get_doctree
+
+    def count(env, docname):
+        reads.append(docname)
+        return read(env, docname)
+
+    monkeypatch.setattr(BuildEnvironment, "get_doctree", count)
+    links = "# Links\n\n" + "See {numref}`table-one`.\n\n" * 30
+    conf = """
+extensions = ["myst_parser", "edition.sources.quick_links"]
+myst_enable_extensions = ["colon_fence"]
+numfig = True
+html_theme = "basic"
+"""
+    pages = {"index": "# Book\n\n```{toctree}\nlinks\nnumbered\n```\n"}
+    small_book.write(tmp_path, pages | {"links": links, "numbered": NUMBERED}, conf)
+    made = small_book.build(tmp_path)
+    assert made.warnings == []
+    text = made.soup("links.html").get_text()
+    assert text.count("See Table 1.") == 30
+    assert reads.count("numbered") < 10

@@ -1,12 +1,14 @@
 """What the pages carry or name without reading it again: when it changes, they are written anew."""
 
+import re
 import shutil
 from types import SimpleNamespace
 
 import pytest
 
 from book import ROOT
-from edition.evidence import REGISTERS, read_rows
+from edition.evidence import REGISTERS, read_document, read_rows
+from edition.site import metadata
 from edition.theme import assets
 from edition.words import hover_cards
 
@@ -52,3 +54,29 @@ def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):
     places.write_text(text.replace("Chinese border city", "Border city"), encoding="utf-8")
     assert hover_cards.collect(app, env) == sorted(PAGES)
     assert "Border city" in env.hover_cards["term-Andong"]["text"]
+
+
+def test_a_changed_figure_has_all_pages_written_again_only_when_their_heads_show_it(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    shown = read_document(tmp_path).picture.amount
+    table, app = tmp_path / "data/figures.csv", SimpleNamespace(srcdir=tmp_path)
+
+    def heads(address: str) -> str:
+        config = SimpleNamespace(html_baseurl=address)
+        metadata.note_sources(app, config)
+        return config.works_digest
+
+    def change(is_shown: bool) -> None:
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        number = next(n for n, x in enumerate(lines) if x.startswith(shown)) if is_shown else -1
+        lines[number] = re.sub(r",\d+,", ",99,", lines[number], count=1)
+        table.write_text("".join(lines), encoding="utf-8")
+
+    before, addresses = table.read_bytes(), ("", "https://history.example/book/")
+    first = [heads(address) for address in addresses]
+    change(is_shown=False)
+    assert table.read_bytes() != before
+    assert [heads(address) for address in addresses] == first
+    change(is_shown=True)
+    assert heads("") == first[0] and heads(addresses[1]) != first[1]

@@ -4,8 +4,6 @@ A reader, a search and a diff see the same text only when each character is what
 Scripts are those of the names in the Unicode character database.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -31,7 +29,8 @@ UNSEEN = re.compile(
 # Signs of one program or font only, and what is no character at all.
 PRIVATE = re.compile("[\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
 CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufff0-\ufffb]")
-LOST = "\ufffd"
+# Letters that a program did not have: of the signs in their place, the first is told.
+LOST = re.compile("\ufffd.*", re.DOTALL)
 # A word with the marks and the pieces of Hangul that belong to its letters.
 WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u3099\u309a]*)+")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
@@ -44,6 +43,15 @@ QUESTIONS = re.compile(r"(?<![^\s(\[“‘\"'«,;/])\?{2,}")
 # What begins a formula in one spreadsheet or another, also behind spaces.
 FORMULA = tuple("=+-@\t\r＝＋－＠")
 NEGATIVE = re.compile(r"-\d+(\.\d+)?")
+# What is said of each kind: its name, its code, and the words around it may be named.
+SAID = {
+    DIRECTION: "a control of direction ({name}) hides in the text; delete it",
+    UNSEEN: "a character that nobody sees ({name}) is in the text; delete it",
+    CONTROL: "the control character {code} is in the text; delete it",
+    PRIVATE: "{code} is a sign of one program only; type what it should show",
+    QUESTIONS: "letters were lost ({words}); type them again",
+    LOST: "a character was lost ({words}); type it again",
+}
 PATHS = ("CITATION.cff", "data/references.bib", "data/datapackage.json", "data/document.yml")
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a text in JSON
 
@@ -80,25 +88,12 @@ def mended(text: str) -> str:
 
 def character_faults(text: str) -> Iterator[tuple[int, str]]:
     """Offset and words for each kind of broken or unseen character in a text."""
-    for found in DIRECTION.finditer(text):
-        name = unicodedata.name(found[0], "a control")
-        yield found.start(), f"a control of direction ({name}) hides in the text; delete it"
-    for found in UNSEEN.finditer(text):
-        name = unicodedata.name(found[0], f"U+{ord(found[0]):04X}")
-        yield found.start(), f"a character that nobody sees ({name}) is in the text; delete it"
-    for found in CONTROL.finditer(text):
-        yield (
-            found.start(),
-            f"the control character U+{ord(found[0]):04X} is in the text; delete it",
-        )
-    for found in PRIVATE.finditer(text):
-        name = f"U+{ord(found[0]):04X}"
-        yield found.start(), f"{name} is a sign of one program only; type what it should show"
-    for found in QUESTIONS.finditer(text):
-        yield found.start(), f"letters were lost ({around(text, found.start())}); type them again"
-    if LOST in text:
-        place = text.index(LOST)
-        yield place, f"a character was lost ({around(text, place)}); type it again"
+    for pattern, said in SAID.items():
+        for found in pattern.finditer(text):
+            sign, words = found[0][0], around(text, found.start())
+            code = f"U+{ord(sign):04X}"
+            name = unicodedata.name(sign, code)
+            yield found.start(), said.format(name=name, code=code, words=words)
     for found in NOT_ASCII.finditer(text):
         if before := mended(found[0]):
             yield (

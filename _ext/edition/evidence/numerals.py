@@ -3,8 +3,6 @@
 All others go stale unseen: they are glued from a notebook, or quoted with {memo}.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -125,15 +123,20 @@ def check_days(
     known = days_of(tables) | days_in(texts)
     for page in pages:
         prose = visible(page)
-        for found in DAYS.finditer(prose):
-            month = MONTHS.index(found["month"]) + 1
-            for day in re.findall(r"\d+", found["days"]):
-                if f"{month:02}-{int(day):02}" not in known:
-                    message = (
-                        f"{show(found[0])}: no row of a table has the day {day} {found['month']}; "
-                        "correct it, or give the event a row"
-                    )
-                    yield Problem(page.path, line_at(prose, found.start()), message)
+        for found, month, day in days_named(prose):
+            if f"{month:02}-{day:02}" not in known:
+                message = (
+                    f"{show(found[0])}: no row of a table has the day {day} {found['month']}; "
+                    "correct it, or give the event a row"
+                )
+                yield Problem(page.path, line_at(prose, found.start()), message)
+
+
+def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Each day that a text names, "2 and 3 September" two: where it stands, its month, its day."""
+    for found in DAYS.finditer(text):
+        for day in re.findall(r"\d+", found["days"]):
+            yield found, MONTHS.index(found["month"]) + 1, int(day)
 
 
 def days_of(tables: Mapping[str, Table | None]) -> set[str]:
@@ -145,7 +148,4 @@ def days_of(tables: Mapping[str, Table | None]) -> set[str]:
 def days_in(text: str) -> frozenset[str]:
     """Month and day of every day that a text names."""
     known = {found[5:] for found in re.findall(r"\d{4}-\d\d-\d\d", text)}
-    for named in DAYS.finditer(text):
-        month = MONTHS.index(named["month"]) + 1
-        known |= {f"{month:02}-{int(day):02}" for day in re.findall(r"\d+", named["days"])}
-    return frozenset(known)
+    return frozenset(known | {f"{month:02}-{day:02}" for _, month, day in days_named(text)})

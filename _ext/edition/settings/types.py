@@ -1,7 +1,5 @@
 """Whether a setting has a type that Sphinx, or a room, takes for it."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from sphinx.config import ENUM

@@ -5,9 +5,7 @@ Out: the document and the edition for reference managers, the bibliography as th
 footnote for each paragraph, every address outside the book on one page.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
@@ -26,14 +24,11 @@ __all__ = [
 PARTS = (
     "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it
-    "quick_citations",  # citations are set without a search through all packages
+    "quick_links",  # citations and links to numbers are set without a search each time
     "citations",  # the document and the edition for reference managers, from CITATION.cff
     "this_edition",  # its version and date in the text, from CITATION.cff
     "links_page",  # every address outside the book on one page
     "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the document
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

@@ -5,8 +5,6 @@ Out: pages that are light, sound for screen readers and for the keyboard, and dr
 The layout and its parts are templates; ``theme.conf`` says which theme is below ours.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from sphinx.application import Sphinx
@@ -23,6 +21,7 @@ PARTS = (
     "assets",  # one style sheet and one script for all pages
     "translator",  # HTML that says what it is
     "formulas",  # formulas without a script
+    "marked_code",  # code weighs little
     "folds",  # what folds, folds without a script
     "pictures",  # pictures weigh little
     "page",  # contents, headings, the day of the last change

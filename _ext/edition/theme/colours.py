@@ -1,7 +1,5 @@
 """The colours of the palette, for style sheets that are not loaded with it: those of paper."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 Jupyter Book would load MathJax from elsewhere, which the policy of these pages stops.
 """
 
-from __future__ import annotations
-
 import re
 from html import escape
 

@@ -8,8 +8,6 @@ The content of the directive ``{cover}`` is the caption; the description for tho
 the picture is computed.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from html import escape
 from pathlib import Path
@@ -17,8 +15,6 @@ from typing import NamedTuple
 
 from babel.lists import format_list
 from docutils import nodes
-from matplotlib import rc_params_from_file
-from matplotlib.colors import to_hex
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
@@ -124,6 +120,9 @@ def brackets(sentences: list[Sentence], document: Document) -> str:
 
 def side_colours(root: Path) -> dict[str, str]:
     """The colour of each side, by its class, as the figures have it."""
+    from matplotlib import rc_params_from_file  # half a second, for pages that need it
+    from matplotlib.colors import to_hex
+
     style = root / "chapters/matplotlibrc"
     cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
     colours = map(to_hex, cycle.by_key()["color"])

@@ -6,8 +6,6 @@ The meanings are the targets ``grade-A`` to ``grade-X`` of any one page; a book 
 no links.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import cast
@@ -68,6 +66,8 @@ class LinkGrades(SphinxPostTransform):
             return
         cells = cells_of_grades(self.document)
         for text in list(self.document.findall(nodes.Text)):
+            if not IN_A_COLUMN.search(text):  # then no pattern finds a grade
+                continue
             around = list(ancestors(text))
             if any(isinstance(node, FIXED) or is_heading(node) for node in around):
                 continue
