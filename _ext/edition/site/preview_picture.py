@@ -6,6 +6,8 @@ For the site it is made only when ``html: baseurl`` says where the site is: a pr
 absolute address.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
