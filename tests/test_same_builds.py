@@ -16,7 +16,7 @@ from PIL import Image
 import book
 import other
 import pango
-from edition.moment import moment_of
+from edition.moment import moment_of, set_moment
 from twins import (
     Part,
     build_both,
@@ -136,6 +136,28 @@ def test_the_table_counts_what_differs(tmp_path):
     assert site == Part("the site", 2, 5, ["page.html"])
     write_table([site], tmp_path / "twins.csv")
     assert (tmp_path / "twins.csv").read_text().splitlines()[1] == '"the site",2,0.0,1'
+
+
+def test_the_moment_is_of_no_other_repository(tmp_path, monkeypatch):
+    """As in a hook, which names its own; or where a ZIP was unpacked inside somebody's work."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, *COMMIT, "--allow-empty")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/CITATION.cff").write_text("version: 1\ndate-released: 2026-11-26\n")
+    assert moment_of(tmp_path / "book") == "1795651200"
+    ours = moment_of(book.ROOT)
+    for name, value in (("GIT_DIR", tmp_path / ".git"), ("GIT_CONFIG_COUNT", "x")):
+        monkeypatch.setenv(name, str(value))
+        assert moment_of(book.ROOT) == ours
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "1e9", "9" * 30, "1.5"])
+def test_a_moment_that_is_none_is_not_taken(tmp_path, monkeypatch, told):
+    (tmp_path / "CITATION.cff").write_text("version: 1\ndate-released: 2026-11-26\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    set_moment(tmp_path)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1795651200"
 
 
 def test_the_moment_is_the_commit_s_or_the_edition_s_day(tmp_path):

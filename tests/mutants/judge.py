@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
-from approved_text import FOLDER
+from approved_text import FOLDER, rows
 from edition.evidence import check
 from test_readings import codes_of_nobody
 
@@ -32,6 +32,7 @@ class Judge:
         self.root = root
         if problems := check(root):
             raise ValueError(f"the book itself is refused: {problems[0]}")
+        self.rows = rows(root / "data")
 
     def judge(self, change: Change) -> Verdict:
         """The first that refuses a change."""
@@ -49,8 +50,14 @@ class Judge:
             return Verdict("a test", "a fingerprint is of no answer")
         if shown := no_longer_shown(change):
             return Verdict("the approved text", shown)
-        if change.path.endswith(".csv"):  # each row has its digest there
-            return Verdict("the approved rows", change.after)
+        if change.path.startswith("data/") or change.path == "CITATION.cff":
+            path.write_bytes(change.text.encode())
+            try:
+                changed = rows(self.root / "data").items() ^ self.rows.items()
+            finally:
+                path.write_bytes(kept)
+            if changed:
+                return Verdict("the approved rows", min(changed)[0])
         return Verdict("", "")
 
 

@@ -24,9 +24,12 @@ MONTHS = (
 MONTH = "|".join(MONTHS)
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAYS = re.compile(
-    rf"(?<!\d)(?P<days>{DAY}(?:(?:, | and | or | to |[-–]){DAY})*) (?P<month>{MONTH})\b"
+    rf"(?<!\d)(?P<days>{DAY}(?:(?:, | and | or | to |[-–]){DAY})*) (?:of )?(?P<month>{MONTH})\b"
     rf"(?: (?P<year>\d{{4}})\b)?"
 )
+# The same in two other forms: September 4, 1956; 1956-09-04.
+MONTH_FIRST = re.compile(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! \d{{4}})")
+ISO_DAY = re.compile(r"(?<![\d-])\d{4}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 # What is no text of a page: options of directives, attributes, tags, addresses, link targets.
 NOT_TEXT = re.compile(
     r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}"
@@ -59,7 +62,7 @@ SET = (
 )
 ALLOWED = re.compile("|".join(f"(?:{one})" for one in (*DATES, *REFERENCES)), re.MULTILINE)
 ALSO_ALLOWED = re.compile("|".join(f"(?:{one})" for one in SET), re.MULTILINE)
-LEFT = re.compile(r"\S*\d\S*")
+LEFT = re.compile(r"\S*[\d¼-¾⅐-⅞①-⓿]\S*")
 
 
 def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> Iterator[Problem]:
@@ -125,15 +128,14 @@ def check_days(
     known = days_of(tables) | days_in(texts)
     for page in pages:
         prose = visible(page)
-        for found in DAYS.finditer(prose):
-            month = MONTHS.index(found["month"]) + 1
-            for day in re.findall(r"\d+", found["days"]):
-                if f"{month:02}-{int(day):02}" not in known:
-                    message = (
-                        f"{show(found[0])}: no row of a table has the day {day} {found['month']}; "
-                        "correct it, or give the event a row"
-                    )
-                    yield Problem(page.path, line_at(prose, found.start()), message)
+        for place, shown, day in named_days(prose):
+            if day not in known:
+                named = f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}" if day[:2] <= "12" else day
+                message = (
+                    f"{show(shown)}: no row of a table has the day {named}; correct it, or give "
+                    "the event a row"
+                )
+                yield Problem(page.path, line_at(prose, place), message)
 
 
 def days_of(tables: Mapping[str, Table | None]) -> set[str]:
@@ -144,8 +146,17 @@ def days_of(tables: Mapping[str, Table | None]) -> set[str]:
 @lru_cache(maxsize=64)
 def days_in(text: str) -> frozenset[str]:
     """Month and day of every day that a text names."""
-    known = {found[5:] for found in re.findall(r"\d{4}-\d\d-\d\d", text)}
-    for named in DAYS.finditer(text):
-        month = MONTHS.index(named["month"]) + 1
-        known |= {f"{month:02}-{int(day):02}" for day in re.findall(r"\d+", named["days"])}
-    return frozenset(known)
+    return frozenset(day for _, _, day in named_days(text))
+
+
+def named_days(text: str) -> Iterator[tuple[int, str, str]]:
+    """Place, words, and month and day, of each day that a text names in any form."""
+    for found in DAYS.finditer(text):
+        month = MONTHS.index(found["month"]) + 1
+        for day in re.findall(r"\d+", found["days"]):
+            yield found.start(), found[0], f"{month:02}-{int(day):02}"
+    for found in MONTH_FIRST.finditer(text):
+        month = MONTHS.index(found["month"]) + 1
+        yield found.start(), found[0], f"{month:02}-{int(found['day']):02}"
+    for found in ISO_DAY.finditer(text):
+        yield found.start(), found[0], f"{found['month']}-{found['day']}"

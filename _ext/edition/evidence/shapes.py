@@ -50,6 +50,11 @@ RESOURCE: Shapes = {
     "name": (matches(r"[a-z0-9_-]+"), "a name such as 'people'"),
     "path": (matches(r"[A-Za-z0-9_-]+\.csv"), "the name of a file in data/, such as 'people.csv'"),
     "schema": (lambda value: isinstance(value, dict), "an object"),
+    # What the house reads, and no other form; other programs would believe these.
+    "format": (matches("csv"), "csv"),
+    "mediatype": (matches("text/csv"), "text/csv"),
+    "encoding": (matches("(?i)utf-?8"), "utf-8"),
+    "dialect": (lambda value: value in ({}, {"delimiter": ","}), "none: cells stand apart by ','"),
 }
 SCHEMA: Shapes = {
     "fields": (lambda value: isinstance(value, list) and value != [], "a list of columns"),

@@ -13,7 +13,7 @@ from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .citation_file import check_citation_file
 from .repository import Repository, read_repository
-from .yaml_file import Lines, NotYaml, fault_of, read_yaml
+from .yaml_file import Lines, NotYaml, Plain, fault_of, read_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 __all__ = [
     "Lines",
     "NotYaml",
+    "Plain",
     "Repository",
     "check_citation_file",
     "check_settings",

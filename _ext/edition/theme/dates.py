@@ -6,24 +6,19 @@ Where there is no git, or its history is cut off, no day is given.
 
 from __future__ import annotations
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
+from ..moment import git
+
 # %D names what a commit is called; "grafted" is where a history without its beginning begins.
-LOG = ("git", "log", "-z", "--name-only", "--relative", "--format=%x01%cs %D%x00")
+LOG = ("log", "-z", "--name-only", "--relative", "--format=%x01%cs %D%x00")
 GRAFTED = "grafted"
 
 
 def changes(root: Path) -> dict[str, date]:
     """When each file below ``root`` last changed, by its path; empty where there is no git."""
-    try:
-        done = subprocess.run(
-            LOG, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return {}
-    return read_log(done.stdout)
+    return read_log(git(root, *LOG))
 
 
 def read_log(text: str) -> dict[str, date]:
