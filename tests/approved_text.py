@@ -3,8 +3,8 @@
 ``python -m approved_text`` writes the files anew from ``_build/html``; that is ``make approve``.
 It also adds what is new to the list of addresses.
 A change of the data then shows in review as the sentences that it changes.
-What no page shows of a row, a work of the bibliography or a line of the files that describe the
-book is held by a short digest of it, in ``approved/rows.txt``.
+What no page shows of a row, of a work of the bibliography, of the files that describe the book or
+of the answers to an exercise is held by a short digest of it, in ``approved/rows.txt``.
 """
 
 import copy
@@ -98,6 +98,10 @@ def rows(data: Path) -> dict[str, str]:
                 if place in (" version", " date-released"):
                     continue  # new with each edition; the checks compare them
                 found[f"{path.name}{place}"] = digest(str(value))
+    for path in sorted(data.parent.glob("chapters/exercises/0*.md")):
+        for section in re.split(r"^(?=#+ )", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            heading, _, rest = section.partition("\n")
+            found[f"{path.stem} {heading.strip('# ')}"] = digest(rest.strip())
     return found
 
 

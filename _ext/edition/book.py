@@ -6,12 +6,15 @@ Arguments are passed on to ``jupyter-book build``, for example ``-q``.
 from __future__ import annotations
 
 import sys
+import tempfile
 from pathlib import Path
 
 from .evidence.command import main as check
 from .moment import set_moment
 
 HOME = Path(__file__).resolve().parents[2]
+BUILT = HOME / "_build"
+ROOM = 10_000_000  # bytes that there must be, a fraction of what a book takes
 STRICT = ("-W", "-n", "--keep-going")
 # Jupyter's tools check the form of notebooks and settings with jsonschema, which then also learns
 # the whole grammar of addresses in every script: two seconds, and nothing here asks for it.
@@ -23,6 +26,14 @@ def main(arguments: list[str]) -> int:
     # Before Jupyter Book, which stops at a slip in its own files with a traceback.
     if refused := check([str(HOME)]):
         return refused
+    try:
+        BUILT.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=BUILT) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        print(f"The book is built in {BUILT}, and nothing can be written there: {error.strerror}.")
+        print("Make it a folder of yours with free space, or build in a copy of the book.")
+        return 1
     print("Building the book: a minute at most, and longer when all notebooks have to run.")
     sys.stdout.flush()
     sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
