@@ -93,11 +93,10 @@ def forget_what_is_broken(app: Sphinx) -> None:
     """Remove what Sphinx would stumble over or wrongly believe; it then makes it anew."""
     trees, site = Path(app.doctreedir), Path(app.outdir)
     of_kept, pages = read_record(app)
-    if any(trees.iterdir()) and of_kept != digest_of_kept(app):
+    if trees.exists() and of_kept != digest_of_kept(app):
         say("The last build did not pass, or what it kept has changed: all pages are read again.")
         discard(trees)
         discard(site / "searchindex.js")
-        trees.mkdir()
     now = digests_of_pages(app)
     for name in sorted(name for name in pages if now.get(name) != pages[name]):
         discard(site / name)  # Sphinx writes the pages that are missing

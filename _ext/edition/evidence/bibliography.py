@@ -48,30 +48,24 @@ DOI = re.compile(r"10\.\d{4,9}/\S+")
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_:.+/-]*[A-Za-z0-9])?")
 
 
-def check_same_work(root: Path, key: str, version: object) -> Iterator[Problem]:
+def check_same_work(root: Path, key: str, version: str) -> Iterator[Problem]:
     """What CITATION.cff says of the document and of this edition, and other files say otherwise."""
-    text, entries = (
-        read_text(root, CITATION)[0],
-        read_entries(read_text(root, BIBLIOGRAPHY)[0] or "")[0],
-    )
+    entries, _ = read_entries(read_text(root, BIBLIOGRAPHY)[0] or "")
     try:
-        work, lines = read_yaml(text or "", Plain)
-        cited = work["references"][0]
-        same = [(("version",), work["version"], version, "datapackage.json")]
-    except (NotYaml, KeyError, IndexError, TypeError):
+        work, lines = read_yaml(read_text(root, CITATION)[0] or "", Plain)
+        cited, ours = work["references"][0], work["version"]
+        said = [(lines.of("version"), "version", ours, version, "datapackage.json")]
+        if entry := (entries or {}).get(key):
+            for name, other in (("title", "title"), ("date-published", "date"), ("url", "url")):
+                theirs = entry.fields.get(other, "").strip("{}")
+                line, where = lines.of("references", 0, name), f"{show(key)} of {BIBLIOGRAPHY}"
+                said.append((line, name, cited.get(name), theirs, where))
+    except (NotYaml, KeyError, IndexError, TypeError, AttributeError):
         return  # told elsewhere
-    if entry := (entries or {}).get(key):
-        for name, field in (("title", "title"), ("date-published", "date"), ("url", "url")):
-            value = entry.fields.get(field, "").strip("{}")
-            same.append(
-                (("references", 0, name), cited.get(name), value, f"{show(key)} of {BIBLIOGRAPHY}")
-            )
-    for place, ours, theirs, where in same:
-        if ours and theirs and str(ours) != str(theirs):
-            message = (
-                f"{place[-1]}: {show(ours)}, but {where} has {show(theirs)}; correct one of them"
-            )
-            yield Problem(CITATION, lines.of(*place), message)
+    for line, name, ours, theirs, where in said:
+        if ours and theirs and str(ours) != theirs:
+            message = f"{name}: {show(ours)}, but {where} has {show(theirs)}; correct one of them"
+            yield Problem(CITATION, line, message)
 
 
 def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:

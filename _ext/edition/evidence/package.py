@@ -58,7 +58,7 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
         message = f"{show(address)} is no web address; write it as https://…"
         problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
-    package.is_read, package.version = True, json.loads(text).get("version", "")
+    package.is_read, package.version = True, str(json.loads(text).get("version", ""))
     paths: set[str] = set()
     for number, raw in enumerate(listed, 1):
         name, path = (raw.get(key) if isinstance(raw, dict) else None for key in ("name", "path"))
