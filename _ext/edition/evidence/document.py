@@ -18,6 +18,7 @@ from .problems import Problem, hint, show
 
 DOCUMENT = "data/document.yml"
 FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 PAGE_NAME = re.compile(r"chapters/(?:[\w-]+/)*[\w-]+")
 # What values are called, YAML's name for their type, and their form.
 KINDS = {
@@ -250,6 +251,16 @@ def value_faults(document: Document, lines: dict[str, int]) -> Iterator[tuple[in
         if not FILE_NAME.fullmatch(value):
             advice = "use small letters, figures and hyphens, such as my-letter"
             yield lines[f"files.{name}"], f"files.{name}: {show(value)} names no file; {advice}"
+    if document.files.edition == document.files.document:
+        message = "the edition has this name, too, and one would overwrite the other; change one"
+        yield lines["files.document"], f"files.document: {message}"
+    languages = {f"scripts.{script}": language for script, language in document.scripts.items()}
+    if document.original:
+        languages["original.language"] = document.original.language
+    for name, language in languages.items():
+        if not LANGUAGE.fullmatch(language):
+            advice = "write its code, such as ru or zh-Hant"
+            yield lines[name], f"{name}: {show(language)} is no language; {advice}"
     if not PAGE_NAME.fullmatch(document.page):
         advice = "name a chapter as in _toc.yml, without .md: chapters/letter"
         yield lines["page"], f"page: {show(document.page)} is no page; {advice}"
