@@ -79,7 +79,7 @@ PAYLOADS = [
     "~~~",
     "$x",
     "www.evil.example and http://evil.example and a@evil.example",
-    "@misc{x, y={z}} and \"quoted\" and ,",
+    '@misc{x, y={z}} and "quoted" and ,',
     "TY  - GEN and %A x",
 ]
 # Chapters that are made from tables, and run no code but one map.
