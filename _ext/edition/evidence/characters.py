@@ -214,7 +214,7 @@ def check_cells_as_text(table: Table) -> Iterator[Problem]:
     for row in table.rows:
         for name, field in table.fields.items():
             cell = row.cells[name]
-            is_ours = field.type == "string" and name not in VERBATIM
+            is_ours = field.type == "string" and not field.separator and name not in VERBATIM
             for message in form_faults(cell, is_ours):
                 yield Problem(table.path, row.line, f"{name}: {message}")
             begins = cell.lstrip(" ")
