@@ -45,13 +45,13 @@ FAULTS = {
     "Kim\u2065": "no character at all (U+2065)",
     "Kim\u00a0Il": "a NO-BREAK SPACE; type a plain space",
     "Kim\u2009Il Sung": "a THIN SPACE; type a plain space",
-    "x\u0301\u0302\u0303": "3 marks above each other",
+    "x\u0301\u0302\u0303": "a heap of marks",
     "\ufb01nd": "a letter of print, 'ﬁ'; write 'find'",
     "𝐊𝐢𝐦": "write 'Kim'",
     "Ｋim": "two scripts that look alike",
     "Աrm": "two scripts that look alike",  # the first letter is Armenian
     "ᎠBC": "two scripts that look alike",  # Cherokee
-    "Kim Рак": "only looks Latin (CYRILLIC CAPITAL LETTER ER)",
+    "Kim Рак": "only looks Latin (CYRILLIC CAPITAL LETTER ER,",
     "Is\n<<<<<<< HEAD\nwas": "two versions were merged",
     "Kοrea": "two scripts that look alike",  # a Greek o
 }

@@ -189,7 +189,7 @@ def test_every_question_of_the_chapters_is_there_with_its_answer_and_reasons(que
 
 
 def test_links_lead_to_the_published_pages_or_are_words(questions, built):
-    links = re.findall(r'href="([^"]*)"', moodle(questions).replace("&lt;", "<"))
+    links = re.findall(r'href="([^"]*)"', unescape(moodle(questions)))
     inside = [link for link in links if link.startswith(BASE)]
     assert inside and all(link.startswith("http") for link in links)
     pages = {link.removeprefix(f"{BASE}/").partition("#")[0] for link in inside}

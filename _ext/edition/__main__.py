@@ -14,8 +14,6 @@ links       ask every address outside the book whether it still answers
 ``python _ext/edition DOOR --help`` says what a door takes.
 """
 
-from __future__ import annotations
-
 import sys
 from importlib import import_module
 from pathlib import Path

@@ -1,7 +1,5 @@
 """ZIP files that are the same whenever their contents are."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from pathlib import Path
 from typing import IO

@@ -3,8 +3,6 @@
 Arguments are passed on to ``jupyter-book build``, for example ``-q``.
 """
 
-from __future__ import annotations
-
 import sys
 import tempfile
 from pathlib import Path

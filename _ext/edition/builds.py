@@ -6,8 +6,6 @@ and all pages are, unless the last build passed without a warning and all that i
 The results of notebooks are kept all the same: those belong to the room of numbers.
 """
 
-from __future__ import annotations
-
 import json
 import shutil
 import sys

@@ -4,8 +4,6 @@ What an editor or Python leaves beside the sources is no content: hidden files, 
 ``~``, ``__pycache__``.
 """
 
-from __future__ import annotations
-
 import hashlib
 import os
 from collections.abc import Iterable, Iterator

@@ -4,8 +4,6 @@ Sphinx, matplotlib and the makers of PDFs and fonts write it where they would wr
 Without git it is the first moment of the day that ``CITATION.cff`` gives for the edition.
 """
 
-from __future__ import annotations
-
 import os
 import re
 import subprocess

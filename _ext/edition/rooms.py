@@ -1,7 +1,5 @@
 """How a room sets itself up as one Sphinx extension."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 
 from sphinx.application import Sphinx

@@ -1,7 +1,5 @@
 """Amounts in our prose are computed or quoted, never typed: a typed one would go stale unseen."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 

@@ -4,8 +4,6 @@ An address becomes a link, and a key stands in the Markdown that cites it: of ne
 do.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from datetime import date

@@ -1,7 +1,5 @@
 """Each cell against the description of its column: type, constraints, references, uniqueness."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 
 from .problems import Problem, hint, show

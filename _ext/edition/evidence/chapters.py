@@ -1,9 +1,8 @@
 """The chapters: their paragraph labels and links, citations, quotations and names."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
+from typing import NamedTuple
 
 from .document import Document
 from .files import line_at
@@ -31,6 +30,26 @@ SHOWN = re.compile(r"(?:¶|[Pp]aragraphs? )(\d+)")
 SMALL = {"the", "and", "for", "who", "with", "his", "from", "that", "not", "was", "had", "but"}
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
 NOT_IN_A_LINK = re.compile(r"[`<>{}\\]")
+
+
+class Entry(NamedTuple):
+    """What the registers have under a name: its spellings, and all their words on it."""
+
+    spellings: set[str]
+    words: set[str]
+
+
+def read_entries(tables: Mapping[str, Table | None]) -> dict[str, Entry] | None:
+    """The entries of the registers by their names; None when not all can be known."""
+    entries: dict[str, Entry] = {}
+    for table in (tables[name] for name in REGISTERS if name in tables):
+        if not table or not table.whole or not table.has("name", "spellings"):
+            return None
+        for row in table.rows:
+            entry = entries.setdefault(row.cells["name"], Entry(set(), set()))
+            entry.spellings.update(table.fields["spellings"].items(row.cells["spellings"]))
+            entry.words.update(words_of(" ".join(row.cells.values())))
+    return entries
 
 
 def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
@@ -144,39 +163,27 @@ def check_names(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
                 yield Problem(table.path, row.line, message)
 
 
-def check_terms(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
-    """Names in the edition lead to a row of a register that has their spelling."""
-    present = [name for name in REGISTERS if name in tables]
-    registers = [table for name in present if (table := tables[name])]
-    whole = [table for table in registers if table.whole and table.has("name", "spellings")]
-    if len(whole) < len(present):
-        return  # told elsewhere
-    spellings: dict[str, set[str]] = {}
-    for table in whole:
-        for row in table.rows:
-            forms = table.fields["spellings"].items(row.cells["spellings"])
-            spellings.setdefault(row.cells["name"], set()).update(forms)
+def check_terms(
+    page: Page, entries: Mapping[str, Entry], registers: Collection[str]
+) -> Iterator[Problem]:
+    """Names in the edition lead to an entry of one of the ``registers`` that has their spelling."""
     for role in page.roles:
         if role.name != "term":
             continue
         found = TERM.fullmatch(role.body)
         name = found["name"] if found else role.body
-        if name not in spellings:
-            where = " or ".join(present) or "a register: there is none; write it without {term}"
-            message = f"{show(name)} is no name in {where}{hint(name, spellings)}"
+        if name not in entries:
+            where = " or ".join(registers) or "a register: there is none; write it without {term}"
+            message = f"{show(name)} is no name in {where}{hint(name, entries)}"
             yield Problem(page.path, role.line, f"{{term}}: {message}")
-        elif found and found["shown"] not in spellings[name]:
+        elif found and found["shown"] not in entries[name].spellings:
             message = f"{show(found['shown'])} is not among the spellings of {show(name)}"
             advice = "add it to its row or name another one"
             yield Problem(page.path, role.line, f"{{term}}: {message}; {advice}")
 
 
-def check_shown_names(page: Page, tables: dict[str, Table | None]) -> Iterator[Problem]:
+def check_shown_names(page: Page, entries: Mapping[str, Entry]) -> Iterator[Problem]:
     """Names outside the edition lead to an entry of which they have a word, and to no other's."""
-    registers = [table for name in REGISTERS if (table := tables.get(name))]
-    if not all(table.whole and table.has("name", "spellings") for table in registers):
-        return  # told elsewhere
-    entries = {row.cells["name"]: row for table in registers for row in table.rows}
     for role in page.roles:
         found = TERM.fullmatch(role.body) if role.name == "term" else None
         if not found or found["name"] not in entries:
@@ -185,7 +192,7 @@ def check_shown_names(page: Page, tables: dict[str, Table | None]) -> Iterator[P
         if shown != name and shown in entries:
             message = f"{show(shown)} leads to {show(name)}, and has an entry of its own"
             yield Problem(page.path, role.line, f"{{term}}: {message}; name that one")
-        elif not words_of(shown) & words_of(" ".join(entries[name].cells.values())):
+        elif not words_of(shown) & entries[name].words:
             message = f"no word of {show(shown)} stands in the entry of {show(name)}"
             yield Problem(page.path, role.line, f"{{term}}: {message}; name another entry")
 

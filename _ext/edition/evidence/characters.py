@@ -4,8 +4,6 @@ A reader, a search and a diff see the same text only when each character is what
 Scripts are those of the names in the Unicode character database.
 """
 
-from __future__ import annotations
-
 import json
 import re
 import unicodedata
@@ -56,7 +54,8 @@ DISGUISED = re.compile(
     "\u043e\u0440\u0441\u0443\u0445\u0405\u0406\u0408\u0455\u0456\u0458\u0391\u0392\u0395-\u0397\u0399"
     "\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+(?=[.,;]?(?: [A-Za-z]|$))"
 )
-LOST = "\ufffd"
+# Letters that a program did not have: of the signs in their place, the first is told.
+LOST = re.compile("\ufffd.*", re.DOTALL)
 # A word with the marks and the pieces of Hangul that belong to its letters.
 WORD = re.compile(r"(?:[^\W\d_][\u0300-\u036f\u3099\u309a]*)+")
 NOT_ASCII = re.compile(r"[^\x00-\x7f]{2,}")
@@ -73,6 +72,16 @@ NO_VALUE = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|N/A|SPILL!)|#{3
 VERBATIM = {"text", "quote", "spellings"}  # columns with the spaces of the document
 NOTHING = re.compile(r"#?N/A|NA|<NA>|-?(?:nan|NaN)|[Nn]ull|NULL|None")
 NEGATIVE = re.compile(r"-\d+(\.\d+)?")
+# What is said of each kind: the character's name and the words around it may be named.
+SAID = {
+    EMPTY: f"a character that nobody sees ({{name}}) is in the text; {REMEDY}",
+    ODD_SPACE: "between two words is a {name}; type a plain space",
+    HEAP: "a letter has a heap of marks ({words}); type it again",
+    CONFLICT: "two versions were merged and their marks left ({words}); keep one of them",
+    QUESTIONS: "letters were lost ({words}); type them again",
+    LOST: "a character was lost ({words}); type it again",
+    DISGUISED: "a word only looks Latin ({name}, {words}); type it again",
+}
 PATHS = ("CITATION.cff", "data/references.bib", "data/datapackage.json", "data/document.yml")
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a text in JSON
 
@@ -126,20 +135,10 @@ def character_faults(text: str) -> Iterator[tuple[int, str]]:
             continue  # Persian and the scripts of India are written with them
         kind = UNSEEN[unicodedata.category(found[0])]
         yield found.start(), f"{kind} ({name_of(found[0])}) is in the text; {REMEDY}"
-    for found in EMPTY.finditer(text):
-        yield found.start(), f"{UNSEEN['Cf']} ({name_of(found[0])}) is in the text; {REMEDY}"
-    for found in ODD_SPACE.finditer(text):
-        yield found.start(), f"between two words is a {name_of(found[0])}; type a plain space"
-    for found in HEAP.finditer(text):
-        yield found.start(), f"a letter has {len(found[0])} marks above each other; type it again"
-    for found in CONFLICT.finditer(text):
-        message = f"two versions were merged and {show(found[0])} was left; keep one of them"
-        yield found.start(), message
-    for found in QUESTIONS.finditer(text):
-        yield found.start(), f"letters were lost ({around(text, found.start())}); type them again"
-    if LOST in text:
-        place = text.index(LOST)
-        yield place, f"a character was lost ({around(text, place)}); type it again"
+    for pattern, said in SAID.items():
+        for found in pattern.finditer(text):
+            name, words = name_of(found[0][0]), around(text, found.start())
+            yield found.start(), said.format(name=name, words=words)
     for found in NOT_ASCII.finditer(text):
         if before := mended(found[0]):
             yield (
@@ -147,9 +146,6 @@ def character_faults(text: str) -> Iterator[tuple[int, str]]:
                 f"{show(found[0])} was {show(before)} before a program took UTF-8 for another "
                 "encoding; type it again, and save as UTF-8",
             )
-    for found in DISGUISED.finditer(text):
-        first = name_of(found[0][0])
-        yield found.start(), f"{show(found[0])} only looks Latin ({first}); type it again"
     for found in WORD.finditer(text):
         yield from ((found.start(), message) for message in word_faults(found[0]))
 

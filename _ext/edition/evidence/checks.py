@@ -1,7 +1,5 @@
 """All checks, in one pass over the settings, data/ and chapters/."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,6 +19,7 @@ from .chapters import (
     check_names,
     check_shown_names,
     check_terms,
+    read_entries,
 )
 from .characters import check_characters
 from .code_cells import check_code_cells
@@ -162,7 +161,7 @@ def check_chapters(
     yield from check_labels(pages, document)
     are_missing = tables is not None and "statements" not in tables
     passages = () if are_missing else targets.get("statements.id")
-    names = spellings(tables)
+    entries = read_entries(tables) if tables is not None else None
     for page in pages:
         yield from check_page_settings(page)
         yield from check_fences(page)
@@ -172,26 +171,14 @@ def check_chapters(
             yield from check_citations(page, keys)
         if paragraphs:
             yield from check_memo_roles(page, paragraphs, document)
-            if page.path != document.source and names is not None:
-                yield from check_plain_quotes(page, paragraphs, names, document)
+            if page.path != document.source and entries is not None:
+                spelt = {form for entry in entries.values() for form in entry.spellings}
+                yield from check_plain_quotes(page, paragraphs, {*entries, *spelt}, document)
         yield from check_memo_directives(page, passages, document)
         if page.path != document.source:
             yield from check_amounts(page)
-            yield from check_shown_names(page, tables or {})
+            yield from check_shown_names(page, entries or {})
             yield from check_glued_words(page, (tables or {}).get("figures"))
-        elif tables is not None:
-            yield from check_terms(page, tables)
-
-
-def spellings(tables: dict[str, Table | None] | None) -> set[str] | None:
-    """The names of the registers in every spelling; None when not all can be known."""
-    if tables is None:
-        return None
-    registers = [tables[name] for name in REGISTERS if name in tables]
-    forms: set[str] = set()
-    for table in registers:
-        if not table or not table.whole or not table.has("name", "spellings"):
-            return None
-        for row in table.rows:
-            forms |= {row.cells["name"], *table.fields["spellings"].items(row.cells["spellings"])}
-    return forms - {""}
+        elif entries is not None:
+            registers = [name for name in REGISTERS if name in (tables or {})]
+            yield from check_terms(page, entries, registers)

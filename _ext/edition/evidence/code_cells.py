@@ -1,7 +1,5 @@
 """Code cells of a chapter: each can be read as Python, or a fence is lost."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

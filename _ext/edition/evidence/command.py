@@ -1,7 +1,5 @@
 """``make check``: print every problem, or one line when all is well."""
 
-from __future__ import annotations
-
 import argparse
 import io
 import sys

@@ -1,7 +1,5 @@
 """The contents: each page that _toc.yml names is there, and each chapter that is there is named."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from fnmatch import fnmatch

@@ -1,29 +1,24 @@
 """The document as ``data/document.yml`` describes it: all that the house must know of it."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
-from dataclasses import MISSING, dataclass, field, fields, is_dataclass
+from dataclasses import MISSING, dataclass, field, fields
 from functools import lru_cache
 from pathlib import Path
 from types import UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
-import yaml
-
-from ..settings import fault_of
+from ..settings import Lines, NotYaml, Plain, fault_of_value, read_yaml
 from .files import read_text
-from .problems import Problem, hint, show
+from .problems import Problem, show
 
 DOCUMENT = "data/document.yml"
 FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 PAGE_NAME = re.compile(r"chapters/(?:[\w-]+/)*[\w-]+")
-# What values are called, YAML's name for their type, and their form.
-KINDS = {
-    str: ("a text", "tag:yaml.org,2002:str", re.compile(r"(?s).+")),
-    int: ("a whole number", "tag:yaml.org,2002:int", re.compile(r"\d{1,9}")),
+SCHEMAS = {
+    str: {"type": "string", "minLength": 1},
+    int: {"type": "integer", "minimum": 0, "maximum": 10**9},
 }
 
 
@@ -145,12 +140,13 @@ class Description:
     """The document, or None, and where and why its file cannot stand."""
 
     document: Document | None
-    lines: dict[str, int]  # of each property, such as picture.words
     problems: list[Problem]
+    lines: Lines | None = None
 
     def problem(self, name: str, message: str) -> Problem:
-        """Something wrong with one property."""
-        return Problem(DOCUMENT, self.lines.get(name, 1), f"{name}: {message}")
+        """Something wrong with one property, such as picture.words."""
+        line = line_of(name, self.lines) if self.lines else 1
+        return Problem(DOCUMENT, line, f"{name}: {message}")
 
 
 def read_document(root: Path) -> Document:
@@ -165,111 +161,93 @@ def describe(root: Path) -> Description:
     """The description of the document, with every problem of its form."""
     text, problems = read_text(root, DOCUMENT)
     if text is None:
-        return Description(None, {}, problems)
+        return Description(None, problems)
     document, lines, faults = parse(text)
     problems += [Problem(DOCUMENT, line, message) for line, message in faults]
-    return Description(None if problems else document, lines, problems)
+    return Description(None if problems else document, problems, lines)
 
 
 @lru_cache(maxsize=8)  # rooms ask for it once for each quotation
-def parse(text: str) -> tuple[Document | None, dict[str, int], list[tuple[int, str]]]:
-    """The document, the line of each property, and what is wrong at which line."""
-    builder = Builder()
+def parse(text: str) -> tuple[Document | None, Lines | None, list[tuple[int, str]]]:
+    """The document, where its properties stand, and what is wrong at which line."""
     try:
-        node = yaml.compose(text, Loader=yaml.SafeLoader)
-    except (yaml.YAMLError, RecursionError, ValueError) as error:
-        return None, {}, [fault_of(error).fault]
-    if not isinstance(node, yaml.MappingNode):
-        return None, {}, [(1, "this describes no document: expected lines such as 'called: memo'")]
-    document = builder.build(Document, node, "")
-    if not builder.faults:
-        builder.faults += value_faults(document, builder.lines)
-    return (None if builder.faults else document), builder.lines, builder.faults
+        value, lines = read_yaml(text, Plain)
+    except NotYaml as error:
+        return None, None, [error.fault]
+    if not isinstance(value, dict):
+        return (
+            None,
+            None,
+            [(1, "this describes no document: expected lines such as 'called: memo'")],
+        )
+    if fault := fault_of_value(value, lines, schema_of(Document)):
+        return None, lines, [fault]
+    document = made(Document, value)
+    faults = [(line_of(name, lines), f"{name}: {said}") for name, said in value_faults(document)]
+    return (None if faults else document), lines, faults
 
 
-class Builder:
-    """Makes dataclasses from YAML by the types of their fields, and notes all that does not fit."""
-
-    def __init__(self) -> None:
-        self.lines: dict[str, int] = {}
-        self.faults: list[tuple[int, str]] = []
-
-    def fail(self, node: yaml.Node, message: str) -> None:
-        """Note what is wrong at a place; the value is then of no use."""
-        self.faults.append((node.start_mark.line + 1, message))
-
-    def build(self, kind: Any, node: yaml.Node, name: str) -> Any:
-        """The value of a kind that a place in the file holds, or None."""
-        if get_origin(kind) is UnionType:
-            kind = get_args(kind)[0]
-        if is_dataclass(kind) or get_origin(kind) is dict:
-            return self.build_mapping(kind, node, name)
-        if get_origin(kind) is tuple:
-            if isinstance(node, yaml.SequenceNode) and node.value:
-                each, items = get_args(kind)[0], enumerate(node.value, 1)
-                return tuple(self.build(each, item, f"{name}.{number}") for number, item in items)
-            return self.fail(node, f"{name}: expected a list of one item or more")
-        expected, tag, form = KINDS[kind]
-        if not isinstance(node, yaml.ScalarNode) or not node.value:
-            return self.fail(node, f"{name}: expected {expected}")
-        if node.tag != tag or not form.fullmatch(node.value):
-            advice = "; put it in quotation marks" if kind is str else ""
-            return self.fail(node, f"{name}: {show(node.value)} is not {expected}{advice}")
-        return kind(node.value)
-
-    def build_mapping(self, kind: Any, node: yaml.Node, name: str) -> Any:
-        """A dataclass, or a dictionary of texts."""
-        if not isinstance(node, yaml.MappingNode):
-            return self.fail(node, f"{name}: expected lines such as 'key: value' below it")
-        is_free = get_origin(kind) is dict
-        types = {} if is_free else get_type_hints(kind)
-        values: dict[str, Any] = {}
-        for key, value in node.value:
-            if not isinstance(key, yaml.ScalarNode):
-                self.fail(key, f"{name}: expected lines such as 'key: value'")
-                continue
-            path = f"{name}.{key.value}" if name else str(key.value)
-            self.lines.setdefault(path, key.start_mark.line + 1)
-            if key.value in values:
-                self.fail(key, f"{path} stands twice; remove one")
-            elif not is_free and key.value not in types:
-                self.fail(key, f"{path} is not known{hint(key.value, types)}")
-            else:
-                values[key.value] = self.build(str if is_free else types[key.value], value, path)
-        if is_free:
-            return values
-        needed = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING]
-        if missing := [part for part in needed if part not in values]:
-            where = f"{name}: " if name else ""
-            return self.fail(node, f"{where}{' and '.join(missing)} missing; add it")
-        return kind(**values)
+def line_of(name: str, lines: Lines) -> int:
+    """The line of a property, such as picture.words; the items of a list are counted from 1."""
+    return lines.of(*(int(key) - 1 if key.isdecimal() else key for key in name.split(".")))
 
 
-def value_faults(document: Document, lines: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Values of the right type that cannot stand all the same."""
+def without_none(kind: Any) -> Any:
+    """A type, without the None that says that it may be left out."""
+    return get_args(kind)[0] if get_origin(kind) is UnionType else kind
+
+
+def schema_of(kind: Any) -> dict[str, Any]:
+    """The JSON schema of a type: texts and whole numbers, and what is made of them."""
+    kind = without_none(kind)
+    if kind in SCHEMAS:
+        return SCHEMAS[kind]
+    if get_origin(kind) is tuple:
+        return {"type": "array", "minItems": 1, "items": schema_of(get_args(kind)[0])}
+    if get_origin(kind) is dict:
+        return {"type": "object", "additionalProperties": schema_of(get_args(kind)[1])}
+    return {
+        "type": "object",
+        "properties": {name: schema_of(part) for name, part in get_type_hints(kind).items()},
+        "required": [f.name for f in fields(kind) if f.default is f.default_factory is MISSING],
+        "additionalProperties": False,
+    }
+
+
+def made(kind: Any, value: Any) -> Any:
+    """A value that fits the schema of a type, as that type."""
+    kind = without_none(kind)
+    if get_origin(kind) is tuple:
+        return tuple(made(get_args(kind)[0], item) for item in value)
+    if get_origin(kind) is dict:
+        return {str(key): item for key, item in value.items()}
+    if kind not in SCHEMAS:  # a dataclass
+        types = get_type_hints(kind)
+        return kind(**{name: made(types[name], part) for name, part in value.items()})
+    return value
+
+
+def value_faults(document: Document) -> Iterator[tuple[str, str]]:
+    """Properties whose values are of the right type and cannot stand all the same, and why."""
     for name, value in vars(document.files).items():
         if not FILE_NAME.fullmatch(value):
             advice = "use small letters, figures and hyphens, such as my-letter"
-            yield lines[f"files.{name}"], f"files.{name}: {show(value)} names no file; {advice}"
+            yield f"files.{name}", f"{show(value)} names no file; {advice}"
     if document.files.edition == document.files.document:
-        message = "the edition has this name, too, and one would overwrite the other; change one"
-        yield lines["files.document"], f"files.document: {message}"
+        yield "files.document", "the edition has this name, and one would overwrite the other"
     languages = {f"scripts.{script}": language for script, language in document.scripts.items()}
     if document.original:
         languages["original.language"] = document.original.language
     for name, language in languages.items():
         if not LANGUAGE.fullmatch(language):
-            advice = "write its code, such as ru or zh-Hant"
-            yield lines[name], f"{name}: {show(language)} is no language; {advice}"
+            yield name, f"{show(language)} is no language; write its code, such as ru or zh-Hant"
     if not PAGE_NAME.fullmatch(document.page):
         advice = "name a chapter as in _toc.yml, without .md: chapters/letter"
-        yield lines["page"], f"page: {show(document.page)} is no page; {advice}"
+        yield "page", f"{show(document.page)} is no page; {advice}"
     if document.text.paragraphs < 1:
-        yield lines["text.paragraphs"], "text.paragraphs: expected 1 or more"
+        yield "text.paragraphs", "expected 1 or more"
     if document.text.first not in (0, 1):
-        yield lines["text.first"], "text.first: expected 0, for a heading, or 1"
+        yield "text.first", "expected 0, for a heading, or 1"
     for pair in (("paragraph", "words"), ("amount", "caption")):
-        given = [part for part in pair if getattr(document.picture, part)]
-        if len(given) == 1:
-            message = f"picture: {' and '.join(pair)} stand together; add the other or remove both"
-            yield lines["picture"], message
+        if len([part for part in pair if getattr(document.picture, part)]) == 1:
+            yield "picture", f"{' and '.join(pair)} stand together; add the other or remove both"

@@ -1,14 +1,12 @@
 """The edition against the text: the words that its page shows in each paragraph are the memo's."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator
 from pathlib import Path
 
 from .document import Document
 from .files import line_at, read_text
-from .problems import Problem, around
+from .problems import Problem, around, parting
 
 LABEL = re.compile(r"^\{#(p\d+)[^}\n]*\}\n(?P<text>(?:(?!:{3,}).+\n?)+)", re.MULTILINE)
 NUMBER = re.compile(r"^\[¶\d+\]\(#p\d+\)\{[^}]*\} ?")
@@ -33,9 +31,7 @@ def check_edition(
         line = line_at(text or "", found.start("text"))
         if shown == source or line in told:
             continue
-        pairs = enumerate(zip(shown, source, strict=False))
-        least = min(len(shown), len(source))
-        place = next((at for at, (ours, theirs) in pairs if ours != theirs), least)
+        place = parting(shown, source)
         message = (
             f"{name} of the edition has {around(shown, place)}, the {document.called} "
             f"{around(source, place)}; the words of the edition are the {document.called}'s"

@@ -1,7 +1,5 @@
 """Read a file of the book, or say in plain words why it cannot be read."""
 
-from __future__ import annotations
-
 import codecs
 from pathlib import Path
 

@@ -1,7 +1,5 @@
 """Numbers that come from a row, and the words beside them: its unit and its currency."""
 
-from __future__ import annotations
-
 import ast
 import re
 from collections.abc import Iterator

@@ -1,7 +1,5 @@
 """Grades that their rows carry: what each of them asks for, and refuses."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator, Mapping
 from itertools import combinations
 from typing import NamedTuple

@@ -1,14 +1,11 @@
 """The text of the document: its paragraphs, and the proof that nobody has changed it."""
 
-from __future__ import annotations
-
 import hashlib
-from collections.abc import Iterator
 from pathlib import Path
 
 from .document import DOCUMENT, Description, Document, read_document
 from .files import read_bytes, read_text
-from .problems import Problem, show
+from .problems import Problem
 
 MEMO = "data/memo.txt"
 
@@ -40,6 +37,9 @@ def split(text: str, document: Document) -> dict[str, str]:
     if len(body) != shape.paragraphs:
         message = f"there are {len(body)} paragraphs, {shape.paragraphs} expected"
         raise ShapeError("text.paragraphs", message)
+    if document.summary and document.summary.after not in lines:
+        message = f"there is no line {document.summary.after!r}; correct it or remove the summary"
+        raise ShapeError("summary.after", message)
     if not body[0].startswith(shape.begins):
         message = f"{document.paragraphs[0]} should begin with {shape.begins!r}"
         raise ShapeError("text.begins", message)
@@ -70,18 +70,8 @@ def check_memo(root: Path, description: Description) -> tuple[dict[str, str] | N
         )
         return None, [Problem(MEMO, 1, message)]
     try:
-        text = content.decode("utf-8")
-        paragraphs = split(text, document)
+        return split(content.decode("utf-8"), document), []
     except UnicodeDecodeError:
         return None, [Problem(MEMO, 1, "this is not UTF-8; save the file as UTF-8")]
     except ShapeError as fault:
         return None, [description.problem(fault.name, f"in {MEMO} {fault}")]
-    return paragraphs, list(head_faults(text, description))
-
-
-def head_faults(text: str, description: Description) -> Iterator[Problem]:
-    """A summary that is described, and does not stand before the record."""
-    document = description.document
-    if document and document.summary and document.summary.after not in text.split("\n"):
-        missing = f"there is no line {show(document.summary.after)} in {MEMO}"
-        yield description.problem("summary.after", f"{missing}; correct it or remove the summary")

@@ -1,7 +1,5 @@
 """What was looked for and not found is asserted nowhere: not_found.csv against all our text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from functools import lru_cache

@@ -3,8 +3,6 @@
 All others go stale unseen: they are glued from a notebook, or quoted with {memo}.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
@@ -128,14 +126,25 @@ def check_days(
     known = days_of(tables) | days_in(texts)
     for page in pages:
         prose = visible(page)
-        for place, shown, day in named_days(prose):
-            if day not in known:
-                named = f"{int(day[3:])} {MONTHS[int(day[:2]) - 1]}" if day[:2] <= "12" else day
+        for found, month, day in days_named(prose):
+            if f"{month:02}-{day:02}" not in known:
+                named = f"{day} {MONTHS[month - 1]}" if 0 < month <= len(MONTHS) else found[0]
                 message = (
-                    f"{show(shown)}: no row of a table has the day {named}; correct it, or give "
+                    f"{show(found[0])}: no row of a table has the day {named}; correct it, or give "
                     "the event a row"
                 )
-                yield Problem(page.path, line_at(prose, place), message)
+                yield Problem(page.path, line_at(prose, found.start()), message)
+
+
+def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
+    """Each day that a text names, "2 and 3 September" two: where it stands, its month, its day."""
+    for found in DAYS.finditer(text):
+        for day in re.findall(r"\d+", found["days"]):
+            yield found, MONTHS.index(found["month"]) + 1, int(day)
+    for found in MONTH_FIRST.finditer(text):
+        yield found, MONTHS.index(found["month"]) + 1, int(found["day"])
+    for found in ISO_DAY.finditer(text):
+        yield found, int(found["month"]), int(found["day"])
 
 
 def days_of(tables: Mapping[str, Table | None]) -> set[str]:
@@ -146,17 +155,4 @@ def days_of(tables: Mapping[str, Table | None]) -> set[str]:
 @lru_cache(maxsize=64)
 def days_in(text: str) -> frozenset[str]:
     """Month and day of every day that a text names."""
-    return frozenset(day for _, _, day in named_days(text))
-
-
-def named_days(text: str) -> Iterator[tuple[int, str, str]]:
-    """Place, words, and month and day, of each day that a text names in any form."""
-    for found in DAYS.finditer(text):
-        month = MONTHS.index(found["month"]) + 1
-        for day in re.findall(r"\d+", found["days"]):
-            yield found.start(), found[0], f"{month:02}-{int(day):02}"
-    for found in MONTH_FIRST.finditer(text):
-        month = MONTHS.index(found["month"]) + 1
-        yield found.start(), found[0], f"{month:02}-{int(found['day']):02}"
-    for found in ISO_DAY.finditer(text):
-        yield found.start(), found[0], f"{found['month']}-{found['day']}"
+    return frozenset(f"{month:02}-{day:02}" for _, month, day in days_named(text))

@@ -1,7 +1,5 @@
 """Read data/datapackage.json, the description of all tables."""
 
-from __future__ import annotations
-
 import hashlib
 import json
 import re
@@ -11,17 +9,17 @@ from pathlib import Path
 from typing import Any
 
 from ..digests import files_in
-from ..settings import is_address
+from ..settings import first_fault, is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
 from .resources import read_resource
-from .schema import Resource
+from .schema import SCRIPTS, TYPES, Resource
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
 PACKAGE = "data/datapackage.json"
+SHAPE = Path(__file__).with_name("datapackage.schema.json")
 FILES = ("memo.txt", "references.bib")  # what columns may refer to beside other tables
 NO_TABLES = ("document.yml", *FILES)  # what may be described and is no table
-OTHER_FILE = re.compile(r"[\w-][\w.-]*\.(?!csv$)\w+")
 # What rules the cells of a column, and the rows of a table.
 RULES = ("name", "type", "constraints", "separator", "jointSeparator", "script", "refersTo")
 KEYS = ("primaryKey", "foreignKeys", "missingValues")
@@ -52,7 +50,7 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     if text is None:
         return package, problems
     listed, unreadable = list_resources(text)
-    if unreadable:
+    if unreadable := unreadable or shape_fault(listed, text):
         return package, [*problems, unreadable]
     for address in foreign_addresses(json.loads(text)):
         message = f"{show(address)} is no web address; write it as https://…"
@@ -61,17 +59,16 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     package.is_read, package.version = True, str(json.loads(text).get("version", ""))
     paths: set[str] = set()
     for number, raw in enumerate(listed, 1):
-        name, path = (raw.get(key) if isinstance(raw, dict) else None for key in ("name", "path"))
-        is_file = path in NO_TABLES or (isinstance(path, str) and OTHER_FILE.fullmatch(path))
-        resource, faults = (None, []) if is_file and "schema" not in raw else read_resource(raw)
+        name, path = raw.get("name"), raw["path"]
+        resource, faults = read_resource(raw) if "schema" in raw else (None, [])
         for value, taken in ((name, package.names), (path, paths)):
             if isinstance(value, str):
                 if value in taken:
                     faults.append((f"{show(value)} stands twice among the resources", ""))
                 taken.add(value)
-        who = f"table {show(name)}" if name else f"resource {number} of the list"
         for message, column in faults:
-            problems.append(Problem(PACKAGE, line_of(text, path, column), f"{who}: {message}"))
+            line = line_of(text, path, column)
+            problems.append(Problem(PACKAGE, line, f"{called('table', raw, number)}: {message}"))
         if resource and not faults:
             package.resources.append(resource)
 
@@ -89,6 +86,37 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
             )
             problems.append(Problem(name, 1, f"{message}; describe it there or remove it"))
     return package, problems
+
+
+def called(what: str, raw: Any, number: int) -> str:
+    """What a message calls a table or a column: by its name, or else by its place, from 1."""
+    name = given(raw, "name")
+    return f"{what} {show(name)}" if name else f"{what} {number} of the list"
+
+
+def given(raw: Any, key: str) -> Any:
+    """A property of what may be no object; None without it."""
+    return raw.get(key) if isinstance(raw, dict) else None
+
+
+def shape_fault(listed: list[Any], text: str) -> Problem | None:
+    """The first property of a table or a column that has not the shape on which the checks rest."""
+    schema = json.loads(SHAPE.read_text(encoding="utf-8"))
+    known = schema["definitions"]
+    for name, values in (("type", TYPES), ("script", SCRIPTS)):
+        known["field"]["properties"][name] = {"enum": list(values)}
+    if not (found := first_fault({"resources": listed}, schema, known)):
+        return None
+    (_, number, *place), said = found
+    table, column = listed[int(number)], None
+    who = [called("table", table, int(number) + 1)]
+    if place[:2] == ["schema", "fields"] and place[2:]:
+        column = table["schema"]["fields"][int(place[2])]
+        who.append(called("column", column, int(place[2]) + 1))
+        place = place[3:]
+    message = ": ".join([*who, *map(str, place), said])
+    line = line_of(text, given(table, "path"), given(column, "name"))
+    return Problem(PACKAGE, line, message)
 
 
 def changed_rules(text: str) -> Problem | None:
@@ -170,7 +198,7 @@ def list_resources(text: str) -> tuple[list[Any], Problem | None]:
     return listed, None
 
 
-def line_of(text: str, path: object, column: str) -> int:
+def line_of(text: str, path: object, column: object) -> int:
     """The line on which a table, or a column of it, is described."""
     place = 0
     for key, value in (("path", path), ("name", column)):

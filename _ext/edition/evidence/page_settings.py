@@ -1,7 +1,5 @@
 """The settings at the top of a chapter and of its code cells, between two lines of hyphens."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from ..settings import NotYaml, read_yaml

@@ -4,8 +4,6 @@ What is not Markdown (code, comments, templates) is replaced by fillers of the s
 every place in the text keeps its line number.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass, field

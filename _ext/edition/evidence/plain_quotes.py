@@ -1,7 +1,5 @@
 """The memo's words in our prose stand in {memo}, which is checked, and not in quotation marks."""
 
-from __future__ import annotations
-
 import re
 from collections import Counter
 from collections.abc import Collection, Iterator

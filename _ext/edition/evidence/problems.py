@@ -1,9 +1,8 @@
 """A problem and the words in which it is told."""
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from difflib import get_close_matches
+from itertools import takewhile
 from typing import NamedTuple
 
 
@@ -29,6 +28,12 @@ def around(text: str, place: int, reach: int = 24) -> str:
     start, end = max(0, place - reach), place + reach
     before, after = "…" if start else "", "…" if end < len(text) else ""
     return repr(before + text[start:end] + after)
+
+
+def parting(ours: str, theirs: str) -> int:
+    """The first place at which two texts differ: at the end of the shorter one at the latest."""
+    pairs = zip(ours, theirs, strict=False)
+    return sum(1 for _ in takewhile(lambda pair: pair[0] == pair[1], pairs))
 
 
 def nearest(value: str, known: Iterable[str]) -> str | None:

@@ -1,7 +1,5 @@
 """What the description of the document promises of the text and the tables."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from .cells import Targets

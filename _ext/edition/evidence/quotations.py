@@ -1,7 +1,5 @@
 """Quotations in the tables: verbatim, in the paragraph they name; and evidence for every row."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from difflib import SequenceMatcher
 

@@ -1,7 +1,5 @@
 """What datapackage.json says about one table: its columns and what their cells must be."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -3,14 +3,13 @@
 Where the row quotes the document, the quotation is those words; else they stand in ``words``.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .numerals import DAYS, MONTH, MONTHS
+from .numerals import DAYS, MONTH, MONTHS, days_named
 from .problems import Problem, show
 from .schema import NUMBER, is_date
 from .tables import Row, Table
@@ -156,14 +155,10 @@ def days_said(text: str, year: int) -> list[date]:
     """All days that a text names, in the year given where it names none."""
     text = re.sub(rf"(\d+) to (\d+ (?:{MONTH}))", r"\1-\2", text)
     found = []
-    years = [int(one) for one in YEAR.findall(text)]
-    for named in DAYS.finditer(text):
-        month = MONTHS.index(named["month"]) + 1
-        for day in re.findall(r"\d+", named["days"]):
-            try:
-                found.append(date(int(named["year"] or (years or [year])[0]), month, int(day)))
-            except ValueError:  # 31 June: then the day is not the row's
-                continue
+    usual = next(iter(YEAR.findall(text)), year)
+    for named, month, day in days_named(text):
+        with suppress(ValueError):  # 31 June: then the day is not the row's
+            found.append(date(int(named["year"] or usual), month, day))
     return found
 
 

@@ -1,7 +1,5 @@
 """The sources: whose knowledge each hands on, and whether we have seen the place that is cited."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass

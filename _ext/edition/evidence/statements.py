@@ -1,11 +1,9 @@
 """The statements: every sentence of the memo, in order; put together, they are the memo."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 from .document import Document
-from .problems import Problem, around, show
+from .problems import Problem, around, parting, show
 from .tables import Row, Table
 
 
@@ -64,11 +62,7 @@ def check_text(
     joined = " ".join(row.cells["text"] for row in rows)
     if joined == paragraph:
         return
-    # At the end of the shorter one at the latest.
-    pairs = enumerate(zip(joined, paragraph, strict=False))
-    shorter = min(len(joined), len(paragraph))
-    place = next((place for place, (ours, theirs) in pairs if ours != theirs), shorter)
-    end = -1
+    place, end = parting(joined, paragraph), -1
     for row in rows:
         end += 1 + len(row.cells["text"])
         if place <= end:

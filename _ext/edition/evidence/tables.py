@@ -1,8 +1,6 @@
 """Read a table: strictly for the checks, where what a lenient reader would guess at is told as a
 problem; and, once it has passed them, simply its rows."""
 
-from __future__ import annotations
-
 import csv
 import io
 import re

@@ -1,7 +1,5 @@
 """Totals and their parts: the parts add up, exactly, in one unit and one currency."""
 
-from __future__ import annotations
-
 from collections.abc import Collection, Iterator
 from decimal import Decimal, localcontext
 

@@ -6,9 +6,7 @@ notebook where an adopter runs notebooks, the folders of `make live` and `make c
 what students send, packages for learning platforms.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from .exercises import public_page
@@ -25,7 +23,4 @@ PARTS = (
     "launch",  # buttons for the adopter's hub, Binder or Colab, once their addresses are set
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

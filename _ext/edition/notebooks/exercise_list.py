@@ -4,8 +4,6 @@ It makes a table of the exercises in the page's folder from what each says of it
 level and time from the box at its top; the marks are the sum of what its cells are worth.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from pathlib import Path

@@ -7,8 +7,6 @@ The student's notebook is made by the same function; it is, cell by cell, what n
 ``generate_assignment`` releases.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from copy import deepcopy

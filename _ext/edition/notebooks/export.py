@@ -10,8 +10,6 @@ Of an exercise, both are the student's copy, the one file; the solved ones go to
 ``_build/instructor/``, which is no part of the site: see ``classroom`` beside this file.
 """
 
-from __future__ import annotations
-
 import posixpath
 import shutil
 from pathlib import Path

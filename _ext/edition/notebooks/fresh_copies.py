@@ -1,7 +1,5 @@
 """The notebooks that leave the book are made again when something in them has changed, not else."""
 
-from __future__ import annotations
-
 import json
 from pathlib import Path
 

@@ -4,8 +4,6 @@ A check may say what is wrong and where to look. It may not name the right answe
 not in a comparison, not in a comment.
 """
 
-from __future__ import annotations
-
 import ast
 import io
 import re

@@ -7,8 +7,6 @@ The theme's own buttons would open the Markdown source of a page, which no launc
 The directive ``{launch-links}`` lists the links to a hub for a course page.
 """
 
-from __future__ import annotations
-
 import shutil
 from pathlib import Path
 

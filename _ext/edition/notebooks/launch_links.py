@@ -7,8 +7,6 @@ Repositories are given without a slash or ``.git`` at their end, as the room of 
 Only the standard library is needed, so that the load test makes its link here too.
 """
 
-from __future__ import annotations
-
 from urllib.parse import quote, urlencode, urlsplit
 
 BRANCH = "notebooks"

@@ -7,8 +7,6 @@ With ``--edition=instructor`` they go to ``_build/classroom/live``, with the sol
 Other arguments are passed on to JupyterLab, for example ``--no-browser``.
 """
 
-from __future__ import annotations
-
 import argparse
 import json
 import os

@@ -78,16 +78,6 @@ def named_box(to: PlainMarkdown, directive: Directive) -> str:
     return quote(f"**{directive.name.capitalize()}**\n\n{text}")
 
 
-def words(to: PlainMarkdown, directive: Directive) -> str:
-    """The text alone: what stands beside the name says how the book sets it."""
-    return to.convert(directive.body)
-
-
-def heading(to: PlainMarkdown, directive: Directive) -> str:
-    """Words that are set like a heading, and are none."""
-    return f"**{to.convert(directive.argument)}**"
-
-
 def memo(to: PlainMarkdown, directive: Directive) -> str:
     """A passage of the memo."""
     paragraph = directive.argument.partition(".")[0].replace("p", "¶")
@@ -95,15 +85,10 @@ def memo(to: PlainMarkdown, directive: Directive) -> str:
     return quote(f"{said}\n\n(The {escape(to.called)}, {paragraph})")
 
 
-def folded(to: PlainMarkdown, directive: Directive) -> str:
-    """What opens with a click."""
-    return fold(to.convert(directive.argument), to.convert(directive.body))
-
-
 def table(to: PlainMarkdown, directive: Directive) -> str:
     """A table below its caption."""
-    caption = to.convert(directive.argument)
-    return f"{italic(caption)}\n\n{to.convert(directive.body)}" if caption else words(to, directive)
+    caption, text = to.convert(directive.argument), to.convert(directive.body)
+    return f"{italic(caption)}\n\n{text}" if caption else text
 
 
 def figure(to: PlainMarkdown, directive: Directive) -> str:
@@ -132,26 +117,6 @@ def code(to: PlainMarkdown, directive: Directive) -> str:
     return f"{rule}{directive.argument}\n{directive.body}\n{rule}"
 
 
-def formula(to: PlainMarkdown, directive: Directive) -> str:
-    """A formula."""
-    return f"$$\n{directive.body or directive.argument}\n$$"
-
-
-def nothing(to: PlainMarkdown, directive: Directive) -> str:
-    """What only the book can show."""
-    return ""
-
-
-def question(to: PlainMarkdown, directive: Directive) -> str:
-    """A question of a chapter."""
-    return f"**Question.** {to.convert(directive.body)}"
-
-
-def answer(to: PlainMarkdown, directive: Directive) -> str:
-    """An answer to the question before it."""
-    return fold("An answer", to.convert(directive.body))
-
-
 def quiz(to: PlainMarkdown, directive: Directive) -> str:
     """Each question of a quiz with its options, and below them what is right and why."""
     parts, number = [], 0
@@ -178,17 +143,23 @@ DIRECTIVES: dict[str, Callable[[PlainMarkdown, Directive], str]] = {
     **dict.fromkeys(BOXES, named_box),
     **dict.fromkeys(["code", "code-block", "code-cell", "sourcecode"], code),
     **dict.fromkeys(["csv-table", "literalinclude", "include"], from_file),
-    **dict.fromkeys(["div", "container", "grid", "grid-item", "tab-set", "epigraph"], words),
     **dict.fromkeys(["figure", "image"], figure),
-    **dict.fromkeys(["raw", "toctree", "tableofcontents", "bibliography", "index"], nothing),
+    **dict.fromkeys(["from-table", "tellings"], from_table),
     **dict.fromkeys(["table", "list-table"], table),
-    "dropdown": folded,
-    "exercise": question,
-    "from-table": from_table,
-    "tellings": from_table,
-    "math": formula,
+    # The text alone: what stands beside the name says how the book sets it.
+    **dict.fromkeys(
+        ["div", "container", "grid", "grid-item", "tab-set", "epigraph"],
+        lambda to, directive: to.convert(directive.body),
+    ),
+    # What only the book can show.
+    **dict.fromkeys(
+        ["raw", "toctree", "tableofcontents", "bibliography", "index"], lambda to, directive: ""
+    ),
+    "dropdown": lambda to, one: fold(to.convert(one.argument), to.convert(one.body)),
+    "exercise": lambda to, one: f"**Question.** {to.convert(one.body)}",
+    "math": lambda to, one: f"$$\n{one.body or one.argument}\n$$",
     "memo": memo,
     "quiz": quiz,
-    "rubric": heading,
-    "solution": answer,
+    "rubric": lambda to, one: f"**{to.convert(one.argument)}**",
+    "solution": lambda to, one: fold("An answer", to.convert(one.body)),
 }

@@ -6,8 +6,6 @@ The Markdown is read by MyST's own parser and written by mdformat; what either r
 not known here keeps its words.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field

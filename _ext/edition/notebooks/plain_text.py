@@ -1,7 +1,5 @@
 """Words in plain Markdown, for notebooks: shown as they are, and no formula between two dollars."""
 
-from __future__ import annotations
-
 from markdown_it.token import Token
 from mdformat.renderer import DEFAULT_RENDERERS, MDRenderer, RenderContext, RenderTreeNode
 

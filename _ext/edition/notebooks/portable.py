@@ -3,8 +3,6 @@
 Its first, folded cell writes the tables that it reads, where they are missing.
 """
 
-from __future__ import annotations
-
 import re
 from copy import deepcopy
 from pathlib import Path

@@ -4,8 +4,6 @@ Copies of the notebooks travel without the book's contents, and a file browser s
 one, first in every folder of copies, is what ``make live`` opens.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

@@ -4,8 +4,6 @@ Before the pages are read, the checks of every exercise that is new, or whose to
 run in a process of their own. A build with a check that prints a right answer is refused.
 """
 
-from __future__ import annotations
-
 import json
 import os
 import subprocess
@@ -41,15 +39,11 @@ def order_for(notebook: NotebookNode, folder: Path) -> dict[str, Any]:
     return {"folder": str(folder), "cells": [before, blanks, solved, checks]}
 
 
-def offered(notebook: NotebookNode) -> str:
-    """What the exercise itself offers beside its answers: the choices, and examples of form."""
-    cells = blank(notebook).cells
-    return "\n".join(c.source for c in cells if c.cell_type == "code" and is_a(c, "solution"))
+def spoken(public: str, said: list[list[Any]]) -> Iterator[tuple[str, str]]:
+    """The check that prints a right answer to somebody who has not given it, and what it says.
 
-
-def spoken(notebook: NotebookNode, said: list[list[Any]]) -> Iterator[tuple[str, str]]:
-    """The check that prints a right answer to somebody who has not given it, and what it says."""
-    public = offered(notebook)
+    ``public`` is what the exercise itself offers: the choices, and examples of form.
+    """
     for key, name, value, printed, secrets in said:
         lines = [one for one in printed.splitlines() if ": Right" not in one]
         for secret in secrets:
@@ -63,10 +57,10 @@ def spoken(notebook: NotebookNode, said: list[list[Any]]) -> Iterator[tuple[str,
 
 def try_checks(pages: dict[str, Path]) -> Iterator[str]:
     """What is wrong with the checks of exercises, by page, with its place."""
-    notebooks = {
-        page: read_exercise(path.read_text(encoding="utf-8")) for page, path in pages.items()
-    }
-    orders = [order_for(notebooks[page], pages[page].parent) for page in pages]
+    orders = [
+        order_for(read_exercise(path.read_text(encoding="utf-8")), path.parent)
+        for path in pages.values()
+    ]
     try:
         done = subprocess.run(
             [sys.executable, SCRIPT],
@@ -82,14 +76,15 @@ def try_checks(pages: dict[str, Path]) -> Iterator[str]:
     if len(results) < len(orders):
         page, told = list(pages)[len(results)], last or ["Python ended, and gave no reason"]
         raise ExtensionError(f"{page}: the checks of the exercise cannot be tried: {told[0]}")
-    for (page, path), result in zip(pages.items(), results, strict=True):
+    for (page, path), order, result in zip(pages.items(), orders, results, strict=True):
         if "fails" in result:
             yield f"{page}: the exercise cannot be run with its solutions: {result['fails']}"
             continue
+        _, blanks, _, _ = order["cells"]
         text = path.read_text(encoding="utf-8")
         raw = jupytext.reads(text, "md:myst")  # without the shared tools, as it stands in the file
         names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in raw.cells]
-        for key, what in dict(spoken(notebooks[page], result["said"])).items():
+        for key, what in dict(spoken("\n".join(blanks), result["said"])).items():
             line = line_of(text, raw, names.index(key))
             yield f"{page}:{line}: cell {key}: {what}: say what is wrong and where to look instead"
 

@@ -4,8 +4,6 @@ It runs as a script in a process of its own: orders come as JSON on its standard
 printed goes as JSON to its standard output. It imports nothing from the house.
 """
 
-from __future__ import annotations
-
 import contextlib
 import io
 import json

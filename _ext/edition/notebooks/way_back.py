@@ -3,8 +3,6 @@
 They are links when ``html: baseurl`` says where the book is published; until then they are named.
 """
 
-from __future__ import annotations
-
 import posixpath
 from pathlib import Path
 

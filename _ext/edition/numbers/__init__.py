@@ -5,9 +5,7 @@ Out: results that are never older than their data, values for the prose, numbere
 checked links, figures with alt texts.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from .fresh_numbers import inputs_of, is_notebook
@@ -34,7 +32,4 @@ PARTS = (
     "alt_text",  # every figure has an alt text, its values from the notebook
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

@@ -9,8 +9,6 @@ A figure without one is a warning, and so fails the strict build: a reader who c
 get the name of a file.
 """
 
-from __future__ import annotations
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms import SphinxTransform

@@ -12,8 +12,6 @@ An index named ``id`` is not printed; with ``anchors: true`` it gives each row i
 The first printed column heads the rows.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Collection
 from pathlib import Path

@@ -6,8 +6,6 @@ Before the pages are read, this extension compares what each notebook reads with
 time, drops the cached results that no longer hold, and has the page read again.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from contextlib import suppress

@@ -1,7 +1,5 @@
 """Values that a notebook glued, for what MyST does not parse: alt texts, table captions."""
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path
@@ -31,24 +29,17 @@ def fill(template: str, env: BuildEnvironment, quote: Callable[[str], str] = str
     A key that the notebook did not glue is a warning, and stays in the text; so is a text with a
     brace of its own, or with a format in which its value cannot be written.
     """
-    try:
-        return fill_in(template, env, quote)
-    except ValueError as error:
-        logger.warning("the text %r: %s", template, error, location=env.docname)
-        return template
-
-
-def fill_in(template: str, env: BuildEnvironment, quote: Callable[[str], str]) -> str:
-    """The same, which raises ValueError for such a text."""
-    values = read_glued(env, env.docname)
+    values, place = read_glued(env, env.docname), env.docname
     text = ""
-    for literal, key, spec, _ in Formatter().parse(template):
-        text += literal
-        if key is None:
-            continue
-        if key not in values:
-            logger.warning("no glued value %r for the text %r", key, template, location=env.docname)
-            text += f"{{{key}}}"
-            continue
-        text += quote(format_plain_text(values[key]["text/plain"], spec or ""))
+    try:
+        for literal, key, spec, _ in Formatter().parse(template):
+            text += literal
+            if key in values:
+                text += quote(format_plain_text(values[key]["text/plain"], spec or ""))
+            elif key is not None:
+                logger.warning("no glued value %r for the text %r", key, template, location=place)
+                text += f"{{{key}}}"
+    except ValueError as error:
+        logger.warning("the text %r: %s", template, error, location=place)
+        return template
     return text

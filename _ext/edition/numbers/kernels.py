@@ -1,7 +1,5 @@
 """Kernels for the notebooks of a build: quick to start, and the same for everyone who builds."""
 
-from __future__ import annotations
-
 import asyncio
 import json
 import os

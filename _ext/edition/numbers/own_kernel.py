@@ -7,8 +7,6 @@ of a copy of itself, and answers with the copy's process id.
 It runs as a script, in a process of its own, and imports nothing from the house.
 """
 
-from __future__ import annotations
-
 import builtins
 import json
 import os

@@ -6,8 +6,6 @@ A cell that fails, takes longer than ``execute: timeout``, puts out more than
 ``cell_output_limit`` megabytes or ends its kernel is reported with its place, and no book is built.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import re

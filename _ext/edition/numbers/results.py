@@ -1,7 +1,5 @@
 """The results of notebooks that builds keep, in the cache from which MyST-NB takes them."""
 
-from __future__ import annotations
-
 import json
 import shutil
 from pathlib import Path

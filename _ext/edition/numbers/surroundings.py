@@ -4,8 +4,6 @@ A start-up file of IPython, a ``matplotlibrc``, a language or a path that a pers
 change published numbers and figures; a kernel gets none of them.
 """
 
-from __future__ import annotations
-
 import os
 from pathlib import Path
 

@@ -3,8 +3,6 @@
 ``--site`` names the built pages and ``--to`` the folder for the copies.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

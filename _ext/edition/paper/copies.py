@@ -1,7 +1,5 @@
 """Makes all copies, one after the other, and offers them on the site."""
 
-from __future__ import annotations
-
 import shutil
 from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass

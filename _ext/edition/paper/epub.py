@@ -4,8 +4,6 @@ Sphinx's own EPUB builder copies the raw HTML of notebooks and themes into its p
 here every page has been parsed, so that it is well-formed.
 """
 
-from __future__ import annotations
-
 import io
 import uuid
 from html import escape

@@ -5,8 +5,6 @@ characters, and DejaVu Sans Mono, which comes with matplotlib, code and rare sig
 No font of the machine is used, so that the pages are the same everywhere.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from dataclasses import dataclass
 from importlib.resources import files

@@ -6,8 +6,6 @@ free of numbers. The memo's measure is a multiple of its letters' size, so that 
 numbers, are the same on every paper.
 """
 
-from __future__ import annotations
-
 from dataclasses import dataclass
 
 from weasyprint import Document

@@ -4,8 +4,6 @@ Both come in A4 and in Letter, are tagged for screen readers (PDF/UA-1), and pri
 same line numbers.
 """
 
-from __future__ import annotations
-
 import logging
 from base64 import b64encode
 from collections.abc import Iterator

@@ -4,8 +4,6 @@ What only a site has goes: buttons, switches, download links and all that a page
 Margin notes become footnotes, and links between pages become links inside one book.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ It names only what is there and was made from the text as it is now; a copy of a
 offered. The list is written into the finished page, so that `make print` can renew it by itself.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from html import escape

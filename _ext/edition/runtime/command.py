@@ -3,8 +3,6 @@
 ``--site`` names the built pages, and ``--work`` the folder for what is made once and kept.
 """
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

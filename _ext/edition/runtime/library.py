@@ -3,8 +3,6 @@
 Everything in it is stored as it is, so that all is compressed once, as a whole, and unpacked once.
 """
 
-from __future__ import annotations
-
 import bisect
 from collections.abc import Collection, Iterable, Iterator
 from io import BytesIO

@@ -4,8 +4,6 @@ All notebooks run twice, as in a page but in Node: with the whole library, to se
 it, and with what is left, to prove that it is enough.
 """
 
-from __future__ import annotations
-
 import gzip
 import hashlib
 import json

@@ -4,8 +4,6 @@ The format is https://webassembly.github.io/spec/core/binary/modules.html: a hea
 then sections, each with its number, its length and its content.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 
 HEAD = b"\0asm\1\0\0\0"

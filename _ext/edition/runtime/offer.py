@@ -4,8 +4,6 @@
 Pages that are no notebooks stay as they are, to the byte.
 """
 
-from __future__ import annotations
-
 import json
 import posixpath
 import re

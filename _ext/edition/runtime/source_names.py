@@ -4,8 +4,6 @@ A notebook's table has the key of a source; the book prints a name that links to
 Which name belongs to which key is read from the tables of this build, before and after.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from collections.abc import Iterator

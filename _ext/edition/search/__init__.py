@@ -7,9 +7,7 @@ Nothing of it is loaded before a reader opens the page, and nothing is asked of 
 It works from a folder on a disk and in a frame that may keep nothing.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 
@@ -20,7 +18,4 @@ PARTS = (
     "search_page",  # the page that looks through them
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

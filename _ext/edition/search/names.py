@@ -1,7 +1,5 @@
 """The names by which readers may call an entry of a register, from the tables."""
 
-from __future__ import annotations
-
 import re
 import unicodedata
 from collections.abc import Iterable

@@ -9,10 +9,12 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Collection, Iterator
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 
 from docutils import nodes
 from sphinx import addnodes
+
+from ..site import said_of
 
 # What a place is. Scripts and weights know these names: see search.js.
 DOCUMENT = "document"
@@ -54,10 +56,6 @@ class Place:
         self.links = sorted(set(self.links))
         return self
 
-    def as_data(self) -> dict[str, object]:
-        """The place as JSON can hold it."""
-        return asdict(self)
-
 
 def title_of(node: nodes.Element) -> str:
     """The title or caption of a section, a table or a figure; empty when it has none."""
@@ -68,12 +66,6 @@ def title_of(node: nodes.Element) -> str:
 def is_titled(node: nodes.Element) -> bool:
     """Whether a node is a place under a title or caption of its own."""
     return isinstance(node, TITLED) and bool(node["ids"] and title_of(node))
-
-
-def said_of(doctree: nodes.document, name: str) -> str:
-    """What the front matter of a page says of it under ``html_meta``: its description, keywords."""
-    metas = (meta for meta in doctree.findall(nodes.meta) if meta.get("name") == name)
-    return next((str(meta["content"]) for meta in metas), "")
 
 
 def named_term(node: nodes.Element) -> nodes.term | None:

@@ -7,11 +7,10 @@ A page with ``nosearch: true`` in its front matter is found by its title and des
 ``search_last`` in ``_config.yml`` names pages that come after the rest among what is found.
 """
 
-from __future__ import annotations
-
 import hashlib
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from fnmatch import fnmatch
 from pathlib import Path
 
@@ -22,8 +21,9 @@ from sphinx.environment import BuildEnvironment
 
 from ..digests import write_whole
 from ..evidence import MEMO, read_paragraphs
+from ..site import said_of
 from .names import read_registers, read_sentences
-from .places import ENTRY, Place, places_of, said_of
+from .places import ENTRY, Place, places_of
 
 INDEX = "_static/search-index.js"
 KEPT = "search-places.json"
@@ -82,7 +82,7 @@ class SearchIndex:
         self.pages = {name: self.pages[name] for name in self.pages if name in env.all_docs}
         for name in sorted(env.all_docs.keys() - self.pages.keys()):
             env.get_and_resolve_doctree(name, app.builder)  # and so `keep` is called
-        kept = {name: [place.as_data() for place in self.pages[name]] for name in self.pages}
+        kept = {name: [asdict(place) for place in self.pages[name]] for name in self.pages}
         write_whole(Path(app.doctreedir, KEPT), json.dumps(kept, ensure_ascii=False))
 
     def as_data(self, app: Sphinx) -> dict[str, object]:

@@ -3,8 +3,6 @@
 Without scripts, or when one of them does not load, it says where to look instead.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from pathlib import Path
 

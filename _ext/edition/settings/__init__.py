@@ -13,7 +13,8 @@ from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .citation_file import check_citation_file
 from .repository import Repository, read_repository
-from .yaml_file import Lines, NotYaml, Plain, fault_of, read_yaml
+from .schema_faults import fault_of_value, first_fault
+from .yaml_file import Lines, NotYaml, Plain, read_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -25,7 +26,8 @@ __all__ = [
     "Repository",
     "check_citation_file",
     "check_settings",
-    "fault_of",
+    "fault_of_value",
+    "first_fault",
     "is_address",
     "read_repository",
     "read_yaml",

@@ -1,7 +1,5 @@
 """Web addresses as people write them, in one form; or a word on what is wrong with one."""
 
-from __future__ import annotations
-
 import re
 from urllib.parse import SplitResult, urlsplit
 

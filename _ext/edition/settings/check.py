@@ -4,8 +4,6 @@ The form of the file is Jupyter Book's own schema; what a schema cannot say is s
 A setting of the site stands where Jupyter Book has it, or among the options of the theme.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from collections.abc import Callable, Iterator

@@ -1,7 +1,5 @@
 """The settings as the rest of the house needs them, also where Sphinx is called without a check."""
 
-from __future__ import annotations
-
 from difflib import get_close_matches
 
 from sphinx.application import Sphinx

@@ -4,8 +4,6 @@ What kind of forge it is follows from its host, or from the theme's option ``rep
 A word somewhere else in the address says nothing.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass

@@ -1,7 +1,5 @@
 """A file of settings in YAML: what it says, and in which line."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Hashable
 from typing import Any

@@ -6,16 +6,15 @@ robots.txt, sitemap.xml, the page for wrong addresses, all tables as one downloa
 pages may load, with the settings of web servers that send it.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from . import preview_picture
 from .front_door import FRONT
+from .metadata import said_of
 from .security import POLICY
 
-__all__ = ["FRONT", "POLICY", "preview_picture", "setup"]
+__all__ = ["FRONT", "POLICY", "preview_picture", "said_of", "setup"]
 
 PARTS = (
     "front_door",  # the first page stands at the root of the site
@@ -27,7 +26,4 @@ PARTS = (
     "site_files",  # robots.txt, sitemap.xml, the page for wrong addresses
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

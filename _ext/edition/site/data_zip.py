@@ -1,7 +1,5 @@
 """All of ``data/`` as one download: ``{data-zip}`words for the link` ``."""
 
-from __future__ import annotations
-
 from io import BytesIO
 from pathlib import Path
 

@@ -4,8 +4,6 @@
 would give it leads on, for those who have it in a bookmark.
 """
 
-from __future__ import annotations
-
 import posixpath
 from html import escape
 from pathlib import Path

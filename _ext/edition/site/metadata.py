@@ -6,8 +6,6 @@ What all pages share comes from ``CITATION.cff``.
 Addresses are given only when ``html: baseurl`` says where the site is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterable
 from html import escape
 from pathlib import Path
@@ -25,12 +23,10 @@ from .preview_picture import PICTURE, SIZE, describe_picture
 from .schema_org import archive_component, json_ld, learning_resource
 
 
-def description_of(doctree: nodes.document | None, edition: dict) -> str:
-    """What the page's front matter says of it; for pages that Sphinx makes, of the whole book."""
-    metas = doctree.findall(nodes.meta) if doctree else []
-    return next(
-        (m["content"] for m in metas if m.get("name") == "description"), edition["abstract"]
-    )
+def said_of(doctree: nodes.document, name: str) -> str:
+    """What the front matter of a page says of it under ``html_meta``: its description, keywords."""
+    metas = (meta for meta in doctree.findall(nodes.meta) if meta.get("name") == name)
+    return next((str(meta["content"]) for meta in metas), "")
 
 
 def meta(tags: Iterable[tuple[str, str]], key: str = "name") -> str:
@@ -88,7 +84,7 @@ def describe(
     root = Path(app.srcdir)
     works: dict[str, dict] = app.works  # type: ignore[attr-defined]
     edition, address = works[EDITION], page_address(app, pagename)
-    description = description_of(doctree, edition)
+    description = (said_of(doctree, "description") if doctree else "") or edition["abstract"]
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
     tags = open_graph(app, title, description, "website" if is_root else "article", address)

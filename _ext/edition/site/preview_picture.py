@@ -6,8 +6,6 @@ For the site it is made only when ``html: baseurl`` says where the site is: a pr
 absolute address.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from textwrap import wrap
 from typing import BinaryIO, NamedTuple

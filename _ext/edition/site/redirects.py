@@ -4,8 +4,6 @@
 that is, as ``_toc.yml`` names them.
 """
 
-from __future__ import annotations
-
 import posixpath
 import re
 from pathlib import Path

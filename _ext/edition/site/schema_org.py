@@ -1,7 +1,5 @@
 """What a page is, in the words of schema.org, as JSON-LD for its head."""
 
-from __future__ import annotations
-
 import json
 
 from ..evidence import Document, Licence

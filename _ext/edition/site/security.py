@@ -10,8 +10,6 @@ A book that lets its pages ask other hosts (``allow_foreign_requests``) has no s
 ``content_security_policy`` in ``_config.yml`` says another one.
 """
 
-from __future__ import annotations
-
 from html import escape
 from pathlib import Path
 

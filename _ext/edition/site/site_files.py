@@ -4,8 +4,6 @@
 - ``robots.txt``, and ``sitemap.xml`` when ``html: baseurl`` says where the site is.
 """
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import escape
 from pathlib import Path

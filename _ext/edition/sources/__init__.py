@@ -5,9 +5,7 @@ Out: the document and the edition for reference managers, the bibliography as th
 footnote for each paragraph, every address outside the book on one page.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
@@ -33,7 +31,4 @@ PARTS = (
     "cite_paragraph",  # "Cite" copies a footnote for a paragraph of the document
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

@@ -7,8 +7,6 @@ Two citations in one pair of brackets have a semicolon between them.
 The order of the parts follows the author-date style of the Chicago Manual of Style.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Callable
 from dataclasses import dataclass

@@ -5,8 +5,6 @@ down for a night is no fault of the book. Who has looked at an address writes th
 entry's ``urldate`` in ``data/references.bib``.
 """
 
-from __future__ import annotations
-
 import argparse
 import csv
 import sys

@@ -5,8 +5,6 @@ Before the pages are read, the document and the edition become three files each 
 ``data/references.bib``, become one file in RIS and one in CSL-JSON.
 """
 
-from __future__ import annotations
-
 import json
 from collections.abc import Callable
 from pathlib import Path

@@ -6,8 +6,6 @@ The address is the published one when the book has a ``baseurl``, else that of t
 a page that was opened from a disk has none.
 """
 
-from __future__ import annotations
-
 import re
 from datetime import date
 from pathlib import Path

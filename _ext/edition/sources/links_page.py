@@ -1,7 +1,5 @@
 """The page "Links outside the book": the directive ``{outside-links}`` makes its list."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from html import unescape
 from itertools import chain

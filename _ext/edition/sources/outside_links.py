@@ -5,8 +5,6 @@ copy in ``archived``), from the tables, and from the chapters.
 The page "Links outside the book" lists them; ``make links`` asks whether they still answer.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

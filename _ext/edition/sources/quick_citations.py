@@ -4,8 +4,6 @@ Pybtex looks for the part that writes plain text among the entry points of every
 milliseconds for each citation; what is registered it finds at once.
 """
 
-from __future__ import annotations
-
 from pybtex.plugin import find_plugin, register_plugin
 from sphinx.application import Sphinx
 

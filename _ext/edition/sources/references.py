@@ -1,7 +1,5 @@
 """The sources, ``data/references.bib``, as CSL-JSON items (docs.citationstyles.org)."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

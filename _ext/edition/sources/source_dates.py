@@ -5,8 +5,6 @@
 The letters follow the order of the file, so that a new source leaves those of the others alone.
 """
 
-from __future__ import annotations
-
 from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable

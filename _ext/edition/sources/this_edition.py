@@ -3,8 +3,6 @@
 So the version and its day stand in one file, and a release changes that file alone.
 """
 
-from __future__ import annotations
-
 from datetime import datetime
 from pathlib import Path
 

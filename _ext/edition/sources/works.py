@@ -6,16 +6,13 @@ What the file says is text on one line, however it is written there: a line end 
 begin a new field in a format of lines.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 import yaml
 
 from ..evidence import read_document
-from ..settings import is_address
+from ..settings import check_citation_file
 from ..words import lines_joined
 
 SOURCE = "CITATION.cff"
@@ -24,7 +21,7 @@ KINDS = {"dataset": "dataset", "historical-work": "manuscript"}  # in CITATION.c
 
 
 class CitationError(ValueError):
-    """CITATION.cff lacks something that a citation needs, or says it in another form."""
+    """CITATION.cff cannot stand; the message says where and why."""
 
 
 def read_works(root: Path) -> dict[str, dict]:
@@ -32,58 +29,39 @@ def read_works(root: Path) -> dict[str, dict]:
 
     Their ids are the names of their files. What an archive's record has and another document may
     lack, such as a translator, is left out where CITATION.cff does not say it.
-    Raises CitationError, naming the file and what is missing or wrong in it.
+    Raises CitationError for the first thing in the file that a check refuses.
     """
-    cff = read_file(root)
-    try:
-        memo, files = cff["references"][0], read_document(root).files
-        institution, publisher = memo.get("institution", {}), memo.get("publisher", {})
-        kept = {
-            "translator": names(memo.get("translators", [])),
-            "archive": institution.get("name"),
-            "archive-place": institution.get("city"),
-            "archive_location": memo.get("collection-title"),
-            "publisher": publisher.get("name"),
-            "language": memo["languages"][0],
-            "note": memo.get("notes"),
-        }
-        return {
-            EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
-            MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
-        }
-    except (KeyError, IndexError, TypeError, AttributeError) as missing:
-        raise CitationError(f"{SOURCE}: a citation needs {missing}; add it") from missing
-
-
-def read_file(root: Path) -> Any:
-    """What the file says. Raises CitationError when it cannot be read."""
-    try:
-        return lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8")))
-    except (OSError, yaml.YAMLError, ValueError, RecursionError) as error:  # no day; [[[[…
-        raise CitationError(f"{SOURCE} cannot be read: {error}") from error
+    for line, said in check_citation_file(root):
+        raise CitationError(f"{SOURCE}:{line}: {said}")
+    cff = lines_joined(yaml.safe_load((root / SOURCE).read_text(encoding="utf-8-sig")))
+    memo, files = cff["references"][0], read_document(root).files
+    institution, publisher = memo.get("institution", {}), memo.get("publisher", {})
+    kept = {
+        "translator": names(memo.get("translators", [])),
+        "archive": institution.get("name"),
+        "archive-place": institution.get("city"),
+        "archive_location": memo.get("collection-title"),
+        "publisher": publisher.get("name"),
+        "language": memo["languages"][0],
+        "note": memo.get("notes"),
+    }
+    return {
+        EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
+        MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
+    }
 
 
 def item(name: str, work: dict) -> dict:
-    """What every work has; the address too, where it is known."""
-    given = work.get("date-released") or work["date-published"]
-    try:
-        day = date.fromisoformat(str(given))
-    except ValueError as error:
-        raise CitationError(f"{SOURCE}: {given!r} is no day; write it as 2026-11-24") from error
-    if work["type"] not in KINDS:
-        known = " or ".join(KINDS)
-        raise CitationError(f"{SOURCE}: the type {work['type']!r} is not known here; use {known}")
-    address = {"URL": work["url"]} if "url" in work else {}
-    if not all(map(is_address, address.values())):
-        raise CitationError(f"{SOURCE}: {work['url']!r} is no web address; write it as https://…")
+    """What every work has; summary and address too, where they are known."""
+    day = date.fromisoformat(str(work.get("date-released") or work["date-published"]))
+    known = {"abstract": work.get("abstract"), "URL": work.get("url")}
     return {
         "id": name,
         "type": KINDS[work["type"]],
         "title": work["title"],
         "author": names(work["authors"]),
         "issued": {"date-parts": [[day.year, day.month, day.day]]},
-        **({"abstract": work["abstract"]} if "abstract" in work else {}),
-        **address,
+        **{key: value for key, value in known.items() if value},
     }
 
 

@@ -1,7 +1,5 @@
 """The record itself in TEI: names, terms, amounts and dates marked, no character changed."""
 
-from __future__ import annotations
-
 from collections.abc import Iterator
 from decimal import Decimal
 

@@ -1,7 +1,5 @@
 """Dates in the text: days, spans of days and years, in the language of the text."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

@@ -1,7 +1,5 @@
 """What the document's page marks in it: names and terms by ``{term}``, amounts by links."""
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 from typing import NamedTuple

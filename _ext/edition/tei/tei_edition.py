@@ -5,8 +5,6 @@ links of the document's page say who and what is named where, the tables say the
 The paragraphs have the ids of the book, such as ``p3``, and the text of ``data/memo.txt``.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from jinja2 import Environment, FileSystemLoader

@@ -5,8 +5,6 @@ Out: pages that are light, sound for screen readers and for the keyboard, and dr
 The layout and its parts are templates; ``theme.conf`` says which theme is below ours.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from sphinx.application import Sphinx

@@ -6,8 +6,6 @@ Of other extensions' files, a page loads those that do something here; the theme
 Jupyter Book's companions itself.
 """
 
-from __future__ import annotations
-
 import re
 import shutil
 from pathlib import Path

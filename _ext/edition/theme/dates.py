@@ -4,8 +4,6 @@ The sources of a page are its own file and the files that it names: tables, the 
 Where there is no git, or its history is cut off, no day is given.
 """
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 

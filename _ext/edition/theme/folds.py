@@ -4,8 +4,6 @@ Code cells stand open, and fold one by one or all at once; what MyST-NB hides, b
 ``dropdown`` and the content of ``{toggle}`` are closed.
 """
 
-from __future__ import annotations
-
 from html import escape
 from typing import Any
 

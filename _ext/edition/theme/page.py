@@ -1,7 +1,5 @@
 """What the layout must know of each page: contents, headings, code, day of the last change."""
 
-from __future__ import annotations
-
 from datetime import UTC, datetime, time
 from pathlib import Path
 

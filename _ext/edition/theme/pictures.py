@@ -1,7 +1,5 @@
 """Pictures weigh a third: PNG becomes WebP without loss, every pixel as it was drawn."""
 
-from __future__ import annotations
-
 import hashlib
 from pathlib import Path
 

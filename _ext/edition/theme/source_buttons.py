@@ -4,8 +4,6 @@ They appear when ``_config.yml`` asks for them, as Jupyter Book's documentation 
 The theme's own know three forges, by words in the address, and stop for others.
 """
 
-from __future__ import annotations
-
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.config import Config

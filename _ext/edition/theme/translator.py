@@ -1,7 +1,5 @@
 """HTML that says what it is: the direction of header cells, the size of pictures, roles."""
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Any
 

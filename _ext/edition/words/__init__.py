@@ -6,9 +6,7 @@ their language, grades that link to their meaning, cards of linked names, the dr
 whom, the cover of the landing page.
 """
 
-from __future__ import annotations
-
-from sphinx.application import Sphinx
+from functools import partial
 
 from ..rooms import set_up
 from .cover import side_colours
@@ -39,7 +37,4 @@ PARTS = (
     "hover_cards",  # cards that say who a linked name is
 )
 
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Set the parts up in their order."""
-    return set_up(app, __name__, PARTS)
+setup = partial(set_up, room=__name__, parts=PARTS)

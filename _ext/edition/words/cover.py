@@ -8,8 +8,6 @@ The content of the directive ``{cover}`` is the caption; the description for tho
 the picture is computed.
 """
 
-from __future__ import annotations
-
 from collections import Counter
 from html import escape
 from pathlib import Path

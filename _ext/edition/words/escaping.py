@@ -5,8 +5,6 @@ What HTML would read is written as an entity, so that it is text inside HTML too
 as the key of a source, stay as they are, so that roles and links can name them.
 """
 
-from __future__ import annotations
-
 import re
 from typing import Any
 

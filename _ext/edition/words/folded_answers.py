@@ -5,8 +5,6 @@ Here the answer becomes a native ``<details>``, named after its question, and th
 that sphinx-exercise puts around the texts go, because they all have the same id.
 """
 
-from __future__ import annotations
-
 from typing import Any
 
 from docutils import nodes

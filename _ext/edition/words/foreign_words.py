@@ -6,8 +6,6 @@ one book and Bulgarian in another.
 A word that an author has marked, ``[金昌滿]{.language-ko}``, keeps its mark.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from pathlib import Path

@@ -9,8 +9,6 @@ The template is Markdown of the book, so that references in it are resolved and 
 takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
 
-from __future__ import annotations
-
 import json
 import re
 from pathlib import Path
@@ -23,11 +21,6 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..evidence import read_paragraphs, read_rows
 from .escaping import escape_markdown, lines_joined
-
-
-def as_text(value: object) -> str:
-    """What a template takes from a row, as Markdown that shows it."""
-    return escape_markdown(str(value))
 
 
 def rows_of(path: Path) -> list[dict[str, Any]]:
@@ -58,9 +51,11 @@ class FromTable(SphinxDirective):
             found = re.compile(rf"(?<!\w)({forms})(?!\w)")
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
-        # A misspelt column is an error, not an empty text.
         templates = Environment(
-            undefined=StrictUndefined, finalize=as_text, trim_blocks=True, lstrip_blocks=True
+            undefined=StrictUndefined,  # a misspelt column is an error, not an empty text
+            finalize=lambda value: escape_markdown(str(value)),
+            trim_blocks=True,
+            lstrip_blocks=True,
         )
         templates.filters["paragraphs"] = paragraphs
         try:

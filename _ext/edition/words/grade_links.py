@@ -6,8 +6,6 @@ The meanings are the targets ``grade-A`` to ``grade-X`` of any one page; a book 
 no links.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from typing import cast

@@ -7,8 +7,6 @@ is loaded for them and they work from a disk.
 Without scripts a link leads to the entry, as links do.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import cast
 
@@ -90,14 +88,9 @@ def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """
     objects = cast(StandardDomain, env.get_domain("std")).objects
     anchors = {name: anchor for (kind, name), (_, anchor) in objects.items() if kind == "term"}
-    before, cards = cards_of(env), make_cards(Path(app.srcdir), anchors)
+    before, cards = getattr(env, "hover_cards", {}), make_cards(Path(app.srcdir), anchors)
     env.hover_cards = cards  # type: ignore[attr-defined]
     return sorted(env.found_docs) if cards != before else []
-
-
-def cards_of(env: BuildEnvironment) -> dict[str, Card]:
-    """All cards, as made in this build or, before that, in the last one."""
-    return getattr(env, "hover_cards", {})
 
 
 def add_cards(
@@ -108,11 +101,9 @@ def add_cards(
         return
     links = doctree.findall(nodes.reference)
     targets = {link.get("refid") or link.get("refuri", "").partition("#")[2] for link in links}
-    cards = cards_of(app.env)
-    needed = {target: cards[target] for target in sorted(targets & set(cards))}
-    if not needed:
-        return
-    context["body"] += data_element("hover-cards", needed)
+    cards: dict[str, Card] = app.env.hover_cards  # type: ignore[attr-defined]
+    if needed := {target: cards[target] for target in sorted(targets & set(cards))}:
+        context["body"] += data_element("hover-cards", needed)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

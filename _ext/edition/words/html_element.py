@@ -1,7 +1,5 @@
 """Elements of HTML that docutils has no node for: a fieldset, a summary, a radio button."""
 
-from __future__ import annotations
-
 from typing import Any
 
 from docutils import nodes

@@ -7,8 +7,6 @@ A quotation that does not stand in its paragraph, letter for letter, is a warnin
 strict build.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 
 from docutils import nodes

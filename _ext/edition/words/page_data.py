@@ -1,7 +1,5 @@
 """Data for a script, carried by the page itself: nothing is loaded, and it works from a disk."""
 
-from __future__ import annotations
-
 import json
 
 

@@ -21,8 +21,6 @@ A question without exactly one right option, or an option without its reason, is
 fails the strict build.
 """
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field

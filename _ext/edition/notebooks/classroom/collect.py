@@ -6,8 +6,6 @@ collected before and has not changed keeps its marks.
 Without FROM, feedback and marks are written again: after you have marked by hand.
 """
 
-from __future__ import annotations
-
 import argparse
 import io
 import shutil

@@ -1,7 +1,5 @@
 """``make classroom``: write the instructor's edition, or bring it up to date."""
 
-from __future__ import annotations
-
 import argparse
 import shutil
 import sys

@@ -4,8 +4,6 @@ Platforms wrap what a student uploads in folders, prefixes and suffixes of their
 "(1)", some platforms "-1".
 """
 
-from __future__ import annotations
-
 import io
 import re
 import stat
@@ -13,7 +11,7 @@ import unicodedata
 import zipfile
 from collections.abc import Iterator
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 
@@ -157,12 +155,7 @@ def read_sent(source: Path) -> Iterator[Sent]:
 
 def printable(sent: Sent) -> Sent:
     """The same with a place that any terminal can show; a name may hold bytes of no alphabet."""
-    return Sent(
-        sent.place.encode("utf-8", "replace").decode("utf-8"),
-        sent.content,
-        sent.time,
-        sent.trouble,
-    )
+    return replace(sent, place=sent.place.encode("utf-8", "replace").decode("utf-8"))
 
 
 def plain(name: str) -> str:

@@ -5,8 +5,6 @@ the book has them, the lesson plans as ``.docx``. The answer key holds every sol
 instructor's alone.
 """
 
-from __future__ import annotations
-
 import argparse
 import re
 import sys

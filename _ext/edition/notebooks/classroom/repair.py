@@ -5,8 +5,6 @@ found again by their name, their id, their text or their place; the answers are 
 copy of the release, and what had to be done is told.
 """
 
-from __future__ import annotations
-
 import ast
 import json
 import re

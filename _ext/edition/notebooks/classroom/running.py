@@ -4,8 +4,6 @@ A cell that ends Python, cannot be stopped or floods its output is switched off,
 run again without it. What a hand-in starts ends with it.
 """
 
-from __future__ import annotations
-
 import asyncio
 import os
 import signal

@@ -1,7 +1,5 @@
 """``make lms``: the questions and quizzes of the built book as packages for learning platforms."""
 
-from __future__ import annotations
-
 import argparse
 import sys
 from pathlib import Path

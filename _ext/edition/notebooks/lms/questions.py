@@ -1,15 +1,15 @@
 """The questions and quizzes, read from the built pages, where every value and link is resolved."""
 
-from __future__ import annotations
-
 import re
 from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
+from textwrap import shorten
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, PageElement, Tag
+from markupsafe import Markup
 
 # What a platform may be given; other elements give way to what they hold.
 KEPT = {"p", "em", "strong", "ul", "ol", "li", "a", "code", "blockquote", "br", "sub", "sup"}
@@ -36,6 +36,11 @@ class Question:
     prompt: str
     answer: str = ""
     options: tuple[Option, ...] = ()
+
+    @property
+    def short(self) -> str:
+        """Its beginning in words, for lists."""
+        return shorten(Markup(self.prompt).striptags(), 59, placeholder=" …")
 
 
 def xhtml(parts: Iterable[PageElement], address: str, block: bool = True) -> str:

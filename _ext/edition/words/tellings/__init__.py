@@ -7,8 +7,6 @@ source, so that the drawing can be walked through with the keyboard and nothing 
 The same tellings stand as GraphML, a file that programs for networks read, in ``GRAPHML``.
 """
 
-from __future__ import annotations
-
 from pathlib import Path
 from typing import ClassVar
 

@@ -5,8 +5,6 @@ on the left one, who appears first stands nearest to the middle.
 It is narrow enough for a phone: names stand upright, and of more than two only the first is given.
 """
 
-from __future__ import annotations
-
 from html import escape
 
 from ...evidence import Document

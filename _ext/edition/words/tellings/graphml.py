@@ -3,8 +3,6 @@
 Where two tell together, each of them has an edge.
 """
 
-from __future__ import annotations
-
 from itertools import product
 from xml.etree import ElementTree as ET
 

@@ -1,7 +1,5 @@
 """The rows of ``data/tellings.csv``, with the names and sides of who tells and who hears."""
 
-from __future__ import annotations
-
 from datetime import date
 from pathlib import Path
 from typing import NamedTuple
