@@ -662,7 +662,7 @@ def test_a_package_that_is_none_is_refused(broken, text, row, words):
         ({"path": "../people.csv"}, "path: '../people.csv' is not what is expected"),
         ({"encoding": "latin-1"}, "encoding: 'latin-1'"),
         ({"mediatype": "text/html"}, "mediatype: 'text/html'"),
-        ({"dialect": {"delimiter": ";"}}, "dialect: "),
+        ({"dialect": {"delimiter": ";"}}, "dialect: delimiter: ';'"),
         ({"schema": "people.json"}, "schema: 'people.json' is not a group of properties"),
         ({"schema": {}}, "schema: needs `fields:`; add it"),
         ({"schema": {"fields": [7]}}, "column 1 of the list: '7' is not a group"),
