@@ -72,7 +72,7 @@ def test_the_build_fails_without_a_traceback_and_soon(refused):
     assert outcome.status == 1
     assert "Traceback" not in outcome.log
     assert seconds < TIME * len(FAULTS) + 60
-    assert "The book is not built: 8 of 9 notebooks cannot be run." in outcome.log
+    assert "The book is not built: 9 of 10 notebooks cannot be run." in outcome.log
 
 
 def test_only_whole_results_are_kept(refused):

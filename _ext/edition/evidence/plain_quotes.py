@@ -14,7 +14,7 @@ from .quotations import misquoted
 
 # As people write them in one country or another, and as HTML does.
 QUOTED = re.compile(
-    r"""["“„«]([^"“”„«»\n]+)["”“»]|‘([^‘’\n]+)’(?!\w)|<q>([^<\n]+)</q>|(?:``|&ldquo;)(.+?)(?:''|&rdquo;)"""
+    r"""["“„«»]([^"“”„«»\n]+)["”“»«]|‘([^‘’\n]+)’(?!\w)|<q>([^<\n]+)</q>|(?:``|&ldquo;)(.+?)(?:''|&rdquo;)"""
 )
 WORD = re.compile(r"[\w'’-]+")
 # One word is spoken of as a word: "also", "supposedly".
