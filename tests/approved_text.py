@@ -3,17 +3,21 @@
 ``python -m approved_text`` writes the files anew from ``_build/html``; that is ``make approve``.
 It also adds what is new to the list of addresses.
 A change of the data then shows in review as the sentences that it changes.
-What no page shows of a row is held by a short digest of the row, in ``approved/rows.txt``.
+What no page shows of a row, of a work of the bibliography, of the files that describe the book or
+of the answers to an exercise is held by a short digest of it, in ``approved/rows.txt``.
 """
 
 import copy
 import csv
 import hashlib
+import json
 import re
 import shutil
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
+import yaml
 from bs4 import BeautifulSoup, NavigableString
 
 import addresses
@@ -80,8 +84,45 @@ def rows(data: Path) -> dict[str, str]:
         with path.open(encoding="utf-8", newline="") as file:
             for row in list(csv.reader(file))[1:]:
                 name = " ".join([path.stem, *row[:2]])
-                found[name] = hashlib.sha256("\0".join(row).encode()).hexdigest()[:8]
+                found[name] = digest("\0".join(row))
+    works = data / "references.bib"
+    for entry in re.split(
+        r"^(?=@)", works.read_text("utf-8") if works.is_file() else "", flags=re.M
+    )[1:]:
+        key = re.split(r"[{,]", entry)[1].strip()
+        found[f"references.bib {key}"] = digest(re.sub(r"^%.*$", "", entry, flags=re.M).strip())
+    for path in (data.parent / "CITATION.cff", data / "document.yml", data / "datapackage.json"):
+        if path.is_file():
+            read = json.loads if path.suffix == ".json" else yaml.safe_load
+            for place, value in leaves(read(path.read_text(encoding="utf-8"))):
+                if place in (" version", " date-released"):
+                    continue  # new with each edition; the checks compare them
+                found[f"{path.name}{place}"] = digest(str(value))
+    for path in sorted(data.parent.glob("chapters/exercises/0*.md")):
+        for section in re.split(r"^(?=#+ )", path.read_text(encoding="utf-8"), flags=re.M)[1:]:
+            heading, _, rest = section.partition("\n")
+            found[f"{path.stem} {heading.strip('# ')}"] = digest(rest.strip())
     return found
+
+
+def digest(text: str) -> str:
+    """A few letters that another text does not have."""
+    return hashlib.sha256(text.encode()).hexdigest()[:8]
+
+
+def leaves(value: object, place: str = "") -> Iterator[tuple[str, object]]:
+    """Each text and number of a file of settings, and where it stands; a column is one."""
+    if isinstance(value, dict) and "type" in value and "name" in value and "schema" not in value:
+        yield place, json.dumps(value, sort_keys=True)
+    elif isinstance(value, dict):
+        for key, each in value.items():
+            yield from leaves(each, f"{place} {key}")
+    elif isinstance(value, list):
+        for number, each in enumerate(value):
+            name = each.get("name", number) if isinstance(each, dict) else number
+            yield from leaves(each, f"{place} {name}")
+    else:
+        yield place, value
 
 
 def approve(site: Site, folder: Path = FOLDER) -> int:

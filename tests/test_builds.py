@@ -165,6 +165,40 @@ def test_a_fault_is_told_until_it_is_mended(small, page, fault, told):
     assert build().status == 0
 
 
+def test_a_page_that_has_changed_since_it_was_written_is_written_again(small):
+    folder, _, build = small
+    html = folder / "_build/html"
+    before = {name: page(folder, name) for name in ("plain", "quotes", "runs")}
+    (html / "plain.html").write_bytes((html / "plain.html").read_bytes()[:600])
+    (html / "quotes.html").write_bytes(b"")
+    (html / "runs.html").unlink()
+    (html / "runs.html").mkdir()
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    assert {name: page(folder, name) for name in before} == before
+    assert "0 added, 0 changed, 0 removed" in outcome.log
+
+
+@pytest.mark.parametrize("how", ["a folder", "of another version"])
+def test_files_of_state_may_be_folders_or_of_another_version(small, how):
+    folder, _, build = small
+    state = ["html/.buildinfo", ".jupyter_cache/global.db", "html/searchindex.js", ".lock"]
+    state += [
+        f".doctrees/{name}" for name in ("environment.pickle", "plain.doctree", "passed.json")
+    ]
+    for path in (folder / "_build" / name for name in state):
+        path.unlink()
+        if how == "a folder":
+            (path / "inside").mkdir(parents=True)
+        else:
+            path.write_text('{"version": 0}')
+    change(folder / "plain.md", "# Another page\n")
+    outcome = build()
+    assert outcome.status == 0, outcome.log
+    assert "Another page" in page(folder, "plain")
+    assert "0 added, 0 changed, 0 removed" in build().log
+
+
 UNTIL = """from pathlib import Path
 import time
 while not Path("go-on.txt").exists():

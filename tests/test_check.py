@@ -18,6 +18,7 @@ import pytest
 from sphinx.errors import ExtensionError
 
 from edition import evidence
+from edition.digests import files_in
 from edition.evidence import Problem, check, read_document, read_paragraphs, setup
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -184,6 +185,9 @@ def test_a_changed_character_in_the_memo_is_refused(broken, old, new):
         ),
         ("page: chapters/document/memo", "page: ../memo.md", "'../memo.md' is no page"),
         ("edition: two-issues", "edition: Two Issues", "'Two Issues' names no file"),
+        ("document: two-issues-memo", "document: two-issues", "one would overwrite the other"),
+        ("language: ru", "language: Russian", "'Russian' is no language; write its code"),
+        ("hanzi: zh", "hanzi: zh_Hans", "'zh_Hans' is no language"),
         ("paragraphs: 16", "paragraphs: sixteen", "'sixteen' is not a whole number"),
         ("paragraphs: 16", "paragraphs: 0", "text.paragraphs: expected 1 or more"),
         ("paragraphs: 16", "paragraphs: 17", "16 paragraphs, 17 expected"),
@@ -615,9 +619,26 @@ def test_an_unreadable_table_does_not_hide_what_is_wrong_in_another(broken):
 # The data package
 
 
-def test_a_table_that_is_not_described_is_refused(broken):
-    broken.write("data/extra.csv", "id\n1\n")
-    broken.refuses("data/extra.csv", 1, "not described in data/datapackage.json")
+@pytest.mark.parametrize("name", ["extra.csv", "people.xlsx", "secret.txt", "old/people.csv"])
+def test_a_file_that_is_not_described_is_refused_for_it_would_be_published(broken, name):
+    (broken.root / "data/old").mkdir()
+    broken.write(f"data/{name}", "id\n1\n")
+    broken.refuses(f"data/{name}", 1, "not described in data/datapackage.json")
+
+
+@pytest.mark.parametrize("name", ["~$people.xlsx", ".~lock.people.csv#", "people.csv~", "a.swp"])
+def test_what_a_program_keeps_beside_an_open_table_is_none_of_the_data(broken, name):
+    broken.write(f"data/{name}", "somebody")
+    assert check(broken.root) == []
+    assert name not in {path.name for path in files_in(broken.root / "data")}
+
+
+def test_a_file_that_is_no_table_may_be_described(broken):
+    broken.write("data/coast.geojson", "{}")
+    package = json.loads(broken.read(PACKAGE))
+    package["resources"].append({"name": "coast", "path": "coast.geojson"})
+    broken.write(PACKAGE, json.dumps(package))
+    assert check(broken.root) == []
 
 
 @pytest.mark.parametrize(
@@ -627,6 +648,8 @@ def test_a_table_that_is_not_described_is_refused(broken):
         ('{\n"resources": [\n}', 3, "not JSON"),
         ("[" * 100_000, 1, "cannot be read"),
         ("9" * 5_000, 1, "cannot be read"),
+        ('{"resources": [{"name": "a", "path": "b", "path": "c"}]}', 1, "stands twice"),
+        ('{"version": NaN, "resources": []}', 1, "NaN is no number"),
         ("[]", 1, "a list 'resources'"),
         ("{}", 1, "a list 'resources'"),
         ('{"resources": {}}', 1, "a list 'resources'"),
@@ -643,6 +666,9 @@ def test_a_package_that_is_none_is_refused(broken, text, row, words):
         ({"name": None}, "name: it is empty"),
         ({"name": "People!"}, "name: 'People!' is not what is expected, such as 'people'"),
         ({"path": "../people.csv"}, "path: '../people.csv' is not what is expected"),
+        ({"encoding": "latin-1"}, "encoding: 'latin-1'"),
+        ({"mediatype": "text/html"}, "mediatype: 'text/html'"),
+        ({"dialect": {"delimiter": ";"}}, "dialect: delimiter: ';'"),
         ({"schema": "people.json"}, "schema: 'people.json' is not a group of properties"),
         ({"schema": {}}, "schema: needs `fields:`; add it"),
         ({"schema": {"fields": [7]}}, "column 1 of the list: '7' is not a group"),
@@ -709,10 +735,19 @@ def test_a_table_that_is_described_twice_is_refused(broken):
         ("@misc{wcda113373, title={Again}}", "'wcda113373' stands already in row"),
         ("@misc{WCDA113373, title={Again}}", "'WCDA113373' stands already in row"),
         ("@misc{new, title={A}, title={B}}", "duplicate title"),
-        ("@misc{new, author={A, B, C, D}}", "A, B, C, D"),
+        ("@misc{new, title={A}, author={A, B, C, D}}", "A, B, C, D"),
         ("@misc{new, title={Never closed}", "premature end of file"),
         ("@misc{new, title=}", "field value expected"),
-        ("@misc{new, month=fubruary}", "fubruary"),
+        ("@misc{new, title={A}, month=fubruary}", "fubruary"),
+        ("@misc{new, titel={A}, title={B}}", "did you mean 'title'?"),
+        ("@misc{new, title={A}, auhtor={B}}", "did you mean 'author'?"),
+        ("@misc{new, title={A}, dtae={1956}}", "did you mean 'date'?"),
+        ("@miscc{new, title={A}}", "did you mean 'misc'?"),
+        ("@misc{new, author={B}}", "no title"),
+        ("@misc{new, title={}}", "an empty title"),
+        ("@misc{new, title={A}, url={ }}", "an empty url"),
+        ("@misc{new, title={A}, date={1956}, year={1957}}", "take out the year"),
+        ("@misc{new, title={A}, doi={https://doi.org/10.1234/a}}", "write it as 10.1234/abc"),
         ("@misc", "premature end of file"),
     ],
 )
@@ -721,6 +756,35 @@ def test_a_malformed_entry_of_the_bibliography_is_refused(broken, entry, words):
     if "{new," in entry:
         broken.append("data/sources.csv", NEW_SOURCE)
     broken.refuses(BIBLIOGRAPHY, line, words)
+
+
+def test_fields_of_reference_managers_stand(broken):
+    fields = "langid={english}, rights={A}, abstractNote={A}, shorttitle={A}, googlebooks={A}"
+    broken.append(BIBLIOGRAPHY, f"@online{{new, title={{A}}, doi={{10.1234/a(b)}}, {fields}}}")
+    broken.append("data/sources.csv", NEW_SOURCE)
+    assert check(broken.root) == []
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "line", "words"),
+    [
+        ("date-published: 1956-09-04", "date-published: 1956-09-05", 29, "data/references.bib"),
+        ('title: "Memorandum of', 'title: "Memoranda of', 22, "has 'Memorandum of"),
+        ("qiao-xiaoguang", "qiao-xiaogang", 39, "url: "),
+        ("version: 1.1.0", "version: 1.2.0", 8, "datapackage.json has '1.1.0'"),
+    ],
+)
+def test_what_two_files_say_of_one_work_is_the_same(broken, before, after, line, words):
+    text = (ROOT / "CITATION.cff").read_text(encoding="utf-8")
+    broken.write("CITATION.cff", text.replace(f"\n{before}", f"\n{after}").replace(before, after))
+    broken.refuses("CITATION.cff", line, words, "correct one of them")
+
+
+@pytest.mark.parametrize("key", ["wcda113372", "wcda_letter4"])
+def test_the_key_of_another_work_is_refused_for_the_document(broken, key):
+    (broken.root / "CITATION.cff").write_bytes((ROOT / "CITATION.cff").read_bytes())
+    broken.replace("data/document.yml", "key: wcda113373", f"key: {key}")
+    assert any(p.path == "CITATION.cff" and key in p.message for p in check(broken.root))
 
 
 def test_an_abbreviation_in_the_bibliography_is_no_entry(broken):

@@ -313,7 +313,7 @@ def test_the_files_to_download_hold_no_formula():
 @pytest.mark.parametrize(
     ("path", "before", "after", "said"),
     [
-        ("data/datapackage.json", '"description": "', '"description": "\\u202e', "direction"),
+        ("data/datapackage.json", '"description": "', '"description": "\\u202e', "RIGHT-TO-LEFT"),
         ("data/document.yml", "after: Translation", 'after: "\\u200b"  # ', "nobody sees"),
         ("CITATION.cff", 'message: "', 'message: "\\u0007', "control character"),
     ],

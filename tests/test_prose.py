@@ -22,6 +22,12 @@ def test_a_link_that_shows_another_paragraph_is_refused(broken, link):
     broken.refuses(PAGE, 3, "the link shows", "leads to 'p")
 
 
+@pytest.mark.parametrize("sign", ["¶99", "¶3–16", "¶16-17"])
+def test_a_paragraph_that_is_named_and_is_nowhere_is_refused(broken, sign):
+    broken.page(f"See {sign} of it.")
+    broken.refuses(PAGE, 3, "which is nowhere; the memo has p0 to p15")
+
+
 @pytest.mark.parametrize(
     ("lines", "line", "words"),
     [
@@ -58,6 +64,13 @@ def test_a_cell_of_ipython_is_none_of_our_business(broken):
         ('"domestic process"', "write {memo}`p12: …`"),
         ('"malicious and libellous attacks"', "not stand in p7"),
         ('"an extremely serous event"', "letter for letter"),
+        ("„domestic process“", "write {memo}`p12: …`"),
+        ("«domestic process»", "write {memo}`p12: …`"),
+        ("»domestic process«", "write {memo}`p12: …`"),
+        ("‘domestic process’", "write {memo}`p12: …`"),
+        ("<q>domestic process</q>", "write {memo}`p12: …`"),
+        ("&ldquo;domestic process&rdquo;", "write {memo}`p12: …`"),
+        ("``domestic process''", "write {memo}`p12: …`"),
     ],
 )
 def test_words_of_the_memo_in_plain_quotation_marks_are_refused(broken, quoted, words):
@@ -68,6 +81,7 @@ def test_words_of_the_memo_in_plain_quotation_marks_are_refused(broken, quoted, 
 def test_other_quotation_marks_pass(broken):
     broken.page(
         'The word "also" is one word, and "unpaid labor" has an entry;',
+        "The men’s and the others’ ‘also’, or the critics’ domestic process’, are not quoted;",
         '"We do not want to overthrow him" is another man\'s, and "Kim Il Sung" a name.',
     )
     assert check(broken.root) == []
@@ -76,7 +90,9 @@ def test_other_quotation_marks_pass(broken):
 # Digits and days
 
 
-@pytest.mark.parametrize("number", ["108", "3.5", "2,579", "1 in 12", "17 men", "About 50."])
+@pytest.mark.parametrize(
+    "number", ["108", "3.5", "2,579", "1 in 12", "17 men", "About 50.", "½", "⑰"]
+)
 def test_a_number_without_a_reason_is_refused(broken, number):
     broken.page(f"There were {number}, it is said.")
     messages = [one.message for one in check(broken.root)]
@@ -115,8 +131,11 @@ def test_a_number_on_the_list_for_no_page_is_refused(broken):
     broken.refuses(NUMERALS, line, "'chapters/pagee.md' is no chapter")
 
 
-def test_a_day_that_no_row_has_is_refused(broken):
-    broken.page("On 13 December 1956 nothing happened.")
+@pytest.mark.parametrize(
+    "day", ["13 December 1956", "December 13, 1956", "1956-12-13", "the 13th of December"]
+)
+def test_a_day_that_no_row_has_is_refused(broken, day):
+    broken.page(f"On {day} nothing happened.")
     broken.refuses(PAGE, 3, "no row of a table has the day 13 December")
 
 

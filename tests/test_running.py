@@ -79,3 +79,15 @@ def test_a_check_that_gave_no_marks_gets_none(tmp_path):
     (said,) = run_side_by_side([notebook], tmp_path)
     assert said == [] and marks_in(check) == 0
     assert check.outputs[-1].evalue == "This check came to no end: no marks."
+
+
+def test_what_a_hand_in_does_to_its_streams_is_not_seen_on_the_terminal(
+    tmp_path, capfd, monkeypatch
+):
+    monkeypatch.setattr(running, "PATIENCE", 12)
+    solved = portable(EXERCISE)
+    notebook = students_copy(solved, blank(solved))
+    cells(notebook, "solution")["layers"].source += "\nimport sys\nsys.stdout = None"
+    (said,) = run_side_by_side([notebook], tmp_path)
+    assert not isinstance(said, Exception), said
+    assert capfd.readouterr() == ("", "")

@@ -22,6 +22,7 @@ FAULTS = {
     "prints": ("print('x' * 3_000_000)", r"puts out more than 2 MB.*cell_output_limit"),
     "shows": ("from IPython.display import HTML\nHTML('x' * 3_000_000)", "more than 2 MB"),
     "divides": ("numerator = 1\nnumerator / 0", r"ZeroDivisionError: division by zero"),
+    "tells": ("raise ValueError('x' * 1_000_000)", r"ValueError: x{500} …$"),
     "misspelt": ("a = 1\nb = = 2", r"SyntaxError"),
 }
 # The line of the cell that is named: where Python tells, the very one.
@@ -71,7 +72,7 @@ def test_the_build_fails_without_a_traceback_and_soon(refused):
     assert outcome.status == 1
     assert "Traceback" not in outcome.log
     assert seconds < TIME * len(FAULTS) + 60
-    assert "The book is not built: 8 of 9 notebooks cannot be run." in outcome.log
+    assert "The book is not built: 9 of 10 notebooks cannot be run." in outcome.log
 
 
 def test_only_whole_results_are_kept(refused):

@@ -16,7 +16,7 @@ from PIL import Image
 import book
 import other
 import pango
-from edition.moment import moment_of
+from edition.moment import moment_of, set_moment
 from twins import (
     Part,
     build_both,
@@ -144,6 +144,28 @@ def test_a_book_is_asked_for_no_part_that_it_cannot_have(tmp_path):
     (tmp_path / "chapters").mkdir()
     (tmp_path / "chapters/a.md").write_text(":::{quiz}\n")
     assert "lms" in parts_of(tmp_path) and "notebooks" not in parts_of(tmp_path)
+
+
+def test_the_moment_is_of_no_other_repository(tmp_path, monkeypatch):
+    """As in a hook, which names its own; or where a ZIP was unpacked inside somebody's work."""
+    monkeypatch.setenv("GIT_COMMITTER_DATE", "2001-01-01T00:00:00Z")
+    git(tmp_path, "init", "-q")
+    git(tmp_path, *COMMIT, "--allow-empty")
+    (tmp_path / "book").mkdir()
+    (tmp_path / "book/CITATION.cff").write_text("version: 1\ndate-released: 2026-11-26\n")
+    assert moment_of(tmp_path / "book") == "1795651200"
+    ours = moment_of(book.ROOT)
+    for name, value in (("GIT_DIR", tmp_path / ".git"), ("GIT_CONFIG_COUNT", "x")):
+        monkeypatch.setenv(name, str(value))
+        assert moment_of(book.ROOT) == ours
+
+
+@pytest.mark.parametrize("told", ["", "soon", "-1", "1e9", "9" * 30, "1.5"])
+def test_a_moment_that_is_none_is_not_taken(tmp_path, monkeypatch, told):
+    (tmp_path / "CITATION.cff").write_text("version: 1\ndate-released: 2026-11-26\n")
+    monkeypatch.setenv("SOURCE_DATE_EPOCH", told)
+    set_moment(tmp_path)
+    assert os.environ["SOURCE_DATE_EPOCH"] == "1795651200"
 
 
 def test_the_moment_is_the_commit_s_or_the_edition_s_day(tmp_path):

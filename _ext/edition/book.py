@@ -4,6 +4,7 @@ Arguments are passed on to ``jupyter-book build``, for example ``-q``.
 """
 
 import sys
+import tempfile
 from pathlib import Path
 
 import yaml
@@ -13,6 +14,8 @@ from .evidence.command import main as check
 from .moment import set_moment
 
 HOME = Path(__file__).resolve().parents[2]
+BUILT = HOME / "_build"
+ROOM = 10_000_000  # bytes that there must be, a fraction of what a book takes
 STRICT = ("-W", "-n", "--keep-going")
 
 
@@ -21,6 +24,14 @@ def main(arguments: list[str]) -> int:
     # Before Jupyter Book, which stops at a slip in its own files with a traceback.
     if refused := check([str(HOME)]):
         return refused
+    try:
+        BUILT.mkdir(exist_ok=True)
+        with tempfile.TemporaryFile(dir=BUILT) as file:
+            file.write(bytes(ROOM))
+    except OSError as error:
+        print(f"The book is built in {BUILT}, and nothing can be written there: {error.strerror}.")
+        print("Make it a folder of yours with free space, or build in a copy of the book.")
+        return 1
     proved.add(HOME)
     print("Building the book: a minute at most, and longer when all notebooks have to run.")
     sys.stdout.flush()

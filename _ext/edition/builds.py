@@ -7,9 +7,9 @@ The results of notebooks are kept all the same: those belong to the room of numb
 """
 
 import json
+import shutil
 import sys
 from collections.abc import Iterator
-from contextlib import suppress
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -29,6 +29,14 @@ def say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
+def discard(path: Path) -> None:
+    """Remove a file, or whatever stands in its place."""
+    if path.is_dir() and not path.is_symlink():
+        shutil.rmtree(path)
+    else:
+        path.unlink(missing_ok=True)
+
+
 def wait_for_others(app: Sphinx) -> None:
     """Let a build of the same folder finish first. The lock ends with the process at the latest.
 
@@ -37,6 +45,8 @@ def wait_for_others(app: Sphinx) -> None:
     """
     folder = Path(app.outdir).parent
     folder.mkdir(parents=True, exist_ok=True)
+    if (folder / ".lock").is_dir():
+        discard(folder / ".lock")
     lock = FileLock(folder / ".lock", is_singleton=True, thread_local=False)
     try:
         lock.acquire(timeout=0)
@@ -55,32 +65,47 @@ def digest_of_kept(app: Sphinx) -> str:
     """One digest of it, without the record itself."""
     record = Path(app.doctreedir, RECORD)
     found = {path for folder in kept(app) for path in folder.rglob("*") if path.is_file()}
+    # Of the site only this one, which Sphinx reads again, where it makes one.
+    found.add(Path(app.outdir, "searchindex.js"))
     return digest(Path(app.outdir).parent, found - {record})
 
 
-def is_whole(app: Sphinx) -> bool:
-    """Whether the last build passed, and left what is there now."""
+def digests_of_pages(app: Sphinx) -> dict[str, str]:
+    """The digest of each page of the site, by its path there."""
+    site = Path(app.outdir)
+    return {
+        path.relative_to(site).as_posix(): digest_of_file(path) for path in site.rglob("*.html")
+    }
+
+
+def read_record(app: Sphinx) -> tuple[str, dict[str, str]]:
+    """What the last build that passed kept, and the pages that it wrote; nothing when none did."""
     try:
-        record = json.loads(Path(app.doctreedir, RECORD).read_text(encoding="utf-8"))
-    except (OSError, ValueError):
-        return False
-    return bool(record == digest_of_kept(app))
+        of_kept, pages = json.loads(Path(app.doctreedir, RECORD).read_text(encoding="utf-8"))
+        return of_kept, dict(pages)
+    except (OSError, ValueError, TypeError):
+        return "", {}
 
 
 def forget_what_is_broken(app: Sphinx) -> None:
     """Remove what Sphinx would stumble over or wrongly believe; it then makes it anew."""
-    environment = Path(app.doctreedir, "environment.pickle")
-    if environment.exists() and not is_whole(app):
+    trees, site = Path(app.doctreedir), Path(app.outdir)
+    of_kept, pages = read_record(app)
+    if trees.exists() and of_kept != digest_of_kept(app):
         say("The last build did not pass, or what it kept has changed: all pages are read again.")
-        environment.unlink()
+        discard(trees)
+        discard(site / "searchindex.js")
+    now = digests_of_pages(app)
+    for name in sorted(name for name in pages if now.get(name) != pages[name]):
+        discard(site / name)  # Sphinx writes the pages that are missing
     information = Path(app.outdir, ".buildinfo")
-    with suppress(FileNotFoundError):
+    if information.exists():
         try:
             with information.open(encoding="utf-8") as file:
                 BuildInfo.load(file)
-        except ValueError:
+        except (ValueError, OSError):
             say(f"{information} cannot be read: all pages are written again.")
-            information.unlink()
+            discard(information)
 
 
 def begin(app: Sphinx, config: Config) -> None:
@@ -139,7 +164,8 @@ def note_contents(app: Sphinx, env: BuildEnvironment) -> None:
 def finish(app: Sphinx, exception: Exception | None) -> None:
     """Let the next build believe this one, when nothing was wrong, and begin."""
     if not exception and not app._warncount:
-        write_whole(Path(app.doctreedir, RECORD), json.dumps(digest_of_kept(app)))
+        record = [digest_of_kept(app), digests_of_pages(app)]
+        write_whole(Path(app.doctreedir, RECORD), json.dumps(record))
     app.build_lock.release()  # type: ignore[attr-defined]
 
 

@@ -14,7 +14,9 @@ NO_CONTENT = {"__pycache__", "Thumbs.db", "desktop.ini"}
 
 def is_content(name: str) -> bool:
     """Whether a file or folder of this name belongs to what somebody wrote."""
-    left_over = name.startswith((".", "#")) or name.endswith(("~", ".pyc", ".swp", ".tmp", ".bak"))
+    left_over = name.startswith((".", "#", "~$")) or name.endswith(
+        ("~", ".pyc", ".swp", ".tmp", ".bak")
+    )
     return not left_over and name not in NO_CONTENT
 
 

@@ -12,18 +12,35 @@ from pathlib import Path
 
 # Known to all of them: https://reproducible-builds.org/specs/source-date-epoch/
 NAME = "SOURCE_DATE_EPOCH"
-COMMIT = ("git", "log", "-1", "--format=%ct")
+TOO_LONG = 12  # digits of a moment that no calendar has
+# What a person may have set otherwise for the log of git.
+SAID = ("-c", "log.showRoot=true", "-c", "log.showSignature=false")
 RELEASED = re.compile(r"^date-released:\s*[\"']?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
+
+
+def git(root: Path, *arguments: str) -> str:
+    """What git says of a book; nothing where there is no git, or its repository has another book.
+
+    What a person, or a hook, has set up for git may name another repository, or add to its words.
+    """
+    own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
+    said = ""
+    is_ours = ("ls-files", "--error-unmatch", ".")
+    for command in (is_ours, (*SAID, *arguments)):
+        try:
+            done = subprocess.run(
+                ["git", *command], cwd=root, env=own, capture_output=True, check=True
+            )
+        except (OSError, subprocess.CalledProcessError):
+            return ""
+        said = done.stdout.decode("utf-8", "replace")
+    return said
 
 
 def moment_of(root: Path) -> str:
     """Seconds since 1970 of the commit, or of the edition's day; empty when neither is known."""
-    try:
-        done = subprocess.run(COMMIT, cwd=root, capture_output=True, text=True, check=True)
-        if done.stdout.strip().isdigit():
-            return done.stdout.strip()
-    except (OSError, subprocess.CalledProcessError):
-        pass  # no git, or no repository
+    if (seconds := git(root, "log", "-1", "--format=%ct").strip()).isdigit():
+        return seconds
     try:
         found = RELEASED.search((root / "CITATION.cff").read_text(encoding="utf-8"))
     except OSError:
@@ -34,6 +51,10 @@ def moment_of(root: Path) -> str:
 
 
 def set_moment(root: Path) -> None:
-    """Let this process and those that it starts take that moment, unless they were told another."""
-    if NAME not in os.environ and (moment := moment_of(root)):
+    """Let this process and those that it starts take that moment, unless they were told another.
+
+    What is no whole number of seconds tells none: Sphinx and matplotlib would stop at it.
+    """
+    told = os.environ.get(NAME, "")
+    if not (told.isdecimal() and len(told) < TOO_LONG) and (moment := moment_of(root)):
         os.environ[NAME] = moment

@@ -33,6 +33,7 @@ class Sources:
 
     def __post_init__(self) -> None:
         files = [*self.root.glob("data/*"), *self.root.glob("chapters/**/*.md")]
+        files.append(self.root / "CITATION.cff")
         for path in sorted(files):
             name = path.relative_to(self.root).as_posix()
             self.texts[name] = path.read_bytes().decode()

@@ -20,6 +20,9 @@ REASONS: dict[str, str] = {
     r"citation of another work|\.sources?: another|source: another|document: another": (
         "the work exists, was seen, and carries the grade; only a reader of both knows better"
     ),
+    r"\{memo\} lost, its words left": (
+        "the page shows the words without their quotation marks: its text is approved"
+    ),
     r"the glued name of another number": "the page shows the other number: its text is approved",
     r"entry of another": "the shown word stands in the entry of the other, too",
 }

@@ -7,6 +7,7 @@ do.
 import re
 from collections.abc import Iterator
 from datetime import date
+from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
@@ -15,15 +16,44 @@ from pybtex.database.input.bibtex import LowLevelParser, Parser, month_names
 from pybtex.errors import capture
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
-from ..settings import is_address
+from ..settings import NotYaml, Plain, is_address, read_yaml
 from .files import line_at, read_text
 from .problems import Problem, show
 from .schema import is_date
 
-BIBLIOGRAPHY = "data/references.bib"
+BIBLIOGRAPHY, CITATION = "data/references.bib", "CITATION.cff"
 PLAIN_YEAR = re.compile(r"\d{4}")
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
+# Types and fields that one may misspell by a letter; each program has more of its own.
+TYPES = "article book inbook incollection inproceedings manual misc online phdthesis techreport"
+FIELDS = (
+    "abstract abstractnote address archived author bookauthor booktitle copyright date doi edition "
+    "editor editora editorb editortype eprint howpublished institution issue journal "
+    "language location month note number origdate pages publisher rights school series subtitle "
+    "title translator type url urldate volume volumes year"
+)
+DOI = re.compile(r"10\.\d{4,9}/\S+")
 KEY = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9_:.+/-]*[A-Za-z0-9])?")
+
+
+def check_same_work(root: Path, key: str, version: str) -> Iterator[Problem]:
+    """What CITATION.cff says of the document and of this edition, and other files say otherwise."""
+    entries, _ = read_entries(read_text(root, BIBLIOGRAPHY)[0] or "")
+    try:
+        work, lines = read_yaml(read_text(root, CITATION)[0] or "", Plain)
+        cited, ours = work["references"][0], work["version"]
+        said = [(lines.of("version"), "version", ours, version, "datapackage.json")]
+        if entry := (entries or {}).get(key):
+            for name, other in (("title", "title"), ("date-published", "date"), ("url", "url")):
+                theirs = entry.fields.get(other, "").strip("{}")
+                line, where = lines.of("references", 0, name), f"{show(key)} of {BIBLIOGRAPHY}"
+                said.append((line, name, cited.get(name), theirs, where))
+    except (NotYaml, KeyError, IndexError, TypeError, AttributeError):
+        return  # told elsewhere
+    for line, name, ours, theirs, where in said:
+        if ours and theirs and str(ours) != theirs:
+            message = f"{name}: {show(ours)}, but {where} has {show(theirs)}; correct one of them"
+            yield Problem(CITATION, line, message)
 
 
 def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:
@@ -36,13 +66,13 @@ def read_keys(root: Path) -> tuple[list[str] | None, list[Problem]]:
 
 
 @lru_cache(maxsize=8)
-def read_entries(text: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]]:
-    """The keys of a BibTeX text, or None when not all can be known, and what is wrong with it."""
+def read_entries(text: str) -> tuple[dict[str, Entry] | None, tuple[Problem, ...]]:
+    """The entries of a BibTeX text by key, or None when not all can be known, and what is wrong."""
     problems: list[Problem] = []
     lines: dict[str, int] = {}
     broken: list[PybtexSyntaxError] = []
     entries = LowLevelParser(text, macros=dict(month_names), handle_error=broken.append)
-    checker = Parser()
+    checker, already = Parser(), 0
     with capture() as faults:  # pybtex reports there what it would otherwise raise or print
         for kind, body in entries:
             if kind.lower() in ("string", "preamble") or body[0] is None:
@@ -57,7 +87,8 @@ def read_entries(text: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]
             told = len(faults)
             checker.process_entry(kind, *body)
             said = [str(fault) for fault in faults[told:]]
-            if entry := checker.data.entries.get(key):
+            is_sound, already = len(broken) == already, len(broken)
+            if is_sound and (entry := checker.data.entries.get(key)):
                 said += entry_faults(key, entry)
             problems += [Problem(BIBLIOGRAPHY, line, message) for message in said]
     for error in broken:
@@ -69,7 +100,7 @@ def read_entries(text: str) -> tuple[tuple[str, ...] | None, tuple[Problem, ...]
     if not lines and not broken:
         problems.append(Problem(BIBLIOGRAPHY, 1, "there are no entries"))
     whole = lines and not broken
-    return (tuple(checker.data.entries) if whole else None), tuple(problems)
+    return (dict(checker.data.entries) if whole else None), tuple(problems)
 
 
 def parse_date(text: str) -> list[tuple[int, ...]]:
@@ -91,7 +122,20 @@ def parse_date(text: str) -> list[tuple[int, ...]]:
 
 
 def entry_faults(key: str, entry: Entry) -> Iterator[str]:
-    """What is wrong with the key of an entry, its addresses and the day of their check."""
+    """What is wrong with the key of an entry, its fields, addresses and days."""
+    for name, known in ((entry.type, TYPES), *((name, FIELDS) for name in entry.fields)):
+        alike = get_close_matches(name.lower(), known.split(), n=1, cutoff=0.75)
+        if alike and alike[0] != name.lower() and abs(len(alike[0]) - len(name)) < 2:
+            yield f"{show(key)} has {show(name)}, which no style knows; did you mean {alike[0]!r}?"
+    for name, value in entry.fields.items():
+        if not value.strip("{} ") and name != "date":
+            yield f"{show(key)} has an empty {name}; fill it, or take it out"
+    if "title" not in entry.fields and "crossref" not in entry.fields:
+        yield f"{show(key)} has no title; add title={{…}}"
+    if {"date", "year"} <= {name.lower() for name in entry.fields}:
+        yield f"{show(key)} has a date and a year, of which one would be shown; take out the year"
+    if (doi := entry.fields.get("doi")) and not DOI.fullmatch(doi):
+        yield f"{show(key)} has the doi {show(doi)}; write it as 10.1234/abc, without an address"
     if not KEY.fullmatch(key):
         yield f"the key {show(key)} cannot be cited; use letters, figures, hyphens and underscores"
     for name in ("url", "archived"):

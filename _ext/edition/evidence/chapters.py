@@ -25,6 +25,7 @@ LABEL = re.compile(
 )
 # No colon in the target: not on another site.
 LINK = re.compile(r"\[(?P<shown>[^\[\]]*)\]\([^():\s]*#(?P<to>p\d\w*)\)")
+MARKED = re.compile(r"(?<!\[)¶(\d+)(?:[–-](\d+))?")
 SHOWN = re.compile(r"(?:¶|[Pp]aragraphs? )(\d+)")
 SMALL = {"the", "and", "for", "who", "with", "his", "from", "that", "not", "was", "had", "but"}
 TERM = re.compile(r"(?P<shown>.*?)\s*<(?P<name>[^<>]*)>")
@@ -91,6 +92,10 @@ def check_links(page: Page, document: Document) -> Iterator[Problem]:
         elif (shown := SHOWN.search(found["shown"])) and f"p{shown[1]}" != found["to"]:
             message = f"the link shows {show(shown[0])} and leads to {show(found['to'])}"
             yield Problem(page.path, line, f"{message}; correct one of them")
+    for found in MARKED.finditer(page.prose):
+        if lost := [n for n in found.groups() if n and f"p{n}" not in document.paragraphs]:
+            message = f"{show(found[0])} names ¶{lost[0]}, which is nowhere; {document.extent}"
+            yield Problem(page.path, line_at(page.prose, found.start()), message)
 
 
 def check_citations(page: Page, keys: Collection[str]) -> Iterator[Problem]:

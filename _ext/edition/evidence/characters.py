@@ -19,16 +19,41 @@ from .problems import Problem, around, show
 from .schema import SCRIPTS
 from .tables import Table
 
-# Characters that change the order in which a text is shown, or show nothing at all.
-DIRECTION = re.compile("[\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]")
-UNSEEN = re.compile(
-    "[\u00ad\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200d\u2060-\u2064"
-    "\u206a-\u206f\u2800\u3164\ufe00-\ufe0f\ufeff\uffa0\U0001bca0-\U0001bca3"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff]"
+# What a character is called that no text shows, by its general category in the same database.
+UNSEEN = {
+    "Cc": "a control character",
+    "Cf": "a character that nobody sees",
+    "Cn": "what is no character at all",
+    "Co": "a sign of one program only",
+    "Cs": "half a character",
+    "Zl": "a line break of some programs only",
+    "Zp": "a line break of some programs only",
+}
+REMEDY = "delete it, or type what it stands for"
+JOINERS = "\u200c\u200d"
+# Letters, marks and a sign of that kind, which have the category of what they are written like.
+EMPTY = re.compile(
+    "[\u034f\u115f\u1160\u17b4\u17b5\u180b-\u180d\u180f\u2800\u3164\ufe00-\ufe0f\uffa0"
+    "\U000e0100-\U000e01ef]"
 )
-# Signs of one program or font only, and what is no character at all.
-PRIVATE = re.compile("[\ud800-\uf8ff\ufdd0-\ufdef\ufffe\uffff\U000f0000-\U0010ffff]")
-CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ufff0-\ufffb]")
+# A space of another kind between two words, where no language needs one: a search finds neither.
+ODD_SPACE = re.compile(r"(?<=[^\W\d_]{2})[\u00a0\u1680\u2000-\u200a\u202f\u205f](?=[^\W\d_]{2})")
+HEAP = re.compile("[\u0300-\u036f]{3,}")
+# What merging two versions of a file leaves in it.
+CONFLICT = re.compile(r"^(?:<{7}|\|{7}|>{7}) .*$", re.MULTILINE)
+# Letters for printing, as a PDF has them, or for mathematics.
+PRINTED = re.compile("[\ufb00-\ufb06\U0001d400-\U0001d7ff]")
+# Of these some letters look like those of another; Korean, Chinese and Japanese words mix scripts.
+ALPHABETS = {
+    *("LATIN", "CYRILLIC", "GREEK", "ARMENIAN", "CHEROKEE", "COPTIC", "GEORGIAN", "LISU"),
+    *("FULLWIDTH", "DESERET", "GLAGOLITIC", "GOTHIC", "RUNIC"),
+}
+# A word of another alphabet whose every letter looks Latin, between words that are.
+DISGUISED = re.compile(
+    "(?<=[A-Za-z] )[\u0410\u0412\u0415\u041a\u041c-\u041e\u0420-\u0422\u0425\u0430\u0435\u043a"
+    "\u043e\u0440\u0441\u0443\u0445\u0405\u0406\u0408\u0455\u0456\u0458\u0391\u0392\u0395-\u0397\u0399"
+    "\u039a\u039c\u039d\u039f\u03a1\u03a4\u03a5\u03a7\u03bf]+(?=[.,;]?(?: [A-Za-z]|$))"
+)
 # Letters that a program did not have: of the signs in their place, the first is told.
 LOST = re.compile("\ufffd.*", re.DOTALL)
 # A word with the marks and the pieces of Hangul that belong to its letters.
@@ -42,15 +67,20 @@ TAKEN_WHOLE = ("cp1251", "cp1250", "cp437", "cp850", "gbk", "cp949", "cp932")
 QUESTIONS = re.compile(r"(?<![^\s(\[“‘\"'«,;/])\?{2,}")
 # What begins a formula in one spreadsheet or another, also behind spaces.
 FORMULA = tuple("=+-@\t\r＝＋－＠")
+# What a spreadsheet leaves where it could not compute or show, and what pandas takes for nothing.
+NO_VALUE = re.compile(r"#(?:REF!|NAME\?|VALUE!|DIV/0!|NUM!|NULL!|N/A|SPILL!)|#{3,}")
+VERBATIM = {"text", "quote", "spellings"}  # columns with the spaces of the document
+NOTHING = re.compile(r"#?N/A|NA|<NA>|-?(?:nan|NaN)|[Nn]ull|NULL|None")
 NEGATIVE = re.compile(r"-\d+(\.\d+)?")
-# What is said of each kind: its name, its code, and the words around it may be named.
+# What is said of each kind: the character's name and the words around it may be named.
 SAID = {
-    DIRECTION: "a control of direction ({name}) hides in the text; delete it",
-    UNSEEN: "a character that nobody sees ({name}) is in the text; delete it",
-    CONTROL: "the control character {code} is in the text; delete it",
-    PRIVATE: "{code} is a sign of one program only; type what it should show",
+    EMPTY: f"a character that nobody sees ({{name}}) is in the text; {REMEDY}",
+    ODD_SPACE: "between two words is a {name}; type a plain space",
+    HEAP: "a letter has a heap of marks ({words}); type it again",
+    CONFLICT: "two versions were merged and their marks left ({words}); keep one of them",
     QUESTIONS: "letters were lost ({words}); type them again",
     LOST: "a character was lost ({words}); type it again",
+    DISGUISED: "a word only looks Latin ({name}, {words}); type it again",
 }
 PATHS = ("CITATION.cff", "data/references.bib", "data/datapackage.json", "data/document.yml")
 QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a text in JSON
@@ -59,6 +89,17 @@ QUOTED = re.compile(r'"(?:[^"\\\n]|\\.)*"')  # a text in JSON
 def script_of(letter: str) -> str:
     """The script of a letter, by the first word of its name; empty when it has none."""
     return unicodedata.name(letter, "").partition(" ")[0].partition("-")[0]
+
+
+def name_of(letter: str) -> str:
+    """The name of a character, or its number where it has none."""
+    return unicodedata.name(letter, f"U+{ord(letter):04X}")
+
+
+def is_unseen(letter: str) -> bool:
+    """Whether a character shows nothing in any text; the Arabic signs around numbers do."""
+    is_kind = unicodedata.category(letter) in UNSEEN and letter not in "\t\n\r"
+    return is_kind and unicodedata.bidirectional(letter) != "AN"
 
 
 def mended(text: str) -> str:
@@ -88,12 +129,16 @@ def mended(text: str) -> str:
 
 def character_faults(text: str) -> Iterator[tuple[int, str]]:
     """Offset and words for each kind of broken or unseen character in a text."""
+    unseen = "".join(map(re.escape, filter(is_unseen, sorted(set(text)))))
+    for found in re.finditer(f"[{unseen}]", text) if unseen else ():
+        if found[0] in JOINERS and "\u0600" <= text[found.start() - 1] <= "\u18af":
+            continue  # Persian and the scripts of India are written with them
+        kind = UNSEEN[unicodedata.category(found[0])]
+        yield found.start(), f"{kind} ({name_of(found[0])}) is in the text; {REMEDY}"
     for pattern, said in SAID.items():
         for found in pattern.finditer(text):
-            sign, words = found[0][0], around(text, found.start())
-            code = f"U+{ord(sign):04X}"
-            name = unicodedata.name(sign, code)
-            yield found.start(), said.format(name=name, code=code, words=words)
+            name, words = name_of(found[0][0]), around(text, found.start())
+            yield found.start(), said.format(name=name, words=words)
     for found in NOT_ASCII.finditer(text):
         if before := mended(found[0]):
             yield (
@@ -113,7 +158,10 @@ def word_faults(word: str) -> Iterator[str]:
         whole = unicodedata.normalize("NFC", word)
         yield f"{show(word)} is in pieces, so no search finds it; write {show(whole)} (NFC)"
     scripts = {script_of(letter) for letter in word}
-    if len(scripts & {"LATIN", "CYRILLIC", "GREEK"}) > 1:
+    if found := PRINTED.search(word):
+        whole = unicodedata.normalize("NFKC", word)
+        yield f"{show(word)} has a letter of print, {show(found[0])}; write {show(whole)}"
+    elif len(scripts & ALPHABETS) > 1:
         odd = [letter for letter in word if script_of(letter) != script_of(word[0])]
         names = ", ".join(sorted({unicodedata.name(letter) for letter in odd}))
         yield f"{show(word)} mixes letters of two scripts that look alike ({names}); type it again"
@@ -168,9 +216,9 @@ def check_cells_as_text(table: Table) -> Iterator[Problem]:
     for row in table.rows:
         for name, field in table.fields.items():
             cell = row.cells[name]
-            if "\n" in cell or "\r" in cell:
-                message = f"{name}: there is a line break in the cell; write it on one line"
-                yield Problem(table.path, row.line, message)
+            is_ours = field.type == "string" and not field.separator and name not in VERBATIM
+            for message in form_faults(cell, is_ours):
+                yield Problem(table.path, row.line, f"{name}: {message}")
             begins = cell.lstrip(" ")
             is_text = field.type == "string" and not NEGATIVE.fullmatch(cell)
             if begins.startswith(FORMULA) and is_text:
@@ -182,6 +230,18 @@ def check_cells_as_text(table: Table) -> Iterator[Problem]:
             if field.script and cell:
                 for message in script_faults(field.script, cell):
                     yield Problem(table.path, row.line, f"{name}: {message}")
+
+
+def form_faults(cell: str, is_ours: bool) -> Iterator[str]:
+    """Why a cell reads otherwise in a program than for a reader: breaks, spaces, words for none."""
+    if "\n" in cell or "\r" in cell:
+        yield "there is a line break in the cell; write it on one line"
+    elif " ".join(cell.split()) != cell and is_ours and not ODD_SPACE.search(cell):
+        yield f"{show(cell)} has tabs or spaces that nobody sees; write single spaces"
+    if NO_VALUE.search(cell):
+        yield f"{show(cell)} is a spreadsheet's word for a fault; type the value again"
+    elif is_ours and NOTHING.fullmatch(cell):
+        yield f"{show(cell)} is an empty cell to pandas; leave it empty, or say it otherwise"
 
 
 def script_faults(script: str, cell: str) -> Iterator[str]:

@@ -6,7 +6,7 @@ from pathlib import Path
 
 from ..settings import check_citation_file, check_settings
 from .amounts import check_amounts
-from .bibliography import BIBLIOGRAPHY, read_keys
+from .bibliography import BIBLIOGRAPHY, CITATION, check_same_work, read_keys
 from .cells import Targets, check_cells, check_keys
 from .chapters import (
     REGISTERS,
@@ -45,8 +45,6 @@ from .statements import check_statements
 from .tables import Table, read_table
 from .totals import check_totals
 
-CITATION = "CITATION.cff"
-
 
 @dataclass(frozen=True)
 class Report:
@@ -83,6 +81,7 @@ def inspect(root: Path) -> Report:
     problems += bibliography_problems + package_problems + page_problems
     problems += [Problem(SETTINGS, *fault) for fault in check_settings(root)]
     problems += [Problem(CITATION, *fault) for fault in check_citation_file(root)]
+    problems += check_same_work(root, document.key if document else "", package.version)
     problems += check_contents(root, pages, document)
 
     tables: dict[str, Table | None] = dict.fromkeys(package.names)

@@ -14,6 +14,7 @@ from .problems import Problem, show
 
 DOCUMENT = "data/document.yml"
 FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
+LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 PAGE_NAME = re.compile(r"chapters/(?:[\w-]+/)*[\w-]+")
 # The letters of the scripts that a description may name. Whoever writes with the first ones writes
 # Chinese characters too, and these are then of the same language.
@@ -247,6 +248,14 @@ def value_faults(document: Document) -> Iterator[tuple[str, str]]:
         if not FILE_NAME.fullmatch(value):
             advice = "use small letters, figures and hyphens, such as my-letter"
             yield f"files.{name}", f"{show(value)} names no file; {advice}"
+    if document.files.edition == document.files.document:
+        yield "files.document", "the edition has this name, and one would overwrite the other"
+    languages = {f"scripts.{script}": language for script, language in document.scripts.items()}
+    if document.original:
+        languages["original.language"] = document.original.language
+    for name, language in languages.items():
+        if not LANGUAGE.fullmatch(language):
+            yield name, f"{show(language)} is no language; write its code, such as ru or zh-Hant"
     if not PAGE_NAME.fullmatch(document.page):
         advice = "name a chapter as in _toc.yml, without .md: chapters/letter"
         yield "page", f"{show(document.page)} is no page; {advice}"

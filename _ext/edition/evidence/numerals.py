@@ -21,9 +21,12 @@ MONTHS = (
 MONTH = "|".join(MONTHS)
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAYS = re.compile(
-    rf"(?<!\d)(?P<days>{DAY}(?:(?:, | and | or | to |[-–]){DAY})*) (?P<month>{MONTH})\b"
+    rf"(?<!\d)(?P<days>{DAY}(?:(?:, | and | or | to |[-–]){DAY})*) (?:of )?(?P<month>{MONTH})\b"
     rf"(?: (?P<year>\d{{4}})\b)?"
 )
+# The same in two other forms: September 4, 1956; 1956-09-04.
+MONTH_FIRST = re.compile(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! \d{{4}})")
+ISO_DAY = re.compile(r"(?<![\d-])\d{4}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 # What is no text of a page: options of directives, attributes, tags, addresses, link targets.
 NOT_TEXT = re.compile(
     r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}"
@@ -56,7 +59,7 @@ SET = (
 )
 ALLOWED = re.compile("|".join(f"(?:{one})" for one in (*DATES, *REFERENCES)), re.MULTILINE)
 ALSO_ALLOWED = re.compile("|".join(f"(?:{one})" for one in SET), re.MULTILINE)
-LEFT = re.compile(r"\S*\d\S*")
+LEFT = re.compile(r"\S*[\d¼-¾⅐-⅞①-⓿]\S*")
 
 
 def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> Iterator[Problem]:
@@ -124,9 +127,10 @@ def check_days(
         prose = visible(page)
         for found, month, day in days_named(prose):
             if f"{month:02}-{day:02}" not in known:
+                named = f"{day} {MONTHS[month - 1]}" if 0 < month <= len(MONTHS) else found[0]
                 message = (
-                    f"{show(found[0])}: no row of a table has the day {day} {found['month']}; "
-                    "correct it, or give the event a row"
+                    f"{show(found[0])}: no row of a table has the day {named}; correct it, or give "
+                    "the event a row"
                 )
                 yield Problem(page.path, line_at(prose, found.start()), message)
 
@@ -136,6 +140,10 @@ def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     for found in DAYS.finditer(text):
         for day in re.findall(r"\d+", found["days"]):
             yield found, MONTHS.index(found["month"]) + 1, int(day)
+    for found in MONTH_FIRST.finditer(text):
+        yield found, MONTHS.index(found["month"]) + 1, int(found["day"])
+    for found in ISO_DAY.finditer(text):
+        yield found, int(found["month"]), int(found["day"])
 
 
 def days_of(tables: Mapping[str, Table | None]) -> set[str]:
@@ -146,5 +154,4 @@ def days_of(tables: Mapping[str, Table | None]) -> set[str]:
 @lru_cache(maxsize=64)
 def days_in(text: str) -> frozenset[str]:
     """Month and day of every day that a text names."""
-    known = {found[5:] for found in re.findall(r"\d{4}-\d\d-\d\d", text)}
-    return frozenset(known | {f"{month:02}-{day:02}" for _, month, day in days_named(text)})
+    return frozenset(f"{month:02}-{day:02}" for _, month, day in days_named(text))

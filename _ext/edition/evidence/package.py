@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from ..digests import files_in
 from ..settings import first_fault, is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
@@ -38,6 +39,7 @@ class Package:
 
     resources: list[Resource] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    version: str = ""
     is_read: bool = False  # else nobody can say that a table is not there
 
 
@@ -54,11 +56,11 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
         message = f"{show(address)} is no web address; write it as https://…"
         problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
-    package.is_read = True
+    package.is_read, package.version = True, str(json.loads(text).get("version", ""))
     paths: set[str] = set()
     for number, raw in enumerate(listed, 1):
         name, path = raw.get("name"), raw["path"]
-        resource, faults = (None, []) if path in NO_TABLES else read_resource(raw)
+        resource, faults = read_resource(raw) if "schema" in raw else (None, [])
         for value, taken in ((name, package.names), (path, paths)):
             if isinstance(value, str):
                 if value in taken:
@@ -76,10 +78,13 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
     if not problems and (fault := changed_rules(text)):
         problems.append(fault)
-    for table in sorted((root / "data").glob("*.csv")):
-        if table.name not in paths:
-            message = f"the table is not described in {PACKAGE}; describe it there or remove it"
-            problems.append(Problem(f"data/{table.name}", 1, message))
+    for file in files_in(root / "data"):
+        name = file.relative_to(root).as_posix()
+        if name != PACKAGE and name.removeprefix("data/") not in {*paths, *NO_TABLES}:
+            message = (
+                f"the file is not described in {PACKAGE}, and would be published with the data"
+            )
+            problems.append(Problem(name, 1, f"{message}; describe it there or remove it"))
     return package, problems
 
 
@@ -163,10 +168,24 @@ def foreign_addresses(package: dict[str, Any]) -> Iterator[str]:
                 yield path
 
 
+def once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
+    """An object of JSON, which Python's own reader would take the last of two equal names of."""
+    names = [name for name, _ in pairs]
+    if twice := {name for name in names if names.count(name) > 1}:
+        name, told = min(twice), dict(pairs).get("name") or "one without a name"
+        raise ValueError(f"{show(name)} stands twice in the object {show(told)}; keep one of them")
+    return dict(pairs)
+
+
+def no_number(word: str) -> None:
+    """Refuse what Python reads as a number and JSON does not have."""
+    raise ValueError(f"{word} is no number; write one, or leave it out")
+
+
 def list_resources(text: str) -> tuple[list[Any], Problem | None]:
     """The resources as JSON gives them, or the reason why there are none."""
     try:
-        listed = json.loads(text)["resources"]
+        listed = json.loads(text, object_pairs_hook=once, parse_constant=no_number)["resources"]
     except json.JSONDecodeError as error:
         return [], Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
     except (RecursionError, ValueError) as error:  # nested too deeply, a number too long

@@ -12,7 +12,10 @@ from .pages import FILLER, Page
 from .problems import Problem, show
 from .quotations import misquoted
 
-QUOTED = re.compile(r'"([^"\n]+)"|“([^”\n]+)”')
+# As people write them in one country or another, and as HTML does.
+QUOTED = re.compile(
+    r"""["“„«»]([^"“”„«»\n]+)["”“»«]|‘([^‘’\n]+)’(?!\w)|<q>([^<\n]+)</q>|(?:``|&ldquo;)(.+?)(?:''|&rdquo;)"""
+)
 WORD = re.compile(r"[\w'’-]+")
 # One word is spoken of as a word: "also", "supposedly".
 FEWEST = 2
@@ -29,7 +32,7 @@ def check_plain_quotes(
     """
     texts, joined, places = index_of(tuple(paragraphs.items()))
     for found in QUOTED.finditer(page.prose):
-        quoted = found[1] or found[2]
+        quoted = found[found.lastindex or 0]
         words = WORD.findall(quoted)
         if len(words) < FEWEST or quoted in names or FILLER in quoted:
             continue

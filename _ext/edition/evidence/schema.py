@@ -7,9 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
-# No exponents: a reader of the table should see the number, and sums should be exact.
-NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
-INTEGER = re.compile(r"[+-]?[0-9]+")
+# No exponents: a reader of the table should see the number, and sums should be exact. No sign and
+# no zero before it, which a spreadsheet takes away.
+NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
+INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 YEAR = re.compile(r"-?[0-9]{4}")
 DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The scripts that a column can be declared to hold -> the first words of their letters' names.

@@ -40,13 +40,21 @@ class OwnKernel(IPKernelApp):
         """Run no start-up files."""
 
 
+def leave_the_terminal() -> None:
+    """Read nothing and write nothing there, whatever the code of a cell does to its streams.
+
+    What a cell prints and how it fails goes to whoever runs it; answers to orders go to 1.
+    """
+    nothing = os.open(os.devnull, os.O_RDWR)
+    for stream in (0, 1, 2):
+        os.dup2(nothing, stream)
+
+
 def become_kernel(order: dict[str, str]) -> NoReturn:
     """Turn this process, a fresh copy, into the kernel that was ordered."""
     signal.signal(signal.SIGCHLD, signal.SIG_DFL)
     os.setsid()  # so that what a notebook starts can be ended with it
-    nothing = os.open(os.devnull, os.O_RDWR)
-    os.dup2(nothing, 0)
-    os.dup2(nothing, 1)  # the answers to orders go there, and nothing else may
+    leave_the_terminal()
     sys.stdin = open(0, encoding="utf-8", closefd=False)  # noqa: SIM115
     os.chdir(order["cwd"])
     with suppress(KeyError):
@@ -82,6 +90,7 @@ def serve() -> None:
 
 if __name__ == "__main__":
     if len(sys.argv) > 1:
+        leave_the_terminal()
         OwnKernel.launch_instance()
     else:
         serve()

@@ -41,6 +41,7 @@ STARTS = 2  # how often a kernel may try to start: a busy machine can hinder it 
 COLOURS = re.compile(r"\x1b\[[\d;]*m")
 LINE_IN_CELL = re.compile(r"Cell In\[\d+\], line (\d+)")
 MEGABYTE = 1_000_000
+LONG = 500  # characters of what an error says that are told
 
 
 class Failure(Exception):
@@ -137,7 +138,8 @@ def why(run: Run, error: Exception) -> tuple[str, int]:
         return "this cell ended its kernel: it left Python, crashed, or ran out of memory", 0
     assert isinstance(error, CellExecutionError)
     place = LINE_IN_CELL.search(COLOURS.sub("", error.traceback))
-    return f"this cell fails: {error.ename}: {error.evalue}", int(place[1]) - 1 if place else 0
+    said = error.evalue if len(error.evalue) < LONG else f"{error.evalue[:LONG]} …"
+    return f"this cell fails: {error.ename}: {said}", int(place[1]) - 1 if place else 0
 
 
 async def execute(

@@ -4,27 +4,19 @@ The sources of a page are its own file and the files that it names: tables, the 
 Where there is no git, or its history is cut off, no day is given.
 """
 
-import subprocess
 from datetime import date
 from pathlib import Path
 
+from ..moment import git
+
 # %D names what a commit is called; "grafted" is where a history without its beginning begins.
-# What a person may have set otherwise for the log of git is said here.
-SAID = ("-c", "log.showRoot=true", "-c", "log.showSignature=false")
-WHAT = ("-z", "--name-only", "--relative", "--no-merges", "--format=%x01%cs %D%x00")
-LOG = ("git", *SAID, "log", *WHAT)
+LOG = ("log", "-z", "--name-only", "--relative", "--no-merges", "--format=%x01%cs %D%x00")
 GRAFTED = "grafted"
 
 
 def changes(root: Path) -> dict[str, date]:
     """When each file below ``root`` last changed, by its path; empty where there is no git."""
-    try:
-        done = subprocess.run(
-            LOG, cwd=root, capture_output=True, encoding="utf-8", errors="replace", check=True
-        )
-    except (OSError, subprocess.CalledProcessError):
-        return {}
-    return read_log(done.stdout)
+    return read_log(git(root, *LOG))
 
 
 def read_log(text: str) -> dict[str, date]:
