@@ -193,6 +193,11 @@ def test_a_changed_character_in_the_memo_is_refused(broken, old, new):
         ('after: "Summary:"', 'after: "Abstract:"', "no line 'Abstract:'; correct it or remove"),
         ("topics: [aid]", "topics: []", "matters: 1: topics: the list is empty"),
         ("topics: [aid]", "topics: [adi]", "'adi' is not in statements.topic; did you mean 'aid'"),
+        (
+            "  hangul: ko",
+            "  hangol: ko",
+            "is no column of a table and no script; did you mean 'hangul'",
+        ),
         ("  soviet: Soviet side", "  sovjet: Soviet side", "'sovjet' is not in people.side or"),
         ("paragraph: p2", "paragraph: p20", "'p20' is no paragraph; expected one of p0 to p15"),
         (
@@ -963,7 +968,12 @@ def test_a_page_may_begin_with_a_rule_or_windows_line_ends(broken):
 
 def test_a_build_checks_once_and_the_next_one_in_the_same_process_again(tmp_path, monkeypatch):
     checked = []
-    monkeypatch.setattr(evidence, "check", lambda root: checked.append(root) or [])
+
+    def note(root):
+        checked.append(root)
+        return []
+
+    monkeypatch.setattr(evidence, "check", note)
     app = SimpleNamespace(srcdir=tmp_path)
     evidence.proved.add(tmp_path)  # as `make book` does after its own check
     evidence.refuse_broken_evidence(app, None)

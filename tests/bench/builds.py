@@ -12,21 +12,13 @@ from pathlib import Path
 import yaml
 
 import book
+from bench.of_this_edition import AFTER, CHANGES, COPIED, SHOWN_ON, TABLE
 
 # Without these lines of the settings and these parts of the rooms the book is the same, as Jupyter
 # Book and its own theme would make it.
 THEME = ("    edition.theme: _ext", "    html_theme: edition")
 LIMIT = ("    cell_output_limit: ",)  # what one of the parts is told
 PARTS = ("parallel_run", "fresh_numbers", "quick_links")
-# Text chapters that define no targets, so that a copy of one disturbs nothing.
-COPIED = ("teaching/common-mistakes", "reference/how-to-cite", "reference/rights")
-# A value of a table and the words of its source, others for them, and the page that shows it.
-TABLE, AFTER = "figures.csv", "128"
-CHANGES = (
-    ("the DPRK,127,", f"the DPRK,{AFTER},"),
-    ('"127 million yuan, from China to', f'"{AFTER} million yuan, from China to'),
-)
-SHOWN_ON = "chapters/aid/plan-and-outcome"
 
 
 class BuildFailed(RuntimeError):

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 from .bibliography import parse_date, read_keys
 from .chapters import REGISTERS
 from .checks import Report, check, inspect
-from .document import DOCUMENT, Document, read_document
+from .document import DOCUMENT, LETTERS, Document, read_document
 from .memo import MEMO, read_paragraphs, read_summary
 from .package import Licence, read_licence
 from .pages import Page, read_page, read_pages
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DOCUMENT",
+    "LETTERS",
     "MEMO",
     "REGISTERS",
     "Document",

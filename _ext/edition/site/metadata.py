@@ -44,7 +44,7 @@ def open_graph(app: Sphinx, title: str, description: str, kind: str, address: st
         ("og:type", kind),
         ("og:site_name", app.config.html_title),
         ("og:description", description),
-        ("og:locale", "en"),
+        ("og:locale", app.config.language),
     ]
     if base:
         width, height = SIZE

@@ -1,7 +1,7 @@
 """The cover: the whole document as threads, drawn from ``statements.csv``.
 
 Every four words of it are one thread, in the order of the text.
-A thread hangs down through the voices that passed its words on, from the diarist to the one whose
+A thread hangs down through the voices that passed its words on, from the writer to the one whose
 words they are said to be: each in the colour of its side, the last one thick, and broken where the
 chain is unclear.
 The content of the directive ``{cover}`` is the caption; the description for those who do not see
@@ -20,6 +20,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from ..evidence import Document, read_document, read_rows
+from .page_data import note_data
 
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -141,8 +142,7 @@ class CoverDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        for source in ("statements.csv", "people.csv", "organisations.csv", "document.yml"):
-            self.env.note_dependency(str(root / "data" / source))
+        note_data(self.env, "statements.csv", "people.csv", "organisations.csv", "document.yml")
         self.env.note_dependency(str(root / "chapters/matplotlibrc"))
         sentences, document = read_sentences(root), read_document(root)
         if not sentences:
