@@ -968,7 +968,12 @@ def test_a_page_may_begin_with_a_rule_or_windows_line_ends(broken):
 
 def test_a_build_checks_once_and_the_next_one_in_the_same_process_again(tmp_path, monkeypatch):
     checked = []
-    monkeypatch.setattr(evidence, "check", lambda root: checked.append(root) or [])
+
+    def note(root):
+        checked.append(root)
+        return []
+
+    monkeypatch.setattr(evidence, "check", note)
     app = SimpleNamespace(srcdir=tmp_path)
     evidence.proved.add(tmp_path)  # as `make book` does after its own check
     evidence.refuse_broken_evidence(app, None)

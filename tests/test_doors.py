@@ -15,7 +15,7 @@ DOORS = [
     "book",
     "test",
     "quick",
-    "firefox",
+    "weekly",
     "check",
     "approve",
     "mutants",
@@ -137,3 +137,10 @@ def test_a_door_that_is_stopped_says_so_without_a_traceback(monkeypatch, capsys)
     monkeypatch.setattr(command, "main", stop)
     assert doors.main(["check"]) == doors.STOPPED
     assert "Give the same command again" in capsys.readouterr().out
+
+
+def test_no_door_learns_the_grammar_of_addresses_which_takes_two_seconds():
+    command = [sys.executable, "-X", "importtime", "_ext/edition", "collect", "--help"]
+    done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True)
+    loaded = {line.rpartition("|")[2].strip() for line in done.stderr.splitlines()}
+    assert "jsonschema" in loaded and "lark" not in loaded

@@ -25,7 +25,7 @@ def options(door: str) -> list[str]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("door", ["test", "quick", "firefox"])
+@pytest.mark.parametrize("door", ["test", "quick", "weekly"])
 def test_the_tests_of_a_file_run_on_one_worker_because_they_share_what_they_made(tmp_path, door):
     files = [tmp_path / f"test_{name}.py" for name in "abc"]
     for file in files:

@@ -14,9 +14,6 @@ from .moment import set_moment
 
 HOME = Path(__file__).resolve().parents[2]
 STRICT = ("-W", "-n", "--keep-going")
-# Jupyter's tools check the form of notebooks and settings with jsonschema, which then also learns
-# the whole grammar of addresses in every script: two seconds, and nothing here asks for it.
-NOT_NEEDED = "rfc3987_syntax"
 
 
 def main(arguments: list[str]) -> int:
@@ -27,7 +24,6 @@ def main(arguments: list[str]) -> int:
     proved.add(HOME)
     print("Building the book: a minute at most, and longer when all notebooks have to run.")
     sys.stdout.flush()
-    sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
     # Each cell and directive has settings: C reads them in a tenth of the time that Python takes.
     yaml.SafeLoader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # type: ignore[misc]
     from jupyter_book.cli.main import main as jupyter_book

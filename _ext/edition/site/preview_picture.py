@@ -6,6 +6,8 @@ For the site it is made only when ``html: baseurl`` says where the site is: a pr
 absolute address.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from textwrap import wrap
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
@@ -92,7 +94,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
     few.save(target, "PNG", optimize=True)
 
 
-def draw_amount(figure: "Figure", amount: Amount, colour: str, ink: str) -> None:
+def draw_amount(figure: Figure, amount: Amount, colour: str, ink: str) -> None:
     """A bar of the parts, each with its number, and the whole below it."""
     values = [float(part) for part in amount.parts]
     axes = figure.add_axes((0.07, 0.20, 0.86, 0.22))

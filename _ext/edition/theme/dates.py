@@ -9,7 +9,10 @@ from datetime import date
 from pathlib import Path
 
 # %D names what a commit is called; "grafted" is where a history without its beginning begins.
-LOG = ("git", "log", "-z", "--name-only", "--relative", "--format=%x01%cs %D%x00")
+# What a person may have set otherwise for the log of git is said here.
+SAID = ("-c", "log.showRoot=true", "-c", "log.showSignature=false")
+WHAT = ("-z", "--name-only", "--relative", "--no-merges", "--format=%x01%cs %D%x00")
+LOG = ("git", *SAID, "log", *WHAT)
 GRAFTED = "grafted"
 
 
