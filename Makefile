@@ -19,7 +19,7 @@ unexport PYTHONHOME PYTHONPATH PYTHONSTARTUP PYTHONINSPECT PYTHONWARNINGS PYTHON
 # Empty (`make book BOOKFLAGS=`), it shows each step of the build.
 BOOKFLAGS ?= -q
 
-.PHONY: help book test quick firefox check approve mutants twice matrix live classroom collect paperwork lms print site links update bench bench-hub clean
+.PHONY: help book test quick weekly check approve mutants twice matrix live classroom collect paperwork lms print site links update bench bench-hub clean
 
 help: ## list these doors
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "make %-9s %s\n", $$1, $$2 }' Makefile
@@ -33,8 +33,8 @@ test: .venv/tests.stamp ## run all tests, browser included
 quick: .venv/tests.stamp ## run the tests that need no built book, in a minute
 	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
-firefox: .venv/tests.stamp ## try every page, notebook and exercise in Firefox, in a quarter of an hour
-	@$(BIN)/python -m pytest tests -m firefox --numprocesses auto --dist loadfile
+weekly: .venv/tests.stamp ## run the tests that take long: every notebook in two browsers, in half an hour
+	@$(BIN)/python -m pytest tests -m "weekly or firefox" --numprocesses auto --dist loadfile
 
 check: .venv/book.stamp ## check data/ and the chapters without building, in a few seconds
 	@$(BIN)/python _ext/edition check

@@ -85,6 +85,12 @@ def make_book(source: Path) -> Outcome:
     return Outcome(done.returncode == 0, COLOURS.sub("", done.stdout))
 
 
+def keep_table(name: str, text: str) -> None:
+    """Write a measured table anew beside the page that shows it; another book may have none."""
+    for path in (ROOT / "chapters").rglob(name):
+        path.write_text(text, encoding="utf-8")
+
+
 def text_of(page: Path) -> str:
     """The text in the middle of a page, as it is on the disk now."""
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser").article.get_text(" ")

@@ -8,6 +8,7 @@ The table is printed, and written for the colophon.
 from __future__ import annotations
 
 import csv
+import io
 import sys
 from collections import Counter, defaultdict
 from collections.abc import Iterator
@@ -18,7 +19,7 @@ from typing import NamedTuple
 
 import yaml
 
-from book import ROOT, Site
+from book import ROOT, Site, keep_table
 
 sys.path.insert(0, str(ROOT / "_ext"))
 
@@ -26,7 +27,6 @@ from adopters import HELD, REFUSED, build_small
 from edition import rooms
 from edition.settings import check_settings
 
-TABLE = ROOT / "chapters/reference/settings.csv"
 REFUSES, SEEN, UNSEEN, WRONG = "refused", "on the pages", "pages as before", "otherwise"
 OUTCOMES = (REFUSES, SEEN, UNSEEN, WRONG)
 NO_NAME = "a name that is no setting"
@@ -118,8 +118,9 @@ def main() -> int:
     print()
     for row in rows:
         print(f"{row[0]:<44} {' '.join(f'{cell:>15}' for cell in row[1:])}")
-    with TABLE.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows(rows)
+    written = io.StringIO(newline="")
+    csv.writer(written, lineterminator="\n").writerows(rows)
+    keep_table("settings.csv", written.getvalue())
     return int(any(one.outcome == WRONG for one in tried))
 
 

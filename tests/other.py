@@ -1,5 +1,6 @@
 """Another book in the same house: its sources put together, as an adopter would."""
 
+import re
 import shutil
 import subprocess
 import sys
@@ -7,7 +8,7 @@ from pathlib import Path
 
 import yaml
 
-from book import ROOT
+from book import ROOT, copy_sources
 
 SOURCES = Path(__file__).with_name("other_book")
 # What an adopter keeps as it is.
@@ -30,6 +31,37 @@ def put_together(folder: Path) -> Path:
     settings = yaml.safe_load((ROOT / "_config.yml").read_text(encoding="utf-8"))
     settings |= yaml.safe_load((SOURCES / "_config.yml").read_text(encoding="utf-8"))
     (folder / "_config.yml").write_text(yaml.safe_dump(settings, sort_keys=False), "utf-8")
+    return folder
+
+
+# What "Make it yours" says to delete in tests/, beside the tests of this edition.
+GONE = ("approved", "addresses.txt", "answers", "search")
+
+
+def own_tests() -> set[str]:
+    """The tests that hold this edition to its memo."""
+    return set((ROOT / "tests/own.txt").read_text(encoding="utf-8").split())
+
+
+def adopt(folder: Path) -> Path:
+    """The whole project with another document in it, by the letter of "Make it yours"."""
+    copy_sources(folder)
+    for name in ("chapters", "data"):
+        shutil.rmtree(folder / name)
+    for name in GONE:
+        path = folder / "tests" / name
+        (shutil.rmtree if path.is_dir() else Path.unlink)(path)
+    for name in own_tests():
+        (folder / "tests" / name).unlink()
+    for name in ("chapters", "data"):
+        shutil.copytree(SOURCES / name, folder / name)
+    for name in ("_toc.yml", "CITATION.cff"):
+        shutil.copy(SOURCES / name, folder / name)
+    shutil.copy(ROOT / "chapters/matplotlibrc", folder / "chapters/matplotlibrc")
+    settings = (folder / "_config.yml").read_text(encoding="utf-8")
+    for name, value in yaml.safe_load((SOURCES / "_config.yml").read_text("utf-8")).items():
+        settings = re.sub(rf"(?m)^{name}: .*", f"{name}: {value}", settings)
+    (folder / "_config.yml").write_text(settings, encoding="utf-8")
     return folder
 
 

@@ -3,6 +3,7 @@
 import shutil
 import subprocess
 import sys
+from collections.abc import Collection
 from contextlib import AbstractContextManager
 from pathlib import Path
 
@@ -40,6 +41,12 @@ TYPE = """texts => {
         area.dispatchEvent(new Event("input"));
     }
 }"""
+
+
+def all_but(chosen: Collection[str], names: list[str]) -> list:
+    """The chosen ones belong to every run of the tests, the others to that of a week."""
+    marks = {name: () if name in chosen else pytest.mark.weekly for name in names}
+    return [pytest.param(name, marks=marks[name]) for name in names]
 
 
 def put_python_in(built: Built, folder: Path) -> Path:

@@ -40,16 +40,20 @@ def notebook(*cells: str, kernel: str = "python3") -> str:
 
 
 def write(
-    folder: Path, pages: Mapping[str, str], conf: str = "", sources: tuple[str, ...] = ()
+    folder: Path,
+    pages: Mapping[str, str],
+    conf: str = "",
+    sources: tuple[str, ...] = (),
+    root: Path = ROOT,
 ) -> Path:
-    """Write the pages of a book, beside some of ours: ``data``, ``CITATION.cff``.
+    """Write the pages of a book, beside some of another: ``data``, ``CITATION.cff``.
 
     Without settings in ``conf`` an index lists the pages, unless one is given.
     """
     for name in sources:
         (folder / name).parent.mkdir(parents=True, exist_ok=True)
-        copy = shutil.copytree if (ROOT / name).is_dir() else shutil.copy
-        copy(ROOT / name, folder / name)
+        copy = shutil.copytree if (root / name).is_dir() else shutil.copy
+        copy(root / name, folder / name)
     files = {f"{page}.md": text for page, text in pages.items()}
     if conf:
         files["conf.py"] = conf

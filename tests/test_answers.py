@@ -11,7 +11,14 @@ from IPython.utils.capture import capture_output
 
 from book import ROOT
 from edition.notebooks.checking import tools_cell
-from edition.notebooks.checking.reading import Unread, amount_of, items_of, paragraphs_of, text_of
+from edition.notebooks.checking.reading import (
+    Unread,
+    amount_in,
+    amount_of,
+    items_of,
+    paragraphs_of,
+    text_of,
+)
 from edition.notebooks.exercises import blank
 from handin import NAMES, Outcome, cells, points, run, shell, source, take
 from spellings import ALL, QUESTIONS, SPELLINGS, desk, right, wrong
@@ -163,6 +170,38 @@ def test_bars_under_each_others_names_are_told_which():
 )
 def test_separators_of_thousands_and_decimals_are_told_apart(written, value):
     assert amount_of(written).value == value
+
+
+@pytest.mark.parametrize(
+    ("written", "scale", "value"),
+    [
+        ("300 piastres", "", 300),
+        (300, "", 300),
+        ("2 million piastres", "", 2e6),
+        ("2 million piastres", "million", 2),
+        ("2,000,000 piastres", "million", 2),
+        ("2", "million", 2),
+        ("5 thousand", "thousand", 5),
+    ],
+)
+def test_an_amount_is_read_in_the_currency_and_the_scale_that_an_exercise_asks_for(
+    written, scale, value
+):
+    assert amount_in("piastres", "piastres?|pt", scale)(written) == value
+
+
+@pytest.mark.parametrize(
+    ("written", "scale", "said"),
+    [
+        ("300 francs", "", "Piastres are asked for, not another currency."),
+        ("30 %", "million", "Million piastres are asked for, not per cent."),
+        ("300 piastres", "million", "300 piastres are not 300 million piastres."),
+        (3000000, "million", "million piastres are asked for: divide by a million."),
+    ],
+)
+def test_another_unit_than_an_exercise_asks_for_is_told(written, scale, said):
+    with pytest.raises(Unread, match=re.escape(said)):
+        amount_in("piastres", "piastres?|pt", scale)(written)
 
 
 def test_readers_refuse_what_they_cannot_read():

@@ -3,6 +3,7 @@
 import pytest
 
 from book import FRONT
+from places import KINDS, TEXT, find
 
 FETCH = "() => fetch('https://example.org/').catch(() => {})"
 SOCKET = "() => new Promise(end => new WebSocket('wss://example.org/').onclose = end)"
@@ -22,9 +23,10 @@ def test_an_error_in_a_script_is_seen(page, site):
     assert page.errors == ["told", "thrown"]
 
 
-@pytest.mark.parametrize("word", ["Haeju", "윤공흠", "乔晓光"])
-def test_a_search_from_any_page_finds(page, site, word):
-    page.goto(site + "chapters/aid/plan-1957.html")
+@pytest.mark.parametrize("kind", ["a marked name", "a word in another script"])
+def test_a_search_from_any_page_finds(page, site, built, kind):
+    word = built.soup(find(built, kind)).select_one(KINDS[kind][0]).get_text()
+    page.goto(site + built.chapters[-1])
     page.keyboard.press("Control+k")
     page.keyboard.type(word)
     page.keyboard.press("Enter")
@@ -36,7 +38,7 @@ def test_a_search_from_any_page_finds(page, site, word):
 def test_a_page_loads_no_heavy_script(page, site):
     loaded = []
     page.on("response", lambda response: loaded.append(response))
-    page.goto(site + "chapters/document/memo.html", wait_until="networkidle")
+    page.goto(site + TEXT, wait_until="networkidle")
     scripts = {r.url: len(r.body()) for r in loaded if r.request.resource_type == "script"}
     assert 0 < sum(scripts.values()) < 20_000, scripts
 
@@ -59,7 +61,7 @@ def test_every_chapter_can_be_reached_without_scripts(chromium, site, built, wid
     view = {"width": width, "height": 900}
     with chromium.new_context(java_script_enabled=False, viewport=view) as context:
         page = context.new_page()
-        page.goto(site + "chapters/document/memo.html")
+        page.goto(site + TEXT)
         links = page.locator("#contents nav a").all()
         seen = {link.evaluate("link => link.href") for link in links if link.is_visible()}
         assert {site + name for name in built.chapters} <= seen | {page.url}

@@ -1,6 +1,7 @@
 """What a build believes of the builds before it, whatever the dates of files say."""
 
 import os
+import shutil
 import subprocess
 import sys
 import time
@@ -23,21 +24,32 @@ QUOTED = """# A list
 """
 
 
-@pytest.fixture
-def small(tmp_path):
-    """A book whose pages read one table, built; returns its folder and what builds it again."""
-    table = tmp_path / "data/table.csv"
-    table.parent.mkdir()
-    table.write_text("first\n")
+@pytest.fixture(scope="module")
+def house(tmp_path_factory):
+    """A folder with a book whose pages read one table, built, and a copy of it to keep."""
+    folder = tmp_path_factory.mktemp("small") / "house"
+    (folder / "data").mkdir(parents=True)
+    (folder / "data/table.csv").write_text("first\n")
     pages = {"runs": notebook(READS), "quotes": QUOTED, "plain": "# Plain\n"}
-    folder = small_book.write(tmp_path / "book", pages)
+    outcome = small_book.build(small_book.write(folder / "book", pages), *PARTS)
+    assert outcome.status == 0, outcome.log
+    return folder, shutil.copytree(folder, folder.with_name("kept"))
+
+
+@pytest.fixture
+def small(house):
+    """That book as it was built; returns its folder, the table and what builds it again.
+
+    It always stands in the same place, which a build remembers.
+    """
+    folder, kept = house
+    shutil.rmtree(folder)
+    shutil.copytree(kept, folder)
 
     def build(**config):
-        return small_book.build(folder, *PARTS, **config)
+        return small_book.build(folder / "book", *PARTS, **config)
 
-    outcome = build()
-    assert outcome.status == 0, outcome.log
-    return folder, table, build
+    return folder / "book", folder / "data/table.csv", build
 
 
 def page(folder, name: str) -> str:

@@ -17,6 +17,7 @@ from types import SimpleNamespace
 import pytest
 from sphinx.errors import ExtensionError
 
+from edition import evidence
 from edition.digests import files_in
 from edition.evidence import Problem, check, read_document, read_paragraphs, setup
 
@@ -196,6 +197,11 @@ def test_a_changed_character_in_the_memo_is_refused(broken, old, new):
         ('after: "Summary:"', 'after: "Abstract:"', "no line 'Abstract:'; correct it or remove"),
         ("topics: [aid]", "topics: []", "matters: 1: topics: the list is empty"),
         ("topics: [aid]", "topics: [adi]", "'adi' is not in statements.topic; did you mean 'aid'"),
+        (
+            "  hangul: ko",
+            "  hangol: ko",
+            "is no column of a table and no script; did you mean 'hangul'",
+        ),
         ("  soviet: Soviet side", "  sovjet: Soviet side", "'sovjet' is not in people.side or"),
         ("paragraph: p2", "paragraph: p20", "'p20' is no paragraph; expected one of p0 to p15"),
         (
@@ -1022,3 +1028,19 @@ def test_settings_that_do_not_begin_the_page_are_told(broken):
 def test_a_page_may_begin_with_a_rule_or_windows_line_ends(broken):
     broken.write(PAGE, "---\r\nmyst:\r\n  html_meta: {}\r\n---\r\n\r\n# A page\r\n")
     assert check(broken.root) == []
+
+
+def test_a_build_checks_once_and_the_next_one_in_the_same_process_again(tmp_path, monkeypatch):
+    checked = []
+
+    def note(root):
+        checked.append(root)
+        return []
+
+    monkeypatch.setattr(evidence, "check", note)
+    app = SimpleNamespace(srcdir=tmp_path)
+    evidence.proved.add(tmp_path)  # as `make book` does after its own check
+    evidence.refuse_broken_evidence(app, None)
+    assert checked == []
+    evidence.refuse_broken_evidence(app, None)
+    assert checked == [tmp_path]

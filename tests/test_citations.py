@@ -2,14 +2,17 @@
 
 import json
 import re
+from unittest.mock import Mock
 
 import pybtex.plugin
 import pytest
 import yaml
 from pybtex.database import parse_file, parse_string
+from sphinx.environment import BuildEnvironment
 
+import small_book
 from book import ROOT
-from edition.sources import quick_citations
+from edition.sources import quick_links
 
 WORKS = ["two-issues", "two-issues-memo"]
 PAGE = "chapters/reference/how-to-cite.html"
@@ -107,8 +110,44 @@ def test_a_citation_is_set_without_a_search_through_packages(monkeypatch):
     def search(**criteria):
         raise AssertionError(f"a search for {criteria}")
 
-    quick_citations.setup(None)
+    quick_links.setup(Mock())
     monkeypatch.setattr(pybtex.plugin, "entry_points", search)
     assert pybtex.plugin.find_plugin("pybtex.backends", "plaintext").__name__ == "Backend"
     with pytest.raises(AssertionError, match="a search"):
         pybtex.plugin.find_plugin("pybtex.backends", "latex")
+
+
+NUMBERED = """# Page
+
+:::{table} One
+:name: table-one
+
+| a | b |
+| - | - |
+| 1 | 2 |
+:::
+"""
+
+
+def test_a_page_is_read_once_for_all_links_to_its_numbers(tmp_path, monkeypatch):
+    reads, read = [], BuildEnvironment.get_doctree
+
+    def count(env, docname):
+        reads.append(docname)
+        return read(env, docname)
+
+    monkeypatch.setattr(BuildEnvironment, "get_doctree", count)
+    links = "# Links\n\n" + "See {numref}`table-one`.\n\n" * 30
+    conf = """
+extensions = ["myst_parser", "edition.sources.quick_links"]
+myst_enable_extensions = ["colon_fence"]
+numfig = True
+html_theme = "basic"
+"""
+    pages = {"index": "# Book\n\n```{toctree}\nlinks\nnumbered\n```\n"}
+    small_book.write(tmp_path, pages | {"links": links, "numbered": NUMBERED}, conf)
+    made = small_book.build(tmp_path)
+    assert made.warnings == []
+    text = made.soup("links.html").get_text()
+    assert text.count("See Table 1.") == 30
+    assert reads.count("numbered") < 10

@@ -207,7 +207,7 @@ def test_paper_and_readers_get_no_markup_from_a_cell(spiked):
         chapter = pages.read_chapter(spiked.folder / "_build/html", f"chapters/{name}", "")
         pages.clean(chapter.article)
         assert dangers(chapter.article) == [], name
-        xhtml = epub.page(chapter.title, str(chapter.article))
+        xhtml = epub.page(chapter.title, str(chapter.article), "en")
         parsed = etree.fromstring(xhtml.encode())
         names = {etree.QName(element).localname for element in parsed.iter(etree.Element)}
         assert not names & {"script", "iframe", "object", "img", "style"}, name

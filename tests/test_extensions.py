@@ -2,6 +2,7 @@
 
 import pytest
 
+import other
 import small_book
 
 CONF = """
@@ -94,8 +95,8 @@ pd.DataFrame({"value": [1]})
 ```
 """
 REFUSALS = {
-    "a misquotation": "the memo does not say 'he had already received an answer' in p3",
-    "a sentence that is not there": "the memo has no passage 'p2.9'",
+    "a misquotation": "the letter does not say 'he had already received an answer' in p3",
+    "a sentence that is not there": "the letter has no passage 'p2.9'",
     "a misspelt column": "has no attribute 'nmae'",
     "a figure without a description": "this figure has no alt text",
     "a cell that pandas cut short": "pandas has cut a cell",
@@ -110,7 +111,7 @@ REFUSALS = {
 def complaints(tmp_path_factory):
     """What the build of the worst cases warns of."""
     folder = tmp_path_factory.mktemp("worst")
-    small_book.write(folder, {"index": PAGE + FURTHER}, CONF, sources=("data",))
+    small_book.write(folder, {"index": PAGE + FURTHER}, CONF, ("data",), other.SOURCES)
     return small_book.build(folder).warnings
 
 

@@ -38,6 +38,7 @@ def test_without_one_its_tests_are_skipped_with_what_was_not_tried_and_how_to_ge
         assert words in str(skipped.value)
 
 
-def test_who_asks_for_nothing_else_is_not_told_that_all_is_well():
+@pytest.mark.parametrize("asked_for", ["firefox", "weekly or firefox"])
+def test_who_asks_for_it_is_not_told_that_all_is_well(asked_for):
     with pytest.raises(pytest.fail.Exception, match="Nothing was tried"):
-        conftest.skip_without_firefox(firefox.NONE_FOUND, "firefox")
+        conftest.skip_without_firefox(firefox.NONE_FOUND, asked_for)

@@ -8,13 +8,13 @@ import test_cards
 import test_cite
 import test_code_switch
 import test_in_a_frame
-import test_keyboard
 import test_look
 import test_search
 from serving import serve
 from test_policy import StrictHandler
 
-PLAN = test_code_switch.PLAN
+PLAN, NEXT = "chapters/aid/plan-1957.html", "chapters/aid/in-context.html"
+VOICES, QUIZ = "chapters/plenum/voices.html", "chapters/document/reading-a-memorandum.html"
 # What makes Firefox refuse a page all that it would keep.
 REFUSING = {"network.cookie.cookieBehavior": 2}
 CARD = test_cards.CARD
@@ -57,7 +57,7 @@ def test_a_fault_is_seen(fox, site, fault, complaint):
 # ---- the pages
 
 
-PAGES = [test_look.MEMO, PLAN, test_keyboard.VOICES, test_keyboard.QUIZ, "search.html"]
+PAGES = [test_look.MEMO, PLAN, VOICES, QUIZ, "search.html"]
 
 
 def visit(fox, address: str) -> list[str]:
@@ -148,7 +148,7 @@ def choose(fox, verdict: str) -> str:
 
 
 def test_a_quiz_says_why(fox, site):
-    fox.goto(site + test_keyboard.QUIZ)
+    fox.goto(site + QUIZ)
     fox.click(".quiz fieldset button")
     assert fox.inner_text(".quiz-feedback") == "Choose an answer first."
     for verdict, words in (("wrong", "Not that one."), ("right", "Right.")):
@@ -221,7 +221,7 @@ def test_the_colours_change_and_the_choice_is_kept(fox, site):
 
 
 def test_a_switch_for_a_voice_marks_what_it_says(fox, site):
-    fox.goto(site + test_keyboard.VOICES)
+    fox.goto(site + VOICES)
     ground = "getComputedStyle(document.querySelector('.said.from-2')).backgroundColor"
     marked = fox.evaluate(ground)
     fox.press("#mark-2", " ")
@@ -236,7 +236,7 @@ def test_without_code_every_cell_is_folded_on_the_next_page_too(fox, site):
     assert set(fox.evaluate(opened)) == {True}
     fox.click(test_code_switch.SWITCH)
     assert set(fox.evaluate(opened)) == {False}
-    fox.goto(site + test_code_switch.NEXT)
+    fox.goto(site + NEXT)
     assert set(fox.evaluate(opened)) == {False}
 
 
@@ -307,6 +307,6 @@ def test_in_a_frame_colours_code_cards_footnotes_and_quizzes_work(fox, framed, s
         fox.hover(test_cards.YUN)
         fox.wait_for_selector(CARD)
         assert cite(fox) == test_cite.NOTE.format(site + test_cite.MEMO)
-    with framed(test_keyboard.QUIZ):
+    with framed(QUIZ):
         fox.click(".quiz fieldset button")
         assert fox.inner_text(".quiz-feedback") == "Choose an answer first."

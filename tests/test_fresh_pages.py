@@ -1,22 +1,25 @@
 """What the pages carry or name without reading it again: when it changes, they are written anew."""
 
+import re
 import shutil
 from types import SimpleNamespace
 
 import pytest
 
+import other
 from book import ROOT
-from edition.evidence import REGISTERS, read_rows
+from edition.evidence import REGISTERS, read_document, read_rows
+from edition.site import metadata
 from edition.theme import assets
 from edition.words import hover_cards
 
-PAGES = {"chapters/index", "chapters/document/memo"}
+PAGES = {"chapters/index", "chapters/letter/text"}
 
 
 @pytest.fixture
 def env():
     """As much of Sphinx's environment as the two extensions look at."""
-    names = [row["name"] for table in REGISTERS for row in read_rows(ROOT / "data", table)]
+    names = [row["name"] for table in REGISTERS for row in read_rows(other.SOURCES / "data", table)]
     domain = SimpleNamespace(objects={("term", name): ("x", f"term-{name}") for name in names})
     return SimpleNamespace(found_docs=PAGES, get_domain=lambda name: domain)
 
@@ -43,12 +46,40 @@ def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, monkeypatch
 
 
 def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copytree(other.SOURCES / "data", tmp_path / "data")
     app = SimpleNamespace(srcdir=tmp_path)
     assert hover_cards.collect(app, env) == sorted(PAGES)
     assert hover_cards.collect(app, env) == []
-    places = tmp_path / "data/places.csv"
-    text = places.read_text(encoding="utf-8")
-    places.write_text(text.replace("Chinese border city", "Border city"), encoding="utf-8")
+    people = tmp_path / "data/people.csv"
+    text = people.read_text(encoding="utf-8")
+    people.write_text(text.replace("The keeper of the light", "The guest"), encoding="utf-8")
     assert hover_cards.collect(app, env) == sorted(PAGES)
-    assert "Border city" in env.hover_cards["term-Andong"]["text"]
+    assert "The guest" in env.hover_cards["term-Nikos Vallas"]["text"]
+
+
+def test_a_changed_figure_has_all_pages_written_again_only_when_their_heads_show_it(tmp_path):
+    shutil.copytree(ROOT / "data", tmp_path / "data")
+    shutil.copy(ROOT / "CITATION.cff", tmp_path)
+    shown = read_document(tmp_path).picture.amount
+    if not shown:
+        pytest.skip("the picture of this book shows no amount")
+    table, app = tmp_path / "data/figures.csv", SimpleNamespace(srcdir=tmp_path)
+
+    def heads(address: str) -> str:
+        config = SimpleNamespace(html_baseurl=address)
+        metadata.note_sources(app, config)
+        return config.works_digest
+
+    def change(is_shown: bool) -> None:
+        lines = table.read_text(encoding="utf-8").splitlines(keepends=True)
+        number = next(n for n, x in enumerate(lines) if x.startswith(shown)) if is_shown else -1
+        lines[number] = re.sub(r",\d+,", ",99,", lines[number], count=1)
+        table.write_text("".join(lines), encoding="utf-8")
+
+    before, addresses = table.read_bytes(), ("", "https://history.example/book/")
+    first = [heads(address) for address in addresses]
+    change(is_shown=False)
+    assert table.read_bytes() != before
+    assert [heads(address) for address in addresses] == first
+    change(is_shown=True)
+    assert heads("") == first[0] and heads(addresses[1]) != first[1]

@@ -5,6 +5,7 @@ import importlib.util
 import json
 import os
 import re
+import shutil
 import subprocess
 import sys
 from types import SimpleNamespace
@@ -14,6 +15,9 @@ import yaml
 from traitlets.config import Config
 
 from book import ROOT
+from edition.notebooks import launch
+from edition.notebooks.launch_links import hub_link
+from test_launch import listed
 
 LOAD = ROOT / "tests/load"
 CHAPTER = (ROOT / "chapters/teaching/hub.md").read_text(encoding="utf-8")
@@ -201,3 +205,53 @@ def test_binder_gets_the_locked_packages_and_builds_the_book():
     text = script.read_text("utf-8")
     assert text.startswith("#!/bin/bash\n") and "set -euo pipefail" in text
     assert "jupyter-book build . -W" in text
+
+
+# ---- the commands and the links of the chapter
+
+
+def test_without_a_hub_the_chapter_shows_one_link_as_text(built):
+    page = built.soup("chapters/teaching/hub.html").article.get_text()
+    (first, *_) = listed(built.notebooks)
+    assert hub_link(*launch.EXAMPLE, first) in page
+    assert (built.notebooks / first).is_file()
+
+
+def recipe(name: str) -> str:
+    """The commands of one block of the chapter."""
+    return re.search(rf":name: {name}\n(.*?)```", CHAPTER, re.DOTALL).group(1)
+
+
+def test_the_publishing_recipes_of_the_chapter_do_what_they_say(built, tmp_path):
+    notebooks = tmp_path / "_build/notebooks"
+    shutil.copytree(built.notebooks, notebooks)
+    server = tmp_path / "server.git"
+    environment = {**os.environ, "REPOSITORY": str(server), "GIT_CONFIG_GLOBAL": os.devnull}
+    for who in ("AUTHOR", "COMMITTER"):
+        environment |= {f"GIT_{who}_NAME": "Instructor", f"GIT_{who}_EMAIL": "i@example.edu"}
+
+    def run(script: str) -> str:
+        command = ["sh", "-euc", script]
+        done = subprocess.run(
+            command, cwd=tmp_path, env=environment, capture_output=True, text=True
+        )
+        assert done.returncode == 0, done.stderr
+        return done.stdout
+
+    def published() -> set[str]:
+        return set(run(f"git --git-dir={server} ls-tree -r --name-only notebooks").split())
+
+    def built_now() -> set[str]:
+        files = (path for path in notebooks.rglob("*") if path.is_file())
+        return {path.relative_to(notebooks).as_posix() for path in files}
+
+    run(f"git init --quiet --bare {server}")
+    run(recipe("publish-first").replace("export REPOSITORY=", "ADDRESS="))
+    assert published() == built_now()
+    (notebooks / "chapters/aid/currencies.ipynb").unlink()
+    (notebooks / "chapters/aid/new.ipynb").write_text("{}")
+    run(recipe("publish-again"))
+    assert published() == built_now()
+    assert (
+        run(f"git --git-dir={server} rev-list --count notebooks").strip() == "2"
+    )  # nothing forced

@@ -197,12 +197,12 @@ def test_the_defaults_are_the_same_book_without_what_makes_it_light(tmp_path):
         plain = (source / path.relative_to(builds.book.ROOT)).read_text(encoding="utf-8")
         ours = path.read_text(encoding="utf-8").splitlines()
         left_out += [line for line in ours if line not in plain.splitlines()]
-    wanted = [*builds.THEME, *(f'    "{name}",' for name in builds.PARTS)]
+    wanted = [*builds.THEME, *builds.LIMIT, *(f'    "{name}",' for name in builds.PARTS)]
     assert len(left_out) == len(wanted)
     assert all(any(line.startswith(one) for line in left_out) for one in wanted)
 
 
-@pytest.mark.parametrize("what", ["THEME", "PARTS"])
+@pytest.mark.parametrize("what", ["THEME", "LIMIT", "PARTS"])
 def test_a_line_that_is_not_there_stops_the_comparison(tmp_path, monkeypatch, what):
     monkeypatch.setattr(builds, what, ("renamed",))
     with pytest.raises(ValueError, match="renamed"):

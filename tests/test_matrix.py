@@ -20,6 +20,7 @@ def tried(tmp_path_factory):
     patch.undo()
 
 
+@pytest.mark.slow
 def test_each_value_has_its_outcome(tried):
     assert [(one.setting, one.outcome) for one in tried] == [
         ("html: announcement", SEEN),

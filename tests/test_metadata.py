@@ -5,6 +5,7 @@ import subprocess
 
 import pytest
 
+import other
 from book import ROOT
 from environments import tool
 
@@ -29,9 +30,10 @@ def test_the_data_package_is_valid():
 
 
 def test_a_data_package_with_a_wrong_type_is_refused(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data")
-    figures = tmp_path / "data/figures.csv"
-    figures.write_text(figures.read_text().replace(",127,", ",many,", 1))
+    shutil.copytree(other.SOURCES / "data", tmp_path / "data")
+    assert data_package(tmp_path).returncode == 0
+    barrels = tmp_path / "data/barrels.csv"
+    barrels.write_text(barrels.read_text().replace("had,20,", "had,many,"))
     outcome = data_package(tmp_path)
     assert outcome.returncode != 0 and "type-error" in outcome.stdout
 

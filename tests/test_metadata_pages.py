@@ -17,6 +17,7 @@ import palette
 import small_book
 from book import FRONT, OLD_FRONT, ROOT
 from edition.evidence import read_document
+from edition.site import POLICY
 from serving import QuietHandler, serve
 
 MEMO = "chapters/document/memo.html"
@@ -318,3 +319,14 @@ def test_a_new_version_in_the_citation_file_reaches_every_page(published):
     assert small_book.build(source).warnings == []
     for page in published.chapters:
         assert '"version": "99.0"' in (published.html / page).read_text(encoding="utf-8")
+
+
+def test_the_page_on_publishing_shows_what_each_server_sends(built):
+    hosting = built.html.with_name("hosting")
+    shown = built.soup("chapters/teaching/publishing.html").article.get_text()
+    assert shown.count(POLICY) == len(list(hosting.iterdir()))
+
+
+def test_the_page_on_publishing_names_the_modules_that_apache_needs():
+    page = (ROOT / "chapters/teaching/publishing.md").read_text(encoding="utf-8")
+    assert "`a2enmod headers rewrite`" in page

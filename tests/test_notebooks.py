@@ -122,6 +122,7 @@ def test_every_notebook_runs_alone_in_an_empty_folder(built, notebooks, tmp_path
     assert left == {path.stem for path in downloads}  # nothing is written beside the folder
 
 
+@pytest.mark.slow
 def test_a_notebook_that_fails_is_seen_to_fail(tmp_path):
     cells = [{"cell_type": "code", "source": ["1 / 0"]}]
     (tmp_path / "fails.ipynb").write_text(json.dumps({"cells": cells}), encoding="utf-8")

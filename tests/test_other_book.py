@@ -3,6 +3,7 @@
 It has other people, other sides and scripts, no amounts of money, and three of the tables.
 """
 
+import ast
 import csv
 import json
 import os
@@ -11,6 +12,7 @@ import shutil
 import subprocess
 import sys
 import zipfile
+from pathlib import Path
 
 import matplotlib.image
 import nbformat
@@ -148,14 +150,19 @@ def test_cite_copies_a_footnote_of_what_is_known(site):
     assert site.soup("chapters/oil.html").find(id="paragraph-footnote") is None
 
 
+def rows(table: str) -> list[dict[str, str]]:
+    """The rows of one of our tables."""
+    with (ROOT / f"data/{table}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
 def words_of_the_other_document() -> set[str]:
     """Names that stand in the book's own data and can have no place in the house."""
     cff = yaml.safe_load((ROOT / "CITATION.cff").read_text(encoding="utf-8"))
     memo = cff["references"][0]
     names = {cff["title"].partition(":")[0], memo["title"], memo["publisher"]["name"], "RGANI"}
     names |= {person["family-names"] for person in memo["authors"]}
-    with (ROOT / "data/people.csv").open(encoding="utf-8", newline="") as file:
-        names |= {row["name"] for row in csv.DictReader(file)}
+    names |= {row["name"] for row in rows("people")}
     document = yaml.safe_load((ROOT / "data/document.yml").read_text(encoding="utf-8"))
     names |= {*document["files"].values(), document["text"]["sha256"], document["page"]}
     names |= {path.stem for path in ROOT.glob("chapters/exercises/[0-9]*.md")}
@@ -251,6 +258,16 @@ def test_the_copies_to_keep_have_the_names_of_this_book(house, tmp_path):
         "skerry-light.epub",
         "skerry-light-offline.zip",
     }
+
+
+def test_pages_that_the_settings_leave_out_on_paper_are_left_out(spoilt):
+    from edition.paper.pages import reading_order
+
+    path = spoilt / "_config.yml"
+    settings = yaml.safe_load(path.read_text(encoding="utf-8"))
+    settings["sphinx"]["config"]["left_out_on_paper"] = ["chapters/letter/*", "chapters/sources"]
+    path.write_text(yaml.safe_dump(settings), encoding="utf-8")
+    assert [name for name, _ in reading_order(spoilt)] == ["index", "chapters/oil"]
 
 
 @pytest.mark.parametrize("door", ["lms", "classroom", "paperwork"])
@@ -389,15 +406,59 @@ def test_sphinx_alone_has_every_room_of_the_book(tmp_path):
     assert written["nitpicky"] is True
 
 
-@pytest.mark.slow
-def test_the_tests_that_are_no_tests_of_this_edition_begin_in_another_book(spoilt):
-    own = set((ROOT / "tests/own.txt").read_text(encoding="utf-8").split())
-    assert [name for name in sorted(own) if not (ROOT / "tests" / name).is_file()] == []
-    # As "Make it yours" says what to delete.
-    gone = shutil.ignore_patterns("__pycache__", "approved", "addresses.txt", "answers", *own)
-    shutil.copytree(ROOT / "tests", spoilt / "tests", ignore=gone)
-    for name in ("README.md", "CONTRIBUTING.md", "CHANGELOG.md"):
-        shutil.copy(ROOT / name, spoilt / name)
-    collect = [sys.executable, "-m", "pytest", "--collect-only", "-q", "tests"]
-    outcome = subprocess.run(collect, cwd=spoilt, capture_output=True, text=True)
+# ---- the tests that stay
+
+
+def run_tests(folder, *arguments: str) -> subprocess.CompletedProcess:
+    """Let pytest run in a book, with the packages that these tests run with."""
+    command = [sys.executable, "-m", "pytest", "-q", *arguments]
+    return subprocess.run(command, cwd=folder, capture_output=True, text=True)
+
+
+def test_the_list_of_our_own_tests_names_what_is_there():
+    assert [
+        name for name in sorted(other.own_tests()) if not (ROOT / "tests" / name).is_file()
+    ] == []
+
+
+def test_the_tests_that_stay_begin_in_another_book(tmp_path):
+    outcome = run_tests(other.adopt(tmp_path / "book"), "--collect-only", "tests")
     assert outcome.returncode == 0, outcome.stdout[-2000:]
+
+
+@pytest.mark.weekly
+def test_the_tests_that_stay_pass_in_another_book(tmp_path):
+    folder = other.adopt(tmp_path / "book")
+    assert book.make_book(folder).passed
+    approve = [sys.executable, "-m", "approved_text"]
+    there = os.environ | {"PYTHONPATH": "tests"}
+    subprocess.run(approve, cwd=folder, env=there, check=True, capture_output=True)
+    outcome = run_tests(folder, "tests", "--numprocesses", "auto", "--dist", "loadfile", "-rs")
+    assert outcome.returncode == 0, outcome.stdout[-6000:]
+
+
+def used_by(test: Path) -> set[Path]:
+    """A file of the tests with those that it imports, and so on."""
+    found, left = set(), {test}
+    while left:
+        path = left.pop()
+        found.add(path)
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [node.module] if isinstance(node, ast.ImportFrom) and node.module else []
+            names += [name.name for name in node.names] if isinstance(node, ast.Import) else []
+            files = {path.with_name(f"{name.partition('.')[0]}.py") for name in names}
+            left |= {file for file in files if file.is_file()} - found
+    return found
+
+
+def test_a_test_that_stays_names_no_page_no_person_and_no_amount_of_this_edition():
+    pages = {p.relative_to(ROOT).with_suffix("").as_posix() for p in ROOT.glob("chapters/*/*.md")}
+    pages = {page for page in pages if not page.endswith("/index")}
+    words = pages | {row["name"] for row in rows("people")} | {row["id"] for row in rows("figures")}
+    foreign = re.compile(rf"(?<![\w-])(?:{'|'.join(map(re.escape, words))})(?![\w-])")
+    stay = [p for p in ROOT.glob("tests/test_*.py") if p.name not in other.own_tests()]
+    found = {}
+    for path in {used for test in stay for used in used_by(test)}:
+        if named := foreign.findall(path.read_text(encoding="utf-8")):
+            found[path.name] = named
+    assert len(stay) > 30 and found == {}

@@ -6,6 +6,7 @@ import re
 import pytest
 
 import small_book
+from book import ROOT
 
 pytestmark = pytest.mark.slow
 
@@ -53,5 +54,9 @@ def test_two_notebooks_that_wait_for_each_other_meet(tmp_path, monkeypatch):
 
 def test_no_notebook_of_the_book_runs_twice(built):
     ran = re.findall(r"(\S+): Executing notebook", built.log)
-    assert len(ran) == len(set(ran)) > 5
+    texts = [path.read_text(encoding="utf-8") for path in ROOT.glob("chapters/**/*.md")]
+    run = [text for text in texts if "{code-cell}" in text and 'execution_mode: "off"' not in text]
+    if not run:
+        pytest.skip("this book has no notebook that runs")
+    assert len(ran) == len(set(ran)) == len(run)
     assert set(re.findall(r"(\S+): Using cached notebook", built.log)) >= set(ran)

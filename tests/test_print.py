@@ -186,7 +186,7 @@ def chapter_titles(printed) -> list[str]:
     """The chapters for paper, as the built pages name them."""
     from edition.paper.pages import reading_order
 
-    names = [name for name, _ in reading_order(ROOT / "_toc.yml")]
+    names = [name for name, _ in reading_order(ROOT)]
     pages = [printed.site.soup(f"{name}.html").article for name in names]
     for page in pages:
         assert page.h1.find(class_="headerlink")
@@ -257,10 +257,7 @@ def test_every_figure_has_its_alternative_text_and_every_table_is_there(printed,
     from edition.paper.pages import reading_order
 
     tags = printed.paper(name).tags()
-    articles = [
-        printed.site.soup(f"{docname}.html").article
-        for docname, _ in reading_order(ROOT / "_toc.yml")
-    ]
+    articles = [printed.site.soup(f"{docname}.html").article for docname, _ in reading_order(ROOT)]
     pictures = [picture for article in articles for picture in article(["img", "svg"])]
     shown = [picture for picture in pictures if picture.get("aria-hidden") != "true"]
     alts = [picture.get("alt") or picture["aria-label"] for picture in shown]

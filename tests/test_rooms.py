@@ -66,6 +66,12 @@ def test_a_room_takes_only_what_rooms_before_it_offer(path):
         assert not part, f"{other}.{part} is a part of another room: take it from {other}"
 
 
+@pytest.mark.parametrize("path", files(), ids=lambda path: path.relative_to(HOUSE).as_posix())
+def test_types_that_are_only_checked_are_not_read_when_the_program_runs(path):
+    text = path.read_text(encoding="utf-8")
+    assert "TYPE_CHECKING" not in text or "from __future__ import annotations\n" in text
+
+
 @pytest.mark.parametrize("room", ROOMS)
 def test_a_room_says_what_comes_in_and_what_goes_out(room):
     made = import_module(f"edition.{room}")

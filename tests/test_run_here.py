@@ -1,6 +1,7 @@
 """Run it here: the site's notebooks run in their pages, without a server and without anybody else.
 
-Every number that Python computes in the page is compared with the book's.
+Every number that Python computes in the page is compared with the book's. Some notebooks belong to
+every run of the tests; ``make weekly`` tries them all.
 """
 
 import json
@@ -9,6 +10,7 @@ import shutil
 import subprocess
 import sys
 from importlib.util import find_spec
+from itertools import product
 from urllib.parse import urlsplit
 
 import jupytext
@@ -21,7 +23,7 @@ from book import ROOT, copy_sources
 from edition.notebooks.exercises import blank, is_a
 from edition.runtime import offer
 from handin import NAMES, cases, cells, fill, points, read_case, source, take
-from run_here import OUTPUTS, Reader, put_python_in, serve_strictly
+from run_here import OUTPUTS, Reader, all_but, put_python_in, serve_strictly
 
 pytestmark = [pytest.mark.runtime, pytest.mark.slow]
 NOTEBOOKS = sorted(
@@ -29,6 +31,7 @@ NOTEBOOKS = sorted(
     for path in ROOT.glob("chapters/**/*.md")
     if "{code-cell}" in path.read_text(encoding="utf-8")
 )
+ONE_OF_EACH_FOLDER = {name.rpartition("/")[0]: name for name in NOTEBOOKS}.values()
 EXERCISE = "chapters/exercises/01-sourcing.html"
 CODE_EXERCISE = "chapters/exercises/03-arithmetic-of-aid.html"
 PLAN = "chapters/aid/plan-1957.html"
@@ -116,7 +119,7 @@ def short(name: str) -> str:
     return name.rpartition("/")[2][:-5]
 
 
-@pytest.mark.parametrize("name", NOTEBOOKS, ids=short)
+@pytest.mark.parametrize("name", all_but(ONE_OF_EACH_FOLDER, NOTEBOOKS), ids=short)
 def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
     run_like_the_book(reader, glued_in, name)
 
@@ -178,7 +181,7 @@ def be_marked_like_in_jupyter(reader, name: str) -> None:
             assert expected.marks == points(name)
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", all_but(NAMES[:1], NAMES))
 def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, at_home, name):
     be_marked_like_in_jupyter(reader, name)
 
@@ -227,29 +230,31 @@ def test_what_a_check_says_comes_into_view_wherever_the_cells_above_push_it(read
     assert inside_the_window(check.get_by_role("button", name="Check"))
 
 
-def test_a_run_that_shows_nothing_says_so_below_the_cell(reader):
+@pytest.fixture(scope="module")
+def begun(tab, address):
+    """A reader at an exercise in which Python is there; what one test runs, the next one finds."""
+    reader = Reader(tab, address)
     reader.open(CODE_EXERCISE)
-    reader.press("Run", 3)
-    assert reader.cell(3).locator(".live").inner_text() == "Done: nothing to show."
-    reader.run_code("1 + 1", 3)
-    assert reader.cell(3).locator(".live").inner_text() == "2"
+    return reader
 
 
-def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(reader):
-    reader.open(CODE_EXERCISE)
-    reader.press("Run", 1)
-    (table,) = reader.page.evaluate(OUTPUTS)[0]["here"]["tables"]
+def test_a_table_of_an_exercise_has_the_names_that_its_answers_need(begun):
+    """A table of a page to read has none: it is the book's."""
+    begun.press("Run", 1)
+    (table,) = begun.page.evaluate(OUTPUTS)[0]["here"]["tables"]
     assert table[0] == ["id", "label", "value", "currency", "status", "paragraph"]
     assert [row[0] for row in table[1:5]] == PLAN_IDS
-    reader.open(PLAN)
-    reader.press("Run", 2)
-    (table,) = reader.page.evaluate(OUTPUTS)[1]["here"]["tables"]
-    assert "id" not in table[0]
 
 
-def test_each_check_says_what_it_checks(reader):
-    reader.open(CODE_EXERCISE)
-    names = [reader.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
+def test_a_run_that_shows_nothing_says_so_below_the_cell(begun):
+    begun.press("Run", 3)
+    assert begun.cell(3).locator(".live").inner_text() == "Done: nothing to show."
+    begun.run_code("1 + 1", 3)
+    assert begun.cell(3).locator(".live").inner_text() == "2"
+
+
+def test_each_check_says_what_it_checks(begun):
+    names = [begun.cell(number).get_by_role("button").inner_text() for number in (4, 5)]
     assert names == ["Check: the parts", "Check: their sum"]
 
 
@@ -297,15 +302,19 @@ def hold_to_the_given_one(path, built, name: str, essay: str) -> None:
     assert [c.metadata for c in notebook.cells] == [c.metadata for c in given.cells]
 
 
+@pytest.mark.parametrize(
+    "names", [NAMES[2:3], pytest.param(NAMES, marks=pytest.mark.weekly)], ids=["one", "all"]
+)
 def test_a_notebook_saved_from_the_page_is_marked_as_if_it_came_from_jupyter(
-    reader, built, tmp_path
+    reader, built, tmp_path, names
 ):
     house = copy_sources(tmp_path / "house")
     shutil.copytree(built.instructor, house / "_build/instructor")
     essay = "Ivanov wrote it, “for Moscow”, as we infer."
     sent, expected = tmp_path / "sent", {}
     sent.mkdir()
-    for name, case in (("01-sourcing", "solved"), ("03-arithmetic-of-aid", cases(NAMES[2])[0])):
+    for name in names:
+        case = "solved" if name in NAMES[1::2] else cases(name)[0]
         path = saved(reader, sent, name, hand_ins(name)[case], essay)
         hold_to_the_given_one(path, built, name, essay)
         wrong = {} if case == "solved" else read_case(name, case)["marks"]
@@ -555,14 +564,13 @@ def test_python_reaches_no_network_and_what_it_shows_runs_no_script(reader):
 # ---- for everybody
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
 @pytest.mark.parametrize("name", [PLAN, EXERCISE])
-def test_a_running_page_keeps_nobody_out(reader, name, theme):
-    reader.page.emulate_media(color_scheme=theme)
+def test_a_running_page_keeps_nobody_out(reader, name):
     reader.open(name)
     reader.run_all()
     reader.run_code("1 / 0", 1 if name == PLAN else 2)
-    for width in (1440, 390):
+    for theme, width in product(("light", "dark"), (1440, 390)):
+        reader.page.emulate_media(color_scheme=theme)
         reader.page.set_viewport_size({"width": width, "height": 844})
         reader.page.evaluate("document.querySelectorAll('details').forEach(one => one.open = true)")
         reader.page.evaluate("scrollTo(0, 0)")

@@ -1,6 +1,6 @@
 """Run it here, in Firefox: the same notebooks and exercises, held to the same numbers and words.
 
-One of each belongs to every run of the tests; ``make firefox`` tries them all.
+One of each belongs to every run of the tests; ``make weekly`` tries them all.
 """
 
 import nbformat
@@ -9,7 +9,7 @@ from marionette_driver.keys import Keys
 
 from edition.notebooks.exercises import is_a
 from handin import NAMES
-from run_here import Reader
+from run_here import Reader, all_but
 from test_firefox import REFUSING
 from test_run_here import (
     EXERCISE,
@@ -39,18 +39,12 @@ def reader(fox, address):
     return Reader(fox, address)
 
 
-def all_but(chosen: str, names: list[str]) -> list:
-    """One of these belongs to every run of the tests, the others to that of a week."""
-    marks = {name: () if name == chosen else pytest.mark.weekly for name in names}
-    return [pytest.param(name, marks=marks[name]) for name in names]
-
-
-@pytest.mark.parametrize("name", all_but(PLAN, NOTEBOOKS), ids=short)
+@pytest.mark.parametrize("name", all_but([PLAN], NOTEBOOKS), ids=short)
 def test_a_notebook_computes_and_draws_in_its_page_what_the_book_shows(reader, glued_in, name):
     run_like_the_book(reader, glued_in, name)
 
 
-@pytest.mark.parametrize("name", all_but(NAMES[-1], NAMES))
+@pytest.mark.parametrize("name", all_but([NAMES[-1]], NAMES))
 def test_a_check_gives_the_marks_and_the_words_that_it_gives_in_jupyter(reader, at_home, name):
     be_marked_like_in_jupyter(reader, name)
 

@@ -70,6 +70,7 @@ def is_kernel_of_ours(one: psutil.Process) -> bool:
         return False
 
 
+@pytest.mark.slow
 def test_a_check_that_gave_no_marks_gets_none(tmp_path):
     solved = portable(EXERCISE)
     notebook = students_copy(solved, blank(solved))

@@ -241,3 +241,20 @@ def test_kernels_without_copies_are_just_as_free_of_settings(tmp_path, person, m
     outcome = build(folder, PART)
     assert outcome.status == 0, outcome.log
     assert results(folder)[0].splitlines()[:2] == ["6 20", "False False None"]
+
+
+# A cell that says which packages it had to load itself.
+LATE = """import sys
+before = set(sys.modules)
+import matplotlib.backends.backend_agg
+import matplotlib.pyplot
+import pandas
+from myst_nb import glue
+glue("one", 1, display=False)
+print("late:", *sorted(set(sys.modules) - before), "end")"""
+
+
+def test_what_notebooks_import_is_loaded_before_they_run(tmp_path):
+    made = build(write(tmp_path, {"late": notebook(LATE)}), PART)
+    assert made.status == 0, made.log
+    assert "late: end" in made.soup("late.html").get_text()

@@ -25,8 +25,9 @@ from twins import (
     differences,
     files,
     git,
+    parts_of,
     set_ahead,
-    write_table,
+    table,
 )
 
 pytestmark = pytest.mark.slow
@@ -134,8 +135,15 @@ def test_the_table_counts_what_differs(tmp_path):
         list(compare(tmp_path / "a", tmp_path / "b"))
     site = next(compare(tmp_path / "a", tmp_path / "b"))
     assert site == Part("the site", 2, 5, ["page.html"])
-    write_table([site], tmp_path / "twins.csv")
-    assert (tmp_path / "twins.csv").read_text().splitlines()[1] == '"the site",2,0.0,1'
+    assert table([site]).splitlines()[1] == '"the site",2,0.0,1'
+
+
+def test_a_book_is_asked_for_no_part_that_it_cannot_have(tmp_path):
+    small = parts_of(other.SOURCES)
+    assert "notebooks" in small and not {"instructor", "lms"} & set(small)
+    (tmp_path / "chapters").mkdir()
+    (tmp_path / "chapters/a.md").write_text(":::{quiz}\n")
+    assert "lms" in parts_of(tmp_path) and "notebooks" not in parts_of(tmp_path)
 
 
 def test_the_moment_is_of_no_other_repository(tmp_path, monkeypatch):

@@ -14,7 +14,8 @@ CONF = f"""
 extensions = [
     "myst_nb", "sphinx_design", "sphinx_copybutton", "sphinx_togglebutton", "sphinx_thebe",
     "sphinx_book_theme", "edition.theme.assets", "edition.theme.translator",
-    "edition.theme.folds", "edition.theme.pictures", "edition.theme.page",
+    "edition.theme.marked_code", "edition.theme.folds", "edition.theme.pictures",
+    "edition.theme.page",
 ]
 myst_enable_extensions = ["colon_fence"]
 nb_execution_mode = "off"
@@ -72,6 +73,10 @@ tabs
 * - a
   - 1
 ```
+
+```python
+years = sorted({"1956"})  # one
+```
 """
 FOLDED = """---
 file_format: mystnb
@@ -124,6 +129,7 @@ def site(tmp_path_factory):
     for name in ("own.css", "own.js", "icon.svg", "vendor/mine.txt"):
         (folder / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "own" / name).write_text("/* mine */")
+    (folder / "own/own.css").write_text(".highlight .nb { color: red; }")
     Image.new("RGB", (30, 20), "red").save(folder / "square.png")
     made = small_book.build(folder)
     assert made.warnings == []
@@ -149,6 +155,11 @@ def test_a_page_loads_the_theme_s_files_and_the_adopter_s_and_none_of_the_compan
         "_static/own.js",
     ]
     assert not page.select("script:not([src]), style, [style]")
+
+
+def test_the_style_sheet_is_asked_for_before_a_script_holds_the_page_up(soup):
+    asked = soup("index").head.select("link[rel=stylesheet], script[src]")
+    assert [tag.name for tag in asked[:3]] == ["link", "link", "script"]
 
 
 def test_a_page_with_a_part_of_sphinx_design_that_the_theme_does_not_know_loads_its_sheet(soup):
@@ -199,6 +210,13 @@ def test_code_cells_stand_open_unless_their_author_hid_them(soup):
     assert soup("folded").select("[data-does=code]") and not soup("index").select(
         "[data-does=code]"
     )
+
+
+def test_in_code_only_what_the_book_s_or_the_adopter_s_style_sheet_sets_apart_is_marked(soup):
+    code = soup("index").select_one(".highlight pre")
+    assert code.get_text() == 'years = sorted({"1956"})  # one\n'
+    marked = {span["class"][0]: span.get_text() for span in code.select("span[class]")}
+    assert marked == {"nb": "sorted", "s2": '"1956"', "c1": "# one"}
 
 
 def test_header_cells_say_what_they_head(soup):

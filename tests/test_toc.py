@@ -5,6 +5,7 @@ import shutil
 import pytest
 
 import other
+from book import ROOT
 from edition.evidence import read_document, read_pages
 from edition.evidence.contents import check_contents
 
@@ -17,6 +18,7 @@ def folder(tmp_path):
     """The sources of a small book."""
     shutil.copytree(other.SOURCES, tmp_path / "book")
     (tmp_path / "book/_config.yml").write_text(SETTINGS, encoding="utf-8")
+    shutil.copy(ROOT / "chapters/matplotlibrc", tmp_path / "book/chapters")
     return tmp_path / "book"
 
 
@@ -72,8 +74,8 @@ def test_a_list_that_cannot_be_read_is_refused(folder):
         assert problem.startswith("_toc.yml:1: ") and words in problem
 
 
-@pytest.mark.parametrize("name", ["_toc.yml", "_config.yml"])
-def test_a_book_without_one_of_its_two_files_is_refused(folder, name):
+@pytest.mark.parametrize("name", ["_toc.yml", "_config.yml", "chapters/matplotlibrc"])
+def test_a_book_without_one_of_its_files_is_refused(folder, name):
     (folder / name).unlink()
     (problem,) = told(folder)
     assert problem.startswith(f"{name}:1: the file is missing")

@@ -10,7 +10,6 @@ from urllib.request import Request, urlopen
 import pytest
 
 from bench import nginx
-from book import ROOT
 from edition.site.security import POLICY, TEMPLATES, settings_for
 from web_servers import PROGRAMS, is_here, serve
 
@@ -103,8 +102,3 @@ def test_what_a_reader_has_already_is_not_sent_again(server, encoding):
     with pytest.raises(HTTPError) as unchanged:
         ask(server, "chapters/memo.html", **asked, **{"If-None-Match": tag})
     assert unchanged.value.code == 304 and unchanged.value.read() == b""
-
-
-def test_the_page_on_publishing_names_the_modules_that_apache_needs():
-    page = (ROOT / "chapters/teaching/publishing.md").read_text(encoding="utf-8")
-    assert "`a2enmod headers rewrite`" in page

@@ -8,6 +8,7 @@ The table is printed, and written for the colophon.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -18,7 +19,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import NamedTuple
 
-from book import ROOT
+from book import ROOT, keep_table
 from pango import find_or_install
 
 sys.path.insert(0, str(ROOT / "_ext"))
@@ -41,6 +42,12 @@ PARTS = {
 }
 # What only the next build reads.
 STATE = {".buildinfo", "passed.json"}
+# What only a book has whose chapters have this.
+IF_CHAPTERS_HAVE = {
+    "notebooks": r"\{code-cell\}",
+    "instructor": r"\bnbgrader:",
+    "lms": r"\{(?:exercise|quiz)\}",
+}
 CLOCK = Path(__file__).with_name("clock_ahead.c")
 
 
@@ -124,9 +131,19 @@ def differences(one: Path, two: Path) -> list[str]:
     return sorted(name for name in a.keys() | b.keys() if a.get(name) != b.get(name))
 
 
-def compare(first: Path, second: Path) -> Iterator[Part]:
+def parts_of(root: Path) -> dict[str, str]:
+    """The parts that a book has: one without questions has none for learning platforms."""
+    chapters = "".join(path.read_text(encoding="utf-8") for path in root.rglob("chapters/**/*.md"))
+    return {
+        folder: name
+        for folder, name in PARTS.items()
+        if re.search(IF_CHAPTERS_HAVE.get(folder, ""), chapters)
+    }
+
+
+def compare(first: Path, second: Path, parts: dict[str, str] = PARTS) -> Iterator[Part]:
     """Compare what two builds left, part by part. Raises ValueError when a part is empty."""
-    for folder, name in PARTS.items():
+    for folder, name in parts.items():
         found = files(first / folder)
         if not found:
             raise ValueError(f"{first / folder} is empty: there is nothing to compare")
@@ -134,14 +151,14 @@ def compare(first: Path, second: Path) -> Iterator[Part]:
         yield Part(name, len(found), size, differences(first / folder, second / folder))
 
 
-def write_table(parts: list[Part], to: Path) -> None:
-    """Write what a reader of the colophon sees."""
+def table(parts: list[Part]) -> str:
+    """What a reader of the colophon sees."""
     day = datetime.now(tz=UTC).date()
     lines = [f"Part ({day}),Files,MB,Different"]
     lines += [
         f'"{one.name}",{one.files},{one.size / 1e6:.1f},{len(one.different)}' for one in parts
     ]
-    to.write_text("\n".join([*lines, ""]), encoding="utf-8")
+    return "\n".join([*lines, ""])
 
 
 def twins(base: Path, root: Path = ROOT) -> tuple[Path, Path]:
@@ -162,19 +179,21 @@ def main() -> int:
     except (OSError, subprocess.CalledProcessError):
         sys.exit("make twice: this is no checkout of git, and a commit is what is built twice")
     print("Building the book, its copies and its site twice: a quarter of an hour.", flush=True)
+    has = parts_of(ROOT)
     with TemporaryDirectory(prefix="twins-") as folder:
         first, second = twins(Path(folder))
         try:
-            build_both(first, second, ("book -q", "lms", "print", "site"))
+            lms = ["lms"] if "lms" in has else []
+            build_both(first, second, ("book -q", *lms, "print", "site"))
         except RuntimeError as error:
             sys.exit(f"make twice: a build failed:\n{error}")
-        parts = list(compare(first / "_build", second / "_build"))
+        parts = list(compare(first / "_build", second / "_build", has))
     print(f"{'part':<34} {'files':>6} {'bytes':>12} {'different':>9}")
     for one in parts:
         print(f"{one.name:<34} {one.files:>6} {one.size:>12} {len(one.different):>9}")
     for one in parts:
         print("".join(f"\nDifferent: {name} ({one.name})" for name in one.different), end="")
-    write_table(parts, ROOT / "chapters/reference/twins.csv")
+    keep_table("twins.csv", table(parts))
     return int(any(one.different for one in parts))
 
 

@@ -34,6 +34,9 @@ DOORS = {
     "links": "edition.sources.check_links",
 }
 STOPPED = 130  # the exit status of what Ctrl-C has ended
+# Jupyter's tools check the form of notebooks and settings with jsonschema, which then also learns
+# the whole grammar of addresses in every script: two seconds, and nothing here asks for it.
+NOT_NEEDED = "rfc3987_syntax"
 
 
 def main(arguments: list[str]) -> int | None:
@@ -41,6 +44,7 @@ def main(arguments: list[str]) -> int | None:
     if not arguments or arguments[0] not in DOORS:
         print(__doc__, file=sys.stderr)
         return 2
+    sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
     try:
         return import_module(DOORS[arguments[0]]).main(arguments[1:])
     except KeyboardInterrupt:

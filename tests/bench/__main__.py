@@ -11,6 +11,7 @@ import csv
 import os
 import platform
 import re
+import sys
 import tempfile
 from collections.abc import Iterable, Iterator
 from dataclasses import astuple
@@ -26,9 +27,9 @@ import book
 import browser
 from bench import builds, nginx, run_here
 from bench.gzip_server import serve
+from bench.of_this_edition import COPIED, PAGES, SHOWN_ON
 from bench.page_load import DESK, PHONE, PageLoad, load, load_second
 
-PAGES = ("chapters/document/memo.html", "chapters/aid/plan-1957.html")
 SIZES = {"telephone": PHONE, "desk": DESK}
 LOADS = 3
 GROWTH = (1, 5, 25)
@@ -157,7 +158,7 @@ def run_in_the_page(chromium: Browser, ours: Path) -> Iterator[Row]:
     """The table of a notebook that runs in its page, with the site as `make site` makes it."""
     yield row("A notebook that runs in its page", "Value", "Limit")
     with serve(ours / "_build/html") as address:
-        before = load(chromium, address + run_here.PAGE, DESK).bytes
+        before = load(chromium, address + run_here.RUN, DESK).bytes
     try:
         run_here.put_python_in(ours)
     except run_here.NotHere as reason:
@@ -184,7 +185,7 @@ def time_a_change(ours: Path, plain: Path) -> Iterator[Row]:
         builds.change_a_table(source)
     a, b = builds.build(ours), builds.build(plain, by_door=False)
     if not builds.shows_the_change(ours):
-        raise RuntimeError(f"{builds.SHOWN_ON} does not show the changed number")
+        raise RuntimeError(f"{SHOWN_ON} does not show the changed number")
     note = "" if builds.shows_the_change(plain) else " (old number stays)"
     yield row("one table changed", f"{a:.1f} s", f"{b:.1f} s{note}", f"{a / b:.0%}")
     builds.forget_results(plain)
@@ -209,6 +210,11 @@ def time_growth(ours: Path) -> Iterator[Row]:
 
 def main() -> None:
     """Build, measure, print as it goes, and keep the tables."""
+    pages = {*PAGES, SHOWN_ON, *(f"chapters/{name}" for name in COPIED)}
+    sources = sorted(f"{name.removesuffix('.html')}.md" for name in pages)
+    if missing := [name for name in sources if not (book.ROOT / name).is_file()]:
+        file = "tests/bench/of_this_edition.py"
+        sys.exit(f"make bench: this book has no {missing[0]}: name pages of yours in {file}")
     path = browser.find_or_install_chromium()
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
         ours = builds.copy_of_the_book(Path(folder, "ours"))

@@ -12,20 +12,13 @@ from pathlib import Path
 import yaml
 
 import book
+from bench.of_this_edition import AFTER, CHANGES, COPIED, SHOWN_ON, TABLE
 
 # Without these lines of the settings and these parts of the rooms the book is the same, as Jupyter
 # Book and its own theme would make it.
 THEME = ("    edition.theme: _ext", "    html_theme: edition")
-PARTS = ("parallel_run", "fresh_numbers", "quick_citations")
-# Text chapters that define no targets, so that a copy of one disturbs nothing.
-COPIED = ("teaching/common-mistakes", "reference/how-to-cite", "reference/rights")
-# A value of a table and the words of its source, others for them, and the page that shows it.
-TABLE, AFTER = "figures.csv", "128"
-CHANGES = (
-    ("the DPRK,127,", f"the DPRK,{AFTER},"),
-    ('"127 million yuan, from China to', f'"{AFTER} million yuan, from China to'),
-)
-SHOWN_ON = "chapters/aid/plan-and-outcome"
+LIMIT = ("    cell_output_limit: ",)  # what one of the parts is told
+PARTS = ("parallel_run", "fresh_numbers", "quick_links")
 
 
 class BuildFailed(RuntimeError):
@@ -49,7 +42,9 @@ def copy_of_the_book(folder: Path, defaults: bool = False) -> Path:
     if not defaults:
         return source
     settings, rooms = source / "_config.yml", list(source.glob("_ext/edition/*/__init__.py"))
-    places = {line: [settings] for line in THEME} | {f'    "{name}",': rooms for name in PARTS}
+    places = {line: [settings] for line in THEME + LIMIT} | {
+        f'    "{name}",': rooms for name in PARTS
+    }
     for line, files in places.items():
         if sum(leave_out(path, line) for path in files) != 1:
             raise ValueError(f"not one line begins with {line.strip()!r}: see {__file__}")

@@ -11,10 +11,10 @@ from pathlib import Path
 
 from playwright.sync_api import Browser, BrowserContext
 
+from bench.of_this_edition import CELL, RUN
 from bench.page_load import DESK, load
 from run_here import Reader
 
-PAGE, CELL = "chapters/aid/plan-1957.html", 2
 # A usual line at home: 10 Mbit/s (in bytes per second), 40 ms to the server.
 HOME_LINE = {
     "offline": False,
@@ -61,7 +61,7 @@ def first_result(context: BrowserContext, address: str) -> Figures:
     )
     line.send("Network.enable")
     line.send("Network.emulateNetworkConditions", HOME_LINE)
-    page.goto(address + PAGE, wait_until="networkidle")
+    page.goto(address + RUN, wait_until="networkidle")
     early = sum(size for name, size in received.items() if "/_runtime/" in asked.get(name, ""))
     received.clear()
     reader = Reader(page, address)
@@ -80,7 +80,7 @@ def measure(chromium: Browser, before: int, address: str) -> Iterator[tuple[str,
 
     ``before`` are the bytes of the page on a site without Python.
     """
-    weight = load(chromium, address + PAGE, DESK).bytes
+    weight = load(chromium, address + RUN, DESK).bytes
     yield ("before the click, on a site without Python: bytes", f"{before}", "")
     yield ("before the click, with it, the button among them: bytes", f"{weight}", "")
     with chromium.new_context(service_workers="block") as context:

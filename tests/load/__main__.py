@@ -14,6 +14,8 @@ import subprocess
 import sys
 from pathlib import Path
 
+from lesson import FIRST
+
 HERE = Path(__file__).resolve().parent
 ROOT = HERE.parent.parent
 TOOLS = ROOT / "_build" / "tools"
@@ -70,6 +72,8 @@ def missing() -> list[str]:
         lacks.append("No Python from 3.11 to 3.13 that every account can run: install python3.")
     if not (ROOT / "_build" / "notebooks").is_dir():
         lacks.append("No notebooks yet: run `make book` first.")
+    elif not (ROOT / "_build" / "notebooks" / FIRST).is_file():
+        lacks.append(f"This book has no {FIRST}: name a notebook of yours in tests/load/lesson.py.")
     return lacks
 
 

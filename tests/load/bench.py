@@ -23,13 +23,13 @@ import psutil
 
 from accounts import Account, class_of
 from launch_links import hub_link
+from lesson import EXERCISE, FIRST
 from services import ROOT, git_server, hub
 from student import Failed, Student, visit
 from tables import Visit, all_succeeded, row, write
 from trouble import fills_memory, isolation, runs_away
 
 NOTEBOOKS = ROOT / "_build" / "notebooks"
-FIRST, EXERCISE = "chapters/aid/plan-1957.ipynb", "chapters/exercises/03-arithmetic-of-aid.ipynb"
 MEMORY = "2G"  # limit for each process of a student
 MINUTES = 6  # limit for one class
 

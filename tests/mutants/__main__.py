@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from book import ROOT
+from book import ROOT, keep_table
 
 sys.path.insert(0, str(ROOT / "_ext"))
 
@@ -44,7 +44,7 @@ def write_table(found: list, kinds: int, seed: int) -> None:
     day = datetime.now(tz=UTC).date()
     lines = [f"Refused by,of {len(found)} changes of {kinds} kinds (seed {seed}; {day})"]
     lines += [f"{who},{number}" for who, number in by.most_common()]
-    (ROOT / "chapters/reference/mutants.csv").write_text("\n".join([*lines, ""]), "utf-8")
+    keep_table("mutants.csv", "\n".join([*lines, ""]))
 
 
 if __name__ == "__main__":

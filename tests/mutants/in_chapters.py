@@ -7,12 +7,14 @@ import re
 from collections.abc import Callable
 from functools import partial
 
+from book import ROOT
+from edition.evidence import read_document
 from edition.evidence.numerals import DAYS, MONTHS
 from edition.evidence.pages import read_page
 
 from .change import Change, Kind, Sources
 
-EDITION = "chapters/document/memo.md"
+EDITION = read_document(ROOT).source
 New = Callable[[re.Match[str], Sources, random.Random], str | None]
 
 
@@ -29,14 +31,14 @@ def next_number(found: re.Match[str], sources: Sources, chance: random.Random) -
 
 def other_key(found: re.Match[str], sources: Sources, chance: random.Random) -> str | None:
     """A citation of another work of the bibliography."""
-    keys = [row["key"] for row in sources.tables["sources"]]
+    keys = [row["key"] for row in sources.tables.get("sources", [])]
     key = other(keys, found["key"], chance)
     return found[0].replace(found["key"], key) if key else None
 
 
 def other_person(found: re.Match[str], sources: Sources, chance: random.Random) -> str | None:
     """The name with the entry of another person."""
-    name = other([row["name"] for row in sources.tables["people"]], found["name"], chance)
+    name = other([row["name"] for row in sources.tables.get("people", [])], found["name"], chance)
     return found[0].replace(f"<{found['name']}>", f"<{name}>")
 
 
@@ -143,9 +145,11 @@ IN_EDITION: dict[str, tuple[str, New]] = {
     "a bracket lost in the edition": (r"(?<=in Beijing)\]|\[cover\]", put("")),
     "a passage that is not closed": (r"(?m)^::::$", put("")),
 }
+# A fingerprint of an answer.
+CODED = re.compile(r'(?<=")[0-9a-f]{8}(?=")')
 IN_EXERCISES: dict[str, tuple[str, New]] = {
     "another fingerprint": (
-        r'(?<=")[0-9a-f]{8}(?=")',
+        CODED.pattern,
         lambda found, sources, chance: f"{(int(found[0], 16) + 1) % 16**8:08x}",
     ),
 }
@@ -154,7 +158,7 @@ IN_EXERCISES: dict[str, tuple[str, New]] = {
 def kinds(sources: Sources) -> dict[str, Kind]:
     """All kinds of changes in chapters."""
     chapters = sources.chapters
-    exercises = [path for path in chapters if re.search(r"exercises/0[1256]", path)]
+    exercises = [path for path in chapters if CODED.search(sources.texts[path])]
     others = [path for path in chapters if path != EDITION]
     places = ((PATTERNS, others), (IN_EDITION, [EDITION]), (IN_EXERCISES, exercises))
     return {

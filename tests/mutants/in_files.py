@@ -17,7 +17,7 @@ CHANGES: dict[str, tuple[str, str, str]] = {
     "memo.txt: a letter lost": (MEMO, r"(?<=\w)\w(?=\w)", ""),
     "memo.txt: another line end": (MEMO, r"\n", "\r\n"),
     "document.yml: another checksum": (DOCUMENT, r"(?<=sha256: )\w", "z"),
-    "document.yml: another number of paragraphs": (DOCUMENT, r"(?<=paragraphs: )16", "15"),
+    "document.yml: another number of paragraphs": (DOCUMENT, r"(?<=paragraphs: )\d+", "998"),
     "document.yml: a property misspelt": (DOCUMENT, r"(?m)^called", "caled"),
     "document.yml: words that are not there": (DOCUMENT, r"(?<=words: )to ", "for "),
     "document.yml: another topic": (DOCUMENT, r"(?<=topics: \[)aid", "adi"),
@@ -138,7 +138,7 @@ def in_file(
 
 def in_form(sources: Sources, chance: random.Random, spoil) -> Change:
     """The lines of a table, spoilt at one."""
-    path = f"data/{chance.choice(['people', 'figures', 'events', 'documents', 'claims'])}.csv"
+    path = f"data/{chance.choice([name for name, rows in sources.tables.items() if rows])}.csv"
     lines = sources.texts[path].rstrip("\n").split("\n")
     at = chance.randrange(1, len(lines))
     spoilt = "\n".join([*spoil(lines, at), ""])

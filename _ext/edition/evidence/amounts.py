@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 from .files import line_at
 from .pages import Page, blank
@@ -19,10 +20,18 @@ NOT_TEXT = re.compile(
 
 def check_amounts(page: Page) -> Iterator[Problem]:
     """Every amount or share typed in the text of a page of ours."""
-    prose = NOT_TEXT.sub(lambda found: blank(found[0]), page.prose)
-    for found in AMOUNT.finditer(prose):
-        typed = show(" ".join(re.split(r"[\s*_]+", found[0])))
+    for line, typed in amounts_in(page.prose):
         message = (
             f"the amount {typed} is typed; glue it from a notebook or quote the memo with {{memo}}"
         )
-        yield Problem(page.path, line_at(prose, found.start()), message)
+        yield Problem(page.path, line, message)
+
+
+@lru_cache(maxsize=256)
+def amounts_in(text: str) -> tuple[tuple[int, str], ...]:
+    """Line and words of each amount; remembered, for most texts are read again unchanged."""
+    prose = NOT_TEXT.sub(lambda found: blank(found[0]), text)
+    return tuple(
+        (line_at(prose, found.start()), show(" ".join(re.split(r"[\s*_]+", found[0]))))
+        for found in AMOUNT.finditer(prose)
+    )

@@ -51,11 +51,11 @@ def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]
         known = [values for target in group if (values := targets.get(target)) is not None]
         if len(known) < len(group):
             continue  # what could not be read is told there
-        everything = {value for values in known for value in values}
         where = " or ".join(PLACES.get(target, target) for target in group)
         for item in field.items(cell):
-            if item not in everything:
-                yield f"{show(item)} is not in {where}{hint(item, everything)}"
+            if not any(item in values for values in known):
+                near = hint(item, {value for values in known for value in values})
+                yield f"{show(item)} is not in {where}{near}"
 
 
 def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Problem]:

@@ -181,24 +181,30 @@ def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> It
         text, _ = read_text(root, name)
         for place, message in faults_of(text or ""):
             yield Problem(name, line_at(text or "", place), message)
-        for line, meant in escaped_texts(name, text or ""):
+        for line, meant in escaped_texts(Path(name).suffix, text or ""):
             for _, message in character_faults(meant):
                 yield Problem(name, line, message)
     for table in tables:
         yield from check_cells_as_text(table)
 
 
-def escaped_texts(name: str, text: str) -> Iterator[tuple[int, str]]:
+@lru_cache(maxsize=256)
+def escaped_texts(suffix: str, text: str) -> tuple[tuple[int, str], ...]:
     """Line and meaning of each text of a JSON or YAML file in which a backslash stands for more.
 
     What is wrong with the form of the file is told by those who read it.
     """
-    if name.endswith(".json"):
+    return tuple(read_escaped(suffix, text))
+
+
+def read_escaped(suffix: str, text: str) -> Iterator[tuple[int, str]]:
+    """The same, read from the file."""
+    if suffix == ".json":
         for found in QUOTED.finditer(text):
             if "\\" in found[0]:
                 with suppress(ValueError):
                     yield line_at(text, found.start()), json.loads(found[0])
-    elif name.endswith((".yml", ".cff")):
+    elif suffix in (".yml", ".cff"):
         with suppress(yaml.YAMLError):
             for token in yaml.scan(text, Loader=yaml.SafeLoader):
                 if isinstance(token, yaml.ScalarToken) and token.style == '"':

@@ -16,6 +16,11 @@ from .pages import Page
 from .problems import Problem, hint, show
 
 CONTENTS, SETTINGS = "_toc.yml", "_config.yml"
+NEEDED = {
+    CONTENTS: "the pages in their order",
+    SETTINGS: "title and settings",
+    "chapters/matplotlibrc": "colours and sizes of figures",
+}
 PAGES = (".md", ".ipynb", ".rst")
 PLACE = re.compile(r" @ '(?P<place>/[^']*)'$")
 
@@ -25,12 +30,12 @@ def check_contents(root: Path, pages: list[Page], document: Document | None) -> 
 
     A book that Sphinx alone builds has neither file.
     """
-    there = {name: (root / name).exists() for name in (CONTENTS, SETTINGS)}
-    if not any(there.values()):
+    there = {name: (root / name).exists() for name in NEEDED}
+    if not (there[CONTENTS] or there[SETTINGS]):
         return
-    for name, others in ((CONTENTS, "the pages in their order"), (SETTINGS, "title and settings")):
+    for name, has in NEEDED.items():
         if not there[name]:
-            yield Problem(name, 1, f"the file is missing, which has {others}; restore or write it")
+            yield Problem(name, 1, f"the file is missing, which has {has}; restore or write it")
     text, problems = read_text(root, CONTENTS) if there[CONTENTS] else (None, [])
     yield from problems
     if text is None:

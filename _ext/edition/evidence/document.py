@@ -16,6 +16,21 @@ DOCUMENT = "data/document.yml"
 FILE_NAME = re.compile(r"[a-z0-9]+(?:-[a-z0-9]+)*")
 LANGUAGE = re.compile(r"[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*")
 PAGE_NAME = re.compile(r"chapters/(?:[\w-]+/)*[\w-]+")
+# The letters of the scripts that a description may name. Whoever writes with the first ones writes
+# Chinese characters too, and these are then of the same language.
+LETTERS = {
+    "hangul": "\u1100-\u11ff\u3130-\u318f\uac00-\ud7af",
+    "kana": "\u3041-\u30ff",
+    "hanzi": "\u3001-\u303f\u3400-\u9fff\uf900-\ufaff\uff01-\uff60",  # with its punctuation
+    "cyrillic": "\u0400-\u052f",
+    "greek": "\u0370-\u03ff\u1f00-\u1fff",
+    "hebrew": "\u0590-\u05ff",
+    "arabic": "\u0600-\u06ff\u0750-\u077f",
+    "armenian": "\u0530-\u058f",
+    "georgian": "\u10a0-\u10ff",
+    "thai": "\u0e01-\u0e5b",
+    "devanagari": "\u0900-\u097f",
+}
 SCHEMAS = {
     str: {"type": "string", "minLength": 1},
     int: {"type": "integer", "minimum": 0, "maximum": 10**9},

@@ -60,7 +60,7 @@ def asserted(
         for found in places_of(pattern, page.markup):
             yield Problem(page.path, line_at(page.markup, found.start()), refusal(row, found))
     for name, table in tables.items():
-        if not table or name == NAME or not places_of(pattern, whole_text(table)):
+        if not table or name == NAME or not places_of(pattern, table.text):
             continue
         for other in table.rows:
             for column, cell in other.cells.items():
@@ -72,11 +72,6 @@ def asserted(
 def places_of(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
     """Where a text reads like an assertion; remembered, for most texts are read again unchanged."""
     return tuple(pattern.finditer(text))
-
-
-def whole_text(table: Table) -> str:
-    """All cells of a table, each on a line of its own."""
-    return "\n".join(cell for row in table.rows for cell in row.cells.values())
 
 
 def refusal(row: Row, found: re.Match[str]) -> str:

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 from .amounts import AMOUNT
 from .files import line_at
-from .not_found import whole_text
 from .pages import FILLER, Page, blank
 from .problems import Problem, hint, show
 from .tables import Table
@@ -149,7 +148,7 @@ def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
 
 def days_of(tables: Mapping[str, Table | None]) -> set[str]:
     """Month and day of every day in a table, written 1956-09-04 or 4 September."""
-    return {day for table in tables.values() if table for day in days_in(whole_text(table))}
+    return {day for table in tables.values() if table for day in days_in(table.text)}
 
 
 @lru_cache(maxsize=64)

@@ -1,6 +1,7 @@
 """The settings at the top of a chapter and of its code cells, between two lines of hyphens."""
 
 from collections.abc import Iterator
+from functools import lru_cache
 
 from ..settings import NotYaml, read_yaml
 from .pages import Page, settings_end
@@ -38,12 +39,18 @@ def check_block(page: Page, lines: list[str], start: int) -> Iterator[Problem]:
     end = settings_end(lines, start)
     if end == start:
         return
-    try:
-        settings, _ = read_yaml("\n".join(lines[start + 1 : end - 1]))
-    except NotYaml as error:
-        line, said = error.fault
+    if fault := fault_in("\n".join(lines[start + 1 : end - 1])):
+        line, said = fault
         yield Problem(page.path, start + 1 + line, said)
-        return
-    if settings is not None and not isinstance(settings, dict):
-        message = "settings are lines such as `name: value`; write them so, or delete them"
-        yield Problem(page.path, start + 2, message)
+
+
+@lru_cache(maxsize=1024)
+def fault_in(text: str) -> tuple[int, str] | None:
+    """What is wrong with settings, remembered: most blocks are like others, or read again."""
+    try:
+        settings, _ = read_yaml(text)
+    except NotYaml as error:
+        return error.fault
+    if settings is None or isinstance(settings, dict):
+        return None
+    return 1, "settings are lines such as `name: value`; write them so, or delete them"

@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from .cells import Targets
-from .document import Description
+from .document import LETTERS, Description
 from .problems import Problem, hint, show
 from .quotations import misquoted
 from .tables import Table
@@ -15,7 +15,7 @@ def check_promises(
     tables: dict[str, Table | None],
     targets: Targets,
 ) -> Iterator[Problem]:
-    """Words, amounts, sides and topics that are named there, and are nowhere."""
+    """Words, amounts, sides, scripts and topics that are named there, and are nowhere."""
     document = description.document
     if document is None:
         return
@@ -30,6 +30,14 @@ def check_promises(
     if picture.side and picture.side not in document.sides:
         message = f"{show(picture.side)} is none of the sides{hint(picture.side, document.sides)}"
         yield description.problem("picture.side", message)
+
+    columns_there = {name for table in tables.values() if table for name in table.fields}
+    for script in document.scripts:
+        if script not in LETTERS and script not in columns_there:
+            message = f"{show(script)} is no column of a table and no script"
+            yield description.problem(
+                f"scripts.{script}", f"{message}{hint(script, {*LETTERS, *columns_there})}"
+            )
 
     named: list[tuple[str, str, tuple[str, ...]]]
     named = [("picture.amount", picture.amount, ("figures.id",))] if picture.amount else []

@@ -188,7 +188,7 @@ def spelt(day: str) -> str:
 
 
 def check_learned(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
-    """A day on which the diarist learned of an event that is not the day of its record."""
+    """A day on which the writer learned of an event that is not the day of its record."""
     events, days = tables.get("events"), days_of_records(tables)
     if not days or not events or not events.has("learned", "learned_from", "learned_source"):
         return

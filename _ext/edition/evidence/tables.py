@@ -6,6 +6,7 @@ import io
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import NamedTuple
 
@@ -43,6 +44,11 @@ class Table:
     def has(self, *columns: str) -> bool:
         """Whether the table has all of these columns."""
         return all(column in self.fields for column in columns)
+
+    @cached_property
+    def text(self) -> str:
+        """All cells, each on a line of its own."""
+        return "\n".join(cell for row in self.rows for cell in row.cells.values())
 
 
 def read_rows(data: Path, name: str) -> list[dict[str, str]]:

@@ -8,11 +8,12 @@ import posixpath
 import re
 from pathlib import Path
 
-import jupytext
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.util.docutils import SphinxDirective
+
+from .exercises import parsed
 
 COLUMNS = ("Level", "Time")
 OPEN = ":::{table} The exercises, from the easiest to the hardest\n:name: table-exercises"
@@ -20,7 +21,7 @@ OPEN = ":::{table} The exercises, from the easiest to the hardest\n:name: table-
 
 def row(path: Path) -> str:
     """The table's row for one exercise; raises ValueError when its page lacks what it shows."""
-    notebook = jupytext.read(path)
+    notebook = parsed(path.read_text(encoding="utf-8"))
     prose = "\n".join(cell.source for cell in notebook.cells if cell.cell_type == "markdown")
     cells = [f"[]({path.name})"]
     for name in COLUMNS:

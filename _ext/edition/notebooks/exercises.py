@@ -10,6 +10,7 @@ The student's notebook is made by the same function; it is, cell by cell, what n
 import re
 from collections.abc import Iterator
 from copy import deepcopy
+from functools import cache
 from pathlib import Path
 
 import jupytext
@@ -48,9 +49,15 @@ def is_exercise(notebook: NotebookNode) -> bool:
     return any(is_a(cell, "solution") for cell in notebook.cells)
 
 
+@cache
+def parsed(text: str) -> NotebookNode:
+    """A page as a notebook, as it stands in its file; to change it, take a copy."""
+    return jupytext.reads(text, "md:myst")
+
+
 def read_exercise(text: str) -> NotebookNode:
     """A page as a notebook; its cell ``tools`` holds the tools that all exercises share."""
-    notebook = jupytext.reads(text, "md:myst")
+    notebook = deepcopy(parsed(text))
     for cell in notebook.cells:
         if is_tools(cell):
             cell.source = tools_cell(cell.source)
@@ -119,7 +126,7 @@ def public_page(text: str, path: str) -> str:
 
     Raises ExtensionError, with the place, when the exercise is not fit to be given out.
     """
-    if "grade_id" not in text or not is_exercise(raw := jupytext.reads(text, "md:myst")):
+    if "grade_id" not in text or not is_exercise(raw := parsed(text)):
         return text
     for number, fault in faults(raw):
         settings = raw.cells[number].metadata.get("nbgrader", {})

@@ -12,7 +12,6 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
-import jupytext
 from nbformat import NotebookNode
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
@@ -20,7 +19,7 @@ from sphinx.errors import ExtensionError
 
 from ..digests import digest, write_whole
 from ..numbers import inputs_of
-from .exercises import blank, is_a, is_exercise, line_of, read_exercise
+from .exercises import blank, is_a, is_exercise, line_of, parsed, read_exercise
 from .giveaways import contains
 
 SCRIPT = Path(__file__).with_name("tried_answers.py")
@@ -82,7 +81,7 @@ def try_checks(pages: dict[str, Path]) -> Iterator[str]:
             continue
         _, blanks, _, _ = order["cells"]
         text = path.read_text(encoding="utf-8")
-        raw = jupytext.reads(text, "md:myst")  # without the shared tools, as it stands in the file
+        raw = parsed(text)  # without the shared tools, as it stands in the file
         names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in raw.cells]
         for key, what in dict(spoken("\n".join(blanks), result["said"])).items():
             line = line_of(text, raw, names.index(key))
@@ -92,7 +91,7 @@ def try_checks(pages: dict[str, Path]) -> Iterator[str]:
 def is_one(path: Path) -> bool:
     """Whether a page is an exercise; a fault of its form is told when the page is read."""
     text = path.read_text(encoding="utf-8")
-    return "grade_id" in text and is_exercise(read_exercise(text))
+    return "grade_id" in text and is_exercise(parsed(text))
 
 
 def refuse_spoken_answers(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:

@@ -21,7 +21,13 @@ from ipykernel.kernelapp import IPKernelApp
 
 # What the notebooks of a book about tables import: seconds, once instead of once a notebook.
 # A package that starts threads has no place here, because a copied process lacks them.
-LOADED_ONCE = ("pandas", "matplotlib.pyplot", "myst_nb")
+# What these load late, at the first figure or the first glued value, is named here.
+LOADED_ONCE = (
+    "pandas",
+    "matplotlib.pyplot",
+    "matplotlib.backends.backend_agg",
+    "myst_nb.ext.glue",
+)
 
 
 class OwnKernel(IPKernelApp):

@@ -54,6 +54,7 @@ def read_imprint(root: Path) -> tuple[Imprint, str]:
         edition["abstract"],
         edition["version"],
         iso_date(edition),
+        edition["language"],
     )
     translators = " and ".join(map(as_signed, work.get("translator", [])))
     published = ", ".join(filter(None, [work.get("publisher"), work.get("URL")]))
@@ -95,7 +96,7 @@ def print_paper(paper: str, texts: Texts, names: Names, rules: str, fonts: Path,
 def make_pdfs(root: Path, site: Path, to: Path, fonts: Path) -> None:
     """All PDFs, each kind of paper in a process of its own."""
     imprint, source = read_imprint(root)
-    chapters = read_book(site, root / "_toc.yml")
+    chapters = read_book(site, root)
     document = read_document(root)
     memo = next((chapter for chapter in chapters if chapter.docname == document.page), None)
     if memo is None:
@@ -129,7 +130,7 @@ def make_copies(root: Path, site: Path, to: Path) -> None:
         new.mkdir()
         make_pdfs(root, site, new, fonts)
         imprint, _ = read_imprint(root)
-        book = read_book(site, root / "_toc.yml", inside="{slug}.xhtml#{id}")
+        book = read_book(site, root, inside="{slug}.xhtml#{id}")
         write_epub(book, imprint, new / names.epub, fonts, root)
         (new / MADE_FROM).write_text(digest_of_sources(root) + "\n")
         offer(site, new, root)

@@ -38,12 +38,12 @@ CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
 """
 
 
-def page(title: str, body: str) -> str:
+def page(title: str, body: str, language: str) -> str:
     """One XHTML file of the book."""
     return (
         '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
         '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="en" xml:lang="en"><head><title>{escape(title)}</title>'
+        f'lang="{language}" xml:lang="{language}"><head><title>{escape(title)}</title>'
         f'<link rel="stylesheet" type="text/css" href="{STYLE.name}"/></head>'
         f"<body>{body}</body></html>\n"
     )
@@ -134,12 +134,12 @@ def write_epub(
     files[STYLE.name] = f"{rules}\n{style}\n{side_rules(root)}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
     files[COVER] = draw_cover(root)
-    files["nav.xhtml"] = page(imprint.title, navigation(chapters)).encode()
+    files["nav.xhtml"] = page(imprint.title, navigation(chapters), imprint.language).encode()
     for chapter in chapters:
         set_notes(chapter)
         files |= take_images(chapter)
         name = f"{chapter.slug}.xhtml"
-        files[name] = page(chapter.title, str(chapter.article)).encode()
+        files[name] = page(chapter.title, str(chapter.article), imprint.language).encode()
     first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
     opf = package(imprint, files, [first, "nav.xhtml", *rest])
     members = [

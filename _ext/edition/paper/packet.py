@@ -65,7 +65,7 @@ def warnings_as_errors() -> Iterator[None]:
 def frame(imprint: Imprint, body: str, style: str = "") -> str:
     """A whole HTML document."""
     return (
-        f'<html lang="en" class="{style}"><head><meta charset="utf-8">'
+        f'<html lang="{imprint.language}" class="{style}"><head><meta charset="utf-8">'
         f"<title>{escape(imprint.title)}</title>"
         f'<meta name="author" content="{escape(imprint.authors)}">'
         f'<meta name="description" content="{escape(imprint.abstract)}">'

@@ -7,8 +7,10 @@ Margin notes become footnotes, and links between pages become links inside one b
 import posixpath
 import re
 from dataclasses import dataclass
+from fnmatch import fnmatch
 from pathlib import Path
 
+import yaml
 from bs4 import BeautifulSoup, Tag
 from sphinx_external_toc.parsing import parse_toc_yaml
 
@@ -16,15 +18,6 @@ from ..site import FRONT
 from ..words import side_colours
 from .problems import PrintProblem
 
-# Pages for teachers and for work on a screen, by folder or name.
-NOT_FOR_PAPER = (
-    "chapters/exercises/",
-    "chapters/teaching/",
-    "chapters/reference/to-keep",
-    "chapters/reference/data",
-    "chapters/reference/links",
-    "chapters/reference/accessibility",
-)
 ONLY_ON_A_SITE = (
     ".headerlink, .notebook-download, .toctree-wrapper, .doors, script, style, template, noscript, "
     "fieldset, form, input, button, dialog, details, iframe, [hidden], .seealso, "
@@ -67,6 +60,7 @@ class Imprint:
     abstract: str
     version: str
     date: str
+    language: str = "en"
 
     @property
     def line(self) -> str:
@@ -82,9 +76,15 @@ def side_rules(root: Path) -> str:
     )
 
 
-def reading_order(toc: Path) -> list[tuple[str, str]]:
-    """The pages for paper and the part in which each stands, as _toc.yml orders them."""
-    book = parse_toc_yaml(toc)
+def reading_order(root: Path) -> list[tuple[str, str]]:
+    """The pages for paper and the part in which each stands, as _toc.yml orders them.
+
+    ``left_out_on_paper`` in ``_config.yml`` names those for teachers and for work on a screen.
+    """
+    book = parse_toc_yaml(root / "_toc.yml")
+    settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+    config = (settings.get("sphinx") or {}).get("config") or {}
+    left_out = config.get("left_out_on_paper", [])
     ordered = [(FRONT, "")]  # where the first page stands on the site
 
     def follow(docname: str, part: str) -> None:
@@ -95,7 +95,7 @@ def reading_order(toc: Path) -> list[tuple[str, str]]:
                     follow(str(item), tree.caption or part)
 
     follow(book.root.docname, "")
-    return [entry for entry in ordered if not entry[0].startswith(NOT_FOR_PAPER)]
+    return [one for one in ordered if not any(fnmatch(one[0], name) for name in left_out)]
 
 
 def read_chapter(site: Path, docname: str, part: str) -> Chapter:
@@ -199,10 +199,10 @@ def join(chapters: list[Chapter], site: Path, inside: str) -> None:
         chapter.heading["id"] = chapter.slug
 
 
-def read_book(site: Path, toc: Path, inside: str = "#{id}") -> list[Chapter]:
+def read_book(site: Path, root: Path, inside: str = "#{id}") -> list[Chapter]:
     """All chapters for paper, cleaned and joined."""
     soup = BeautifulSoup("", "html.parser")
-    chapters = [read_chapter(site, name, part) for name, part in reading_order(toc)]
+    chapters = [read_chapter(site, name, part) for name, part in reading_order(root)]
     for chapter in chapters:
         clean(chapter.article)
         notes_to_footnotes(soup, chapter.article)

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 Shown = tuple[str, int, str]
 KEY = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
-BIBLIOGRAPHY = "a[href*='bibliography.html#']"
+ENTRY = "a[href*='#id']"  # of the bibliography, on whatever page that stands
 
 
 def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, Tag]]:
@@ -22,7 +22,7 @@ def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, Tag]]:
     new = [row.select("th, td") for row in after.select("tr")]
     for old_row, row in zip(rows[-len(new) :], new, strict=False):
         for words, cell in zip(old_row[-len(row) :], row, strict=False):
-            if cell.select(BIBLIOGRAPHY):
+            if cell.select(ENTRY):
                 yield " ".join(words.split()), cell
 
 
@@ -55,7 +55,7 @@ def source_names(site: Path, shown: list[Shown], keys: set[str]) -> dict[str, li
             cited = [word for word in words.split(" ") if word in keys]
             if len(cited) == 1 and (called := name_in(cell, words, cited[0])):
                 folder = pages[name].parent.relative_to(site).as_posix()
-                to = posixpath.join(folder, str(cell.select(BIBLIOGRAPHY)[0]["href"]))
+                to = posixpath.join(folder, str(cell.select(ENTRY)[0]["href"]))
                 names[cited[0]] = [called, posixpath.normpath(to)]
     return names
 

@@ -8,7 +8,7 @@ import json
 import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
@@ -61,6 +61,7 @@ WORKING = {  # of the services that Jupyter Book offers
 LOADING = {"src", "srcset", "poster", "data", "background"}
 LINKING = {"link", "image", "use"}
 FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-]\w+)*")
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
 PROMISE = (
@@ -116,25 +117,29 @@ def check_settings(root: Path) -> Iterator[Fault]:
     yield from faults or wrong_values(settings, lines, root)
 
 
+@cache
+def read_forms(folder: Path) -> tuple[dict, Callable[[dict], dict], dict]:
+    """Jupyter Book's schema of settings, what holds settings against it, and its defaults."""
+    schema = json.loads((folder / SCHEMA).read_text(encoding="utf-8"))
+    defaults = yaml.safe_load((folder / ALL_SETTINGS).read_text(encoding="utf-8"))
+    return schema, fastjsonschema.compile(schema), defaults
+
+
 def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     """What Jupyter Book's schema says of the settings: the first fault, if there is one."""
     spec = find_spec("jupyter_book")
     if not spec or not spec.origin:
         return
-    schema_text, all_settings = (
-        Path(spec.origin).with_name(name).read_text(encoding="utf-8")
-        for name in (SCHEMA, ALL_SETTINGS)
-    )
-    schema = json.loads(schema_text)
+    schema, hold, defaults = read_forms(Path(spec.origin).parent)
     try:
-        fastjsonschema.compile(schema)(settings)
+        hold(settings)
     except fastjsonschema.JsonSchemaValueException as fault:
         place = [int(key) if key.isdecimal() else key for key in fault.path[1:]]
         said = f"{fault.value!r} {fault.message.removeprefix(str(fault.name)).strip()}"
         if fault.value is None:
             said = "it is empty; give it a value or leave it out"
         yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
-    yield from unknown(settings, schema, yaml.safe_load(all_settings), lines)
+    yield from unknown(settings, schema, defaults, lines)
     rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
     for name, folder in rooms.items() if isinstance(rooms, dict) else ():
         room = Path(str(folder), *str(name).split("."))
@@ -179,6 +184,11 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             site_address(address)
         except ValueError as fault:
             yield lines.fault(place, f"is {fault}")
+    config = (settings.get("sphinx") or {}).get("config") or {}
+    language = config.get("language", "en")
+    if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
+        said = f"is {language!r}, which is no language; write its code between quotation marks"
+        yield lines.fault(("sphinx", "config", "language"), f"{said}, such as 'en' or 'pt_BR'")
     for place, file in placed(settings, ("logo",), ("html", "favicon")):
         if not (root / file).is_file():
             yield lines.fault(place, f"names {file!r}, which is no file of the book")

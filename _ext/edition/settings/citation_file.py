@@ -22,7 +22,7 @@ AUTHOR = {"anyOf": [{"required": ["name"]}, {"required": ["family-names", "given
 # Of every work: who made it, and an address that a reader may open.
 WORK = {"authors": {"items": AUTHOR}, "url": {"pattern": f"^{WHOLE.pattern}$"}}
 NEEDED: dict[str, Any] = {
-    "required": ["type", "version", "date-released", "references"],
+    "required": ["type", "abstract", "version", "date-released", "references"],
     "properties": WORK
     | {
         "type": {"enum": ["dataset"]},
@@ -30,8 +30,13 @@ NEEDED: dict[str, Any] = {
             "minItems": 1,
             "items": [
                 {
-                    "required": ["type", "date-published", "languages"],
-                    "properties": WORK | {"type": {"enum": ["historical-work", "dataset"]}},
+                    "required": ["type", "languages"],
+                    "anyOf": [{"required": ["date-published"]}, {"required": ["year"]}],
+                    "properties": WORK
+                    | {
+                        "type": {"enum": ["historical-work", "dataset"]},
+                        "year": {"type": "integer"},
+                    },
                 }
             ],
         },

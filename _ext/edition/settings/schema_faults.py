@@ -101,6 +101,8 @@ def words(fault: Any) -> str:
             near = get_close_matches(str(value), map(str, given), n=1, cutoff=0.5)
             offer = " or ".join(map(str, given if len(given) < MANY else near))
             return f"{shown} is not known here" + (f"; write {offer}" if offer else "")
+        case "type" if form.get("format") == "date":
+            return f"{shown} is no day{like}; of a document without one, write `year:`"
         case "type" if given in EXPECTED:
             return f"{shown} is not {EXPECTED[given]}{like}"
         case "format" | "pattern":

@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Hashable
+from functools import cached_property
 from typing import Any
 
 import yaml
@@ -60,7 +61,12 @@ class Lines:
     """Where in the file each setting stands."""
 
     def __init__(self, text: str) -> None:
-        self.root = yaml.compose(text, Loader=yaml.SafeLoader)
+        self.text = text
+
+    @cached_property
+    def root(self) -> yaml.Node | None:
+        """The whole text, read a second time when a line is asked for."""
+        return yaml.compose(self.text, Loader=yaml.SafeLoader)
 
     def of(self, *path: str | int) -> int:
         """The line of a setting, or of the nearest one around it that is there."""

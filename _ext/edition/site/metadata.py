@@ -44,7 +44,7 @@ def open_graph(app: Sphinx, title: str, description: str, kind: str, address: st
         ("og:type", kind),
         ("og:site_name", app.config.html_title),
         ("og:description", description),
-        ("og:locale", "en"),
+        ("og:locale", app.config.language),
     ]
     if base:
         width, height = SIZE
@@ -111,8 +111,9 @@ def take_works(app: Sphinx) -> None:
 
 def note_sources(app: Sphinx, config: Config) -> None:
     """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
-    paths = [Path(app.srcdir, name) for name in (SOURCE, DOCUMENT, "data/figures.csv")]
-    config.works_digest = digest(Path(app.srcdir), paths)
+    root = Path(app.srcdir)
+    picture = describe_picture(root) if config.html_baseurl else ""
+    config.works_digest = digest(root, [root / SOURCE, root / DOCUMENT]) + picture
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

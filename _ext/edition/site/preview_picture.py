@@ -6,19 +6,21 @@ For the site it is made only when ``html: baseurl`` says where the site is: a pr
 absolute address.
 """
 
+from __future__ import annotations
+
 from pathlib import Path
 from textwrap import wrap
-from typing import BinaryIO, NamedTuple
+from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-import matplotlib
-from matplotlib.backends.backend_agg import FigureCanvasAgg
-from matplotlib.figure import Figure
 from PIL import Image
 from sphinx.application import Sphinx
 
 from ..evidence import Document, read_document, read_rows
 from ..sources import EDITION, read_works
 from ..words import side_colours
+
+if TYPE_CHECKING:
+    from matplotlib.figure import Figure
 
 PICTURE = "_static/preview.png"
 SIZE = (1200, 630)  # pixels, the shape that most services show uncut
@@ -63,6 +65,10 @@ def describe_picture(root: Path) -> str:
 
 def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> None:
     """Draw the picture as a PNG of ``size`` pixels."""
+    import matplotlib  # a second, which builds without a picture do not need
+    from matplotlib.backends.backend_agg import FigureCanvasAgg
+    from matplotlib.figure import Figure
+
     document = read_document(root)
     title, _, subtitle = read_works(root)[EDITION]["title"].partition(": ")
     with matplotlib.rc_context(fname=root / "chapters/matplotlibrc"):
@@ -80,7 +86,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
             figure.text(0.07, 0.59, words, size=24, style="italic", **serif)
         if amount := read_amount(root, document):
             side = document.side_class(document.picture.side)
-            draw_amount(figure, amount, side_colours(root).get(side, ink))
+            draw_amount(figure, amount, side_colours(root).get(side, ink), ink)
         canvas = FigureCanvasAgg(figure)
         canvas.draw()
     picture = Image.frombuffer("RGBA", size, canvas.buffer_rgba(), "raw", "RGBA", 0, 1)
@@ -88,7 +94,7 @@ def draw(root: Path, target: Path | BinaryIO, size: tuple[int, int] = SIZE) -> N
     few.save(target, "PNG", optimize=True)
 
 
-def draw_amount(figure: Figure, amount: Amount, colour: str) -> None:
+def draw_amount(figure: Figure, amount: Amount, colour: str, ink: str) -> None:
     """A bar of the parts, each with its number, and the whole below it."""
     values = [float(part) for part in amount.parts]
     axes = figure.add_axes((0.07, 0.20, 0.86, 0.22))
@@ -101,7 +107,7 @@ def draw_amount(figure: Figure, amount: Amount, colour: str) -> None:
         middle = (start + value / 2, 0.5)
         axes.annotate(part, middle, color="white", size=34, ha="center", va="center")
         start += value
-    figure.text(0.07, 0.10, str(amount), size=20, color=matplotlib.rcParams["text.color"])
+    figure.text(0.07, 0.10, str(amount), size=20, color=ink)
 
 
 def write_picture(app: Sphinx, exception: Exception | None) -> None:

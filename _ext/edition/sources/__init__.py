@@ -24,7 +24,7 @@ __all__ = [
 PARTS = (
     "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it
-    "quick_citations",  # citations are set without a search through all packages
+    "quick_links",  # citations and links to numbers are set without a search each time
     "citations",  # the document and the edition for reference managers, from CITATION.cff
     "this_edition",  # its version and date in the text, from CITATION.cff
     "links_page",  # every address outside the book on one page

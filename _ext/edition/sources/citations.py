@@ -45,7 +45,7 @@ def as_latex(text: str) -> str:
 
 def to_bibtex(work: dict) -> str:
     """A BibTeX entry of the kind ``misc``, its title safe from a style's capitals."""
-    year, month, day = work["issued"]["date-parts"][0]
+    year, month, day = (*work["issued"]["date-parts"][0], "", "")[:3]
     authors = [
         f"{{{as_latex(person['literal'])}}}" if "literal" in person else as_latex(as_text(person))
         for person in work["author"]

@@ -7,25 +7,23 @@ a page that was opened from a disk has none.
 """
 
 import re
-from datetime import date
 from pathlib import Path
 
-from babel.dates import format_date
 from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..evidence import read_document
 from ..words import data_element
-from .works import MEMO, as_signed, iso_date, read_works
+from .source_dates import words_of
+from .works import MEMO, as_signed, read_works
 
 
 def footnote(work: dict, book: str) -> str:
     """The document as a footnote in Chicago style, ``{paragraph}`` and ``{address}`` left open."""
-    day = format_date(date.fromisoformat(iso_date(work)), "d MMMM y", locale="en")
     where = re.sub(r"(?<=\d)-(?=\d)", "–", work.get("archive_location", ""))
     translators = " and ".join(as_signed(person) for person in work.get("translator", []))
     parts = [
-        day,
+        words_of(tuple(work["issued"]["date-parts"][0])),
         where or work.get("archive"),
         translators and f"trans. {translators}",
         work.get("publisher"),

@@ -46,23 +46,41 @@ def read_works(root: Path) -> dict[str, dict]:
         "note": memo.get("notes"),
     }
     return {
-        EDITION: item(files.edition, cff) | {"version": str(cff["version"]), "language": "en"},
+        EDITION: item(files.edition, cff)
+        | {"version": str(cff["version"]), "language": language_of_pages(root)},
         MEMO: item(files.document, memo) | {key: value for key, value in kept.items() if value},
     }
 
 
+def language_of_pages(root: Path) -> str:
+    """The language that ``_config.yml`` gives the book's own words, as a tag such as ``pt-BR``."""
+    try:
+        settings = yaml.safe_load((root / "_config.yml").read_text(encoding="utf-8"))
+        return str(settings["sphinx"]["config"]["language"]).replace("_", "-")
+    except (OSError, KeyError, TypeError):  # a book that Sphinx alone builds, or says nothing
+        return "en"
+
+
 def item(name: str, work: dict) -> dict:
     """What every work has; summary and address too, where they are known."""
-    day = date.fromisoformat(str(work.get("date-released") or work["date-published"]))
     known = {"abstract": work.get("abstract"), "URL": work.get("url")}
     return {
         "id": name,
         "type": KINDS[work["type"]],
         "title": work["title"],
         "author": names(work["authors"]),
-        "issued": {"date-parts": [[day.year, day.month, day.day]]},
+        "issued": {"date-parts": [date_parts(work)]},
         **{key: value for key, value in known.items() if value},
     }
+
+
+def date_parts(work: dict) -> list[int]:
+    """Year, month and day of a work; of a document, no more than is known of them."""
+    given = work.get("date-released") or work.get("date-published")
+    if given is None:
+        return [int(work[part]) for part in ("year", "month") if part in work]
+    day = date.fromisoformat(str(given))
+    return [day.year, day.month, day.day]
 
 
 def names(people: list[dict]) -> list[dict]:

@@ -17,6 +17,7 @@ PARTS = (
     "source_buttons",  # from a page to the book's repository, on any forge
     "assets",  # one style sheet and one script for all pages
     "translator",  # HTML that says what it is
+    "marked_code",  # code weighs little
     "folds",  # what folds, folds without a script
     "pictures",  # pictures weigh little
     "page",  # contents, headings, the day of the last change

@@ -1,7 +1,7 @@
 """The cover: the whole document as threads, drawn from ``statements.csv``.
 
 Every four words of it are one thread, in the order of the text.
-A thread hangs down through the voices that passed its words on, from the diarist to the one whose
+A thread hangs down through the voices that passed its words on, from the writer to the one whose
 words they are said to be: each in the colour of its side, the last one thick, and broken where the
 chain is unclear.
 The content of the directive ``{cover}`` is the caption; the description for those who do not see
@@ -15,13 +15,12 @@ from typing import NamedTuple
 
 from babel.lists import format_list
 from docutils import nodes
-from matplotlib import rc_params_from_file
-from matplotlib.colors import to_hex
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from ..evidence import Document, read_document, read_rows
+from .page_data import note_data
 
 WORDS_PER_THREAD = 4
 HANDS = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth")
@@ -122,6 +121,9 @@ def brackets(sentences: list[Sentence], document: Document) -> str:
 
 def side_colours(root: Path) -> dict[str, str]:
     """The colour of each side, by its class, as the figures have it."""
+    from matplotlib import rc_params_from_file  # half a second, for pages that need it
+    from matplotlib.colors import to_hex
+
     style = root / "chapters/matplotlibrc"
     cycle = rc_params_from_file(style, use_default_template=False)["axes.prop_cycle"]
     colours = map(to_hex, cycle.by_key()["color"])
@@ -140,8 +142,7 @@ class CoverDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         root = Path(self.env.srcdir)
-        for source in ("statements.csv", "people.csv", "organisations.csv", "document.yml"):
-            self.env.note_dependency(str(root / "data" / source))
+        note_data(self.env, "statements.csv", "people.csv", "organisations.csv", "document.yml")
         self.env.note_dependency(str(root / "chapters/matplotlibrc"))
         sentences, document = read_sentences(root), read_document(root)
         if not sentences:

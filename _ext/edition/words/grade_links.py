@@ -66,6 +66,8 @@ class LinkGrades(SphinxPostTransform):
             return
         cells = cells_of_grades(self.document)
         for text in list(self.document.findall(nodes.Text)):
+            if not IN_A_COLUMN.search(text):  # then no pattern finds a grade
+                continue
             around = list(ancestors(text))
             if any(isinstance(node, FIXED) or is_heading(node) for node in around):
                 continue

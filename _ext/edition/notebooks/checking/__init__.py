@@ -9,6 +9,7 @@ The modules are plain Python that needs nothing else; the build writes them into
 from __future__ import annotations
 
 import ast
+from functools import cache
 from pathlib import Path
 
 HEADING = "# Tools of the checks: run this cell first. You need not read it.\n"
@@ -16,6 +17,7 @@ PARTS = ("reading", "marking")  # in the order in which they stand in the cell
 FUTURE = "from __future__ import annotations\n\n"  # allowed only once, at the top
 
 
+@cache
 def part(name: str) -> str:
     """One module as it stands in a notebook: without its docstring and its imports of our own."""
     text = Path(__file__).with_name(f"{name}.py").read_text(encoding="utf-8")

@@ -30,8 +30,8 @@ UNITS = {
     "thousand": r"thousands?|k",
     "million": r"millions?|mln|mill|mio|mn|m|10\^?6|1e6",
     "billion": r"billions?|bn",
-    "yuan": r"yuans?|rmb|renminbi|cny|¥|元",
-    "another currency": r"won|rou?bles?|rubl?|usd|us dollars?|dollars?|euros?|\$|€|£",
+    "another currency": r"yuans?|rmb|renminbi|cny|¥|元|won|rou?bles?|rubl?|usd|us dollars?|dollars?"
+    r"|euros?|francs?|marks?|crowns?|pounds?|\$|€|£",
     "": r"of|in(?: total| all)?|about|approximately|approx|around|roughly|circa|ca|c|exactly|new"
     r"|the|plan|~|≈|=",
 }
@@ -161,8 +161,11 @@ def number_of(text: str) -> float:
     return float(bare.replace(",", "."))
 
 
-def amount_of(answer: Any) -> Amount:
-    """A number, with the scale and the unit that were written beside it."""
+def amount_of(answer: Any, own: Mapping[str, str] | None = None) -> Amount:
+    """A number, with the scale and the unit that were written beside it.
+
+    ``own`` has, for units that UNITS does not know, a pattern of how they are written.
+    """
     value = the_only(answer)
     kind = type(value).__name__
     if isinstance(value, bool) or kind.startswith("bool"):
@@ -184,7 +187,7 @@ def amount_of(answer: Any) -> Amount:
         raise Unread(f"There is no number in “{text[:40]}”. Write it in digits.")
     rest = f"{text[: found.start()]} {text[found.end() :]}"
     said = set()
-    for unit, words in UNITS.items():
+    for unit, words in {**(own or {}), **UNITS}.items():
         rest, count = re.subn(rf"(?<![a-z])(?:{words})(?![a-z\d])\.?", " ", rest)
         said |= {unit} if count else set()
     if rest.strip(" .,;:()[]/*!"):
@@ -197,24 +200,32 @@ def amount_of(answer: Any) -> Amount:
     if not abs(value) < 1e15:
         raise Unread("That is no number that an amount can have.")
     scale = next((SCALES[word] for word in SCALES if word in said), None)
-    unit = next((word for word in ("%", "another currency", "yuan") if word in said), "")
+    unit = next((word for word in ("%", "another currency", *(own or {})) if word in said), "")
     return Amount(value, scale, unit)
 
 
-def millions_of_yuan(answer: Any) -> float:
-    """An amount in million yuan, whether or not the unit is written."""
-    read = amount_of(answer)
-    if read.unit in ("%", "another currency"):
-        raise Unread(f"Million yuan are asked for, not {read.unit.replace('%', 'per cent')}.")
-    if read.scale:
-        return read.value * read.scale / 1e6
-    if read.unit and abs(read.value) >= 1e5:
-        return read.value / 1e6
-    if read.unit:
-        raise Unread(f"{read.value:g} yuan are not {read.value:g} million yuan.")
-    if abs(read.value) >= 1e5:
-        raise Unread("That is in yuan; million yuan are asked for: divide by a million.")
-    return read.value
+def amount_in(currency: str, forms: str, scale: str = "") -> Callable[[Any], float]:
+    """A reader of an amount in a currency, or in ``scale``, such as million, of it.
+
+    The unit may be written or not; ``forms`` is a pattern of the ways to write the currency.
+    """
+    size, asked = SCALES.get(scale, 1), f"{scale} {currency}".strip()
+
+    def read(answer: Any) -> float:
+        value, found, unit = amount_of(answer, {currency: forms})
+        if unit in ("%", "another currency"):
+            said = unit.replace("%", "per cent")
+            raise Unread(f"{asked.capitalize()} are asked for, not {said}.")
+        is_plain = size > 1 and abs(value) >= size / 10
+        if found or size == 1:
+            return value * (found or 1) / size
+        if unit and not is_plain:
+            raise Unread(f"{value:g} {currency} are not {value:g} {asked}.")
+        if is_plain and not unit:
+            raise Unread(f"That is in {currency}; {asked} are asked for: divide by a {scale}.")
+        return value / size if is_plain else value
+
+    return read
 
 
 def as_per_cent(answer: Any) -> float:
@@ -385,7 +396,7 @@ def quotation_of(answer: Any) -> str:
     """The words of a quotation, without the signs around them and with straight ones inside."""
     answer = the_only(answer)
     if not isinstance(answer, str) or not answer.strip():
-        raise Unread("Still empty. Write the memo's words between the quotation marks.")
+        raise Unread("Still empty. Write the words of the text between the quotation marks.")
     place = (
         r"\s*[(\[]?(?:p|¶|para(?:graph)?\.?)\s?\d+(?:\.\d+)?[)\]]?\.?$"  # often written below it
     )

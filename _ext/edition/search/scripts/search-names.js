@@ -41,7 +41,7 @@
     я: "ya",
   };
   // In their order: sounds that the systems write differently become one letter; what is left are the consonants.
-  // Beijing and Peking, Qiao and Ch'iao, Choe and Tsoi show why c, ch, j, q, z, ts and k are one.
+  // Beijing and Peking, Qing and Ch'ing, Choi and Tsoi show why c, ch, j, q, z, ts and k are one.
   const SOUNDS = [
     [/(p|t|k|ch)kh/g, "$1"], // Пхиль, P'il
     [/(?<=[ghk])[wv](?=[aeiouy])/g, ""], // Kwan, Guan; Hwi, Khvi

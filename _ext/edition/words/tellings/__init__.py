@@ -18,6 +18,7 @@ from sphinx.util.docutils import SphinxDirective
 from ...digests import write_if_changed
 from ...evidence import read_document
 from ..escaping import escape_markdown
+from ..page_data import note_data
 from .drawing import draw
 from .graphml import make_graphml
 from .rows import Telling, read_tellings
@@ -43,8 +44,7 @@ class Tellings(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         data = Path(self.env.srcdir, "data")
-        for table in ("tellings", "people", "organisations"):
-            self.env.note_dependency(str(data / f"{table}.csv"))
+        note_data(self.env, "tellings.csv", "people.csv", "organisations.csv")
         tellings = read_tellings(data)
         if not tellings:
             raise self.error("tellings: data/tellings.csv has no rows, so there is nothing to draw")
