@@ -49,6 +49,27 @@ def test_each_file_has_the_day_of_its_last_change_wherever_that_was_committed(bo
     }
 
 
+SETTINGS = """[log]
+\tshowRoot = false
+\tshowSignature = true
+\tdiffMerges = first-parent
+[color]
+\tui = always
+"""
+
+
+def test_what_a_person_has_set_for_git_changes_no_day(book, tmp_path_factory, monkeypatch):
+    before = dates.changes(book)
+    git(book, "checkout", "-q", "-b", "side", "HEAD~2")
+    commit(book, "2026-01-06", side_md="s")
+    git(book, "checkout", "-q", "-")
+    git(book, "merge", "-q", "--no-ff", "-m", "merge", "side", day="2026-05-05")
+    own = tmp_path_factory.mktemp("home") / "gitconfig"
+    own.write_text(SETTINGS, encoding="utf-8")
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(own))
+    assert dates.changes(book) == before | {"side.md": date(2026, 1, 6)}
+
+
 def test_a_book_in_a_folder_of_a_repository_is_found_too(book):
     assert dates.changes(book / "data") == {"t.csv": date(2026, 3, 9), "é.csv": date(2026, 3, 9)}
 

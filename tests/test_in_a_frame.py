@@ -63,3 +63,12 @@ def test_a_button_that_cannot_work_is_not_there(page, framed, site):
     assert framed(TEXT).locator("[data-does=fullscreen]").count() == 0
     page.goto(site + TEXT)
     assert page.evaluate("document.fullscreenEnabled")
+
+
+def test_the_search_is_reached_from_any_page(page, framed):
+    frame = framed(TEXT)
+    frame.get_by_role("searchbox").fill("the & what")
+    frame.get_by_role("searchbox").press("Enter")
+    frame.locator("li.place").first.wait_for()
+    assert frame.get_by_role("searchbox").input_value() == "the & what"
+    assert page.errors == []

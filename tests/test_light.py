@@ -17,6 +17,7 @@ from bench import builds
 from bench.gzip_server import serve
 from bench.page_load import DESK, PHONE, load, load_second
 from book import OLD_FRONT
+from edition.evidence import check
 from edition.theme import assets
 
 PAGES = ["chapters/document/memo.html", "chapters/aid/plan-1957.html"]
@@ -221,6 +222,7 @@ def test_the_book_grows_by_chapters_that_exist(tmp_path):
     copies = set(chapters) - set(re.findall(r"file: (chapters/.*)", toc))
     assert len(copies) == 2 * counts[0]
     assert all((source / f"{name}.md").is_file() for name in copies)
+    assert check(source) == []
 
 
 def test_a_table_that_no_longer_has_the_number_stops_the_comparison(tmp_path):

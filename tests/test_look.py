@@ -9,6 +9,7 @@ from PIL import Image
 
 import palette
 from book import ROOT
+from edition.theme import in_colours
 
 MEMO = "chapters/document/memo.html"
 FIGURE_PAGE = "chapters/aid/plan-1957.html"
@@ -38,6 +39,20 @@ def test_text_and_figures_have_the_same_colours(css):
 def test_a_colour_that_differs_is_seen(css, changed, complaint):
     other = changed[:-2] + ("8" if changed[-1] == ")" else "55") + changed[-1] * ("(" in changed)
     assert complaint in palette.disagreements(css.replace(changed, other))
+
+
+def test_a_colour_of_the_palette_is_written_nowhere_else(css):
+    theirs = {value for value in palette.read_theme(css, "light").values() if value[0] == "#"}
+    for sheet in set((ROOT / "_ext").rglob("*.css")) - {palette.STYLE_SHEET}:
+        written = set(re.findall(r"#[0-9a-f]{6}\b", sheet.read_text(encoding="utf-8").lower()))
+        assert not written & theirs, sheet
+
+
+def test_paper_has_the_colours_of_a_light_page(css):
+    light = palette.read_theme(css, "light")
+    assert in_colours("a { color: var(--note) }") == f"a {{ color: {light['note']} }}"
+    with pytest.raises(KeyError):
+        in_colours("a { color: var(--no-such) }")
 
 
 def test_every_sentence_of_the_voices_has_the_colour_of_a_side_and_a_switch(built):
@@ -153,14 +168,20 @@ def test_a_table_that_goes_on_beyond_its_box_has_a_shadow_there(page, site):
 
 
 def test_no_page_is_wider_than_the_screen_of_a_small_phone(page, site, built):
-    """320 px is also what a page zoomed to 400 per cent has on a common screen (WCAG 1.4.10)."""
+    """320 px is also what a page zoomed to 400 per cent has on a common screen (WCAG 1.4.10).
+
+    Nor for a reader whose phone has letters twice as large.
+    """
     page.set_viewport_size({"width": 320, "height": 700})
-    too_wide = []
+    too_wide = """size => {
+        document.documentElement.style.fontSize = size;
+        return document.documentElement.scrollWidth > innerWidth;
+    }"""
+    found = []
     for name in built.chapters:
         page.goto(site + name)
-        if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
-            too_wide.append(name)
-    assert not too_wide
+        found += [(name, size) for size in ("100%", "200%") if page.evaluate(too_wide, size)]
+    assert not found
 
 
 def test_the_memo_s_words_have_their_own_voice(page, site):

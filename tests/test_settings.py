@@ -6,12 +6,14 @@ from urllib.parse import parse_qs, urlsplit
 
 import pytest
 import yaml
+from sphinx.config import ENUM, Config
 from sphinx.errors import ConfigError
 
 from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
-from edition.settings.forms import refuse_unknown, take_settings
+from edition.settings.forms import refuse_unknown, refuse_wrong_types, take_settings
+from edition.settings.types import wrong_type
 from places import find
 
 
@@ -57,11 +59,33 @@ def test_where_nothing_checks_first_a_wrong_address_stops_the_build_with_its_nam
 
 
 def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_that_is_meant():
-    config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={"cell_output_limit": 0})
+    limit = SimpleNamespace(default=1, valid_types=frozenset({int}))
+    config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={"cell_output_limit": limit})
     with pytest.raises(ConfigError, match=r"cell_output_limt is no setting.*cell_output_limit"):
         refuse_unknown(None, config)
     config.overrides = {"cell_output_limit": 2, "html_context.a": 1}
     refuse_unknown(None, config)
+    config.overrides = {"cell_output_limit": "big"}
+    with pytest.raises(ConfigError, match=r"cell_output_limit is 'big'; expected int"):
+        refuse_wrong_types(None, config)
+
+
+def test_a_type_is_what_sphinx_takes():
+    values = Config.config_values
+    assert wrong_type(values["suppress_warnings"], ("a",)) == ""
+    assert wrong_type(values["suppress_warnings"], "a") == "'a'; expected list"
+    assert wrong_type(None, "a") == "" == wrong_type(values["language"], "de")
+    one_of = SimpleNamespace(default="a", valid_types=ENUM("a", "b"))
+    assert wrong_type(one_of, "c") == "'c'; expected one of a, b" and not wrong_type(one_of, "b")
+
+
+def test_the_folder_of_the_book_is_a_path_in_the_repository():
+    folders = {"./docs/": "docs", "/docs": "docs", ".": "", "": "", "a//b": "a/b", "ü #1": "ü #1"}
+    for given, folder in folders.items():
+        options = {"repository_url": "https://github.com/a/b", "path_to_docs": given}
+        assert read_repository(options).folder == folder
+    www = read_repository({"repository_url": "https://www.github.com/a/b"})
+    assert (www.url, www.kind) == ("https://github.com/a/b", "github")
 
 
 @pytest.mark.parametrize("address", REPOSITORIES)

@@ -1,7 +1,9 @@
 """What runs on a host of repositories: sound, pinned, and allowed no more than it needs."""
 
+import os
 import re
 import subprocess
+import zipfile
 
 import pytest
 import yaml
@@ -87,3 +89,35 @@ def test_where_the_tests_run_is_a_firefox():
     for name in (".gitlab-ci.yml", ".devcontainer/devcontainer.json"):
         (line,) = re.findall(r"apt-get install .*", (ROOT / name).read_text(encoding="utf-8"))
         assert {"chromium", "firefox-esr"} <= set(line.split())
+
+
+# In place of GitHub's own command: two releases, of which somebody made one by hand.
+GH = """#!/usr/bin/env bash
+case "$1 $2 $3" in
+  "release list"*) printf 'by-hand\\nv1.0.0\\n' ;;
+  "release view by-hand") ;;
+  "release view v1.0.0") echo v1.0.0-site.zip ;;
+  "release download v1.0.0") cp made.zip "${@: -1}" ;;
+  *) exit 1 ;;
+esac
+"""
+UNZIP = '#!/usr/bin/env bash\npython3 -m zipfile -e "$2" "$4"\n'
+
+
+def test_a_release_without_a_site_does_not_keep_the_others_from_being_published(tmp_path):
+    (tmp_path / "bin").mkdir()
+    for name, script in {"gh": GH, "unzip": UNZIP}.items():
+        (tmp_path / "bin" / name).write_text(script, encoding="utf-8")
+        (tmp_path / "bin" / name).chmod(0o755)
+    with zipfile.ZipFile(tmp_path / "made.zip", "w") as made:
+        made.writestr("index.html", "An edition")
+    (script,) = (
+        step["run"]
+        for step in LOADED["publish"]["jobs"]["build"]["steps"]
+        if "editions" in step.get("name", "")
+    )
+    path = f"{tmp_path / 'bin'}{os.pathsep}{os.environ['PATH']}"
+    subprocess.run(["bash", "-c", script], cwd=tmp_path, env={"PATH": path}, check=True)
+    assert [path.parent.name for path in (tmp_path / "_build/html/editions").rglob("*.html")] == [
+        "v1.0.0"
+    ]

@@ -14,6 +14,7 @@ links       ask every address outside the book whether it still answers
 ``python _ext/edition DOOR --help`` says what a door takes.
 """
 
+import io
 import sys
 from importlib import import_module
 from pathlib import Path
@@ -44,6 +45,9 @@ def main(arguments: list[str]) -> int | None:
     if not arguments or arguments[0] not in DOORS:
         print(__doc__, file=sys.stderr)
         return 2
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # letters that the terminal lacks stop no door
+            stream.reconfigure(errors="backslashreplace")
     sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]  # Python's way to say: not there
     try:
         return import_module(DOORS[arguments[0]]).main(arguments[1:])

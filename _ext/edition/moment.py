@@ -13,6 +13,8 @@ from pathlib import Path
 # Known to all of them: https://reproducible-builds.org/specs/source-date-epoch/
 NAME = "SOURCE_DATE_EPOCH"
 TOO_LONG = 12  # digits of a moment that no calendar has
+# What a person may have set otherwise for the log of git.
+SAID = ("-c", "log.showRoot=true", "-c", "log.showSignature=false")
 RELEASED = re.compile(r"^date-released:\s*[\"']?(\d{4}-\d{2}-\d{2})", re.MULTILINE)
 
 
@@ -24,7 +26,7 @@ def git(root: Path, *arguments: str) -> str:
     own = {name: value for name, value in os.environ.items() if not name.startswith("GIT_")}
     said = ""
     is_ours = ("ls-files", "--error-unmatch", ".")
-    for command in (is_ours, ("-c", "log.showSignature=false", *arguments)):
+    for command in (is_ours, (*SAID, *arguments)):
         try:
             done = subprocess.run(
                 ["git", *command], cwd=root, env=own, capture_output=True, check=True

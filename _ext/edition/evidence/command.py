@@ -1,8 +1,6 @@
 """``make check``: print every problem, or one line when all is well."""
 
 import argparse
-import io
-import sys
 from pathlib import Path
 
 from . import inspect
@@ -17,8 +15,5 @@ def main(arguments: list[str]) -> int:
     )
     parser.add_argument("root", nargs="?", type=Path, default=HOME, help="the book's folder")
     report = inspect(parser.parse_args(arguments).root)
-    # A value that the terminal cannot show must not hide the problem it is in.
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")
     print("\n".join(map(str, report.problems)) or report.summary())
     return 1 if report.problems else 0

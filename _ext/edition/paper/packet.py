@@ -20,6 +20,7 @@ from bs4 import BeautifulSoup, NavigableString, Tag
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
+from ..theme import in_colours
 from .lines import Line, lines_of, margin_rules
 from .pages import Chapter, Imprint
 from .problems import PrintProblem
@@ -170,7 +171,8 @@ class Press:
         rules = CSS(
             string=font_rules, base_url=f"{fonts.as_uri()}/", font_config=self.configuration
         )
-        style = CSS(filename=STYLE, font_config=self.configuration)
+        said = in_colours(STYLE.read_text(encoding="utf-8"))
+        style = CSS(string=said, base_url=STYLE.as_uri(), font_config=self.configuration)
         self.styles = [rules, style, CSS(string=PAPERS[paper])]
 
     def lay_out(self, html: str, *rules: str) -> Document:

@@ -120,6 +120,8 @@ def clean(article: Tag) -> None:
         folded.unwrap()
     for element in article.select(ONLY_ON_A_SITE):
         element.decompose()
+    for formula in article("math"):  # which paper and many e-readers do not draw
+        formula.replace_with(str(formula["alttext"]))
     for cell in article.select(".cell"):
         if not cell.get_text(strip=True) and not cell.find(["img", "svg"]):
             cell.decompose()

@@ -5,6 +5,9 @@ from urllib.parse import SplitResult, urlsplit
 
 # Nothing that ends an address in Markdown, HTML or BibTeX, and no other scheme, which may run.
 WHOLE = re.compile(r"https?://[^\s/<>\"`{}|\\^][^\s<>\"`{}|\\^]*")
+# What a path cannot have: other signs, half a sign, steps; and a host: a part without letters.
+NO_SIGN = re.compile(r"[<>\"`{}|\\^\[\]\x00-\x1f]|%(?![0-9A-Fa-f]{2})|/\.{1,2}(?=/|$)")
+NO_HOST = re.compile(r"^\.|\.\.|(^|\.)-|-(\.|$)|^\.?$")
 
 
 def is_address(text: object) -> bool:
@@ -27,12 +30,14 @@ def web_address(address: object, example: str) -> SplitResult:
         raise ValueError(f"{address!r}, which is no address ({error}); {expected}") from None
     if parts.scheme.lower() not in ("http", "https"):
         raise ValueError(f"{address!r}, which does not begin with https://; {expected}")
-    if not host or any(character.isspace() for character in address.strip()):
+    if NO_HOST.search(host or "") or any(character.isspace() for character in address.strip()):
         raise ValueError(f"{address!r}, which names no site; {expected}")
     if "@" in parts.netloc:
         raise ValueError(f"{address!r}, which has a user's name in it; {expected}")
     if parts.query or parts.fragment or address.strip().rstrip("/")[-1] in "?#":
         raise ValueError(f"{address!r}; leave out what follows the ? or #; {expected}")
+    if wrong := NO_SIGN.search(parts.path):
+        raise ValueError(f"{address!r}, in which {wrong[0]!r} cannot stand; {expected}")
     return parts._replace(scheme=parts.scheme.lower(), netloc=parts.netloc.lower())
 
 

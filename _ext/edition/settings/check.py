@@ -16,9 +16,20 @@ from typing import Any
 
 import fastjsonschema
 import yaml
+from myst_parser.config.main import MdParserConfig
+from sphinx.config import Config
+from sphinx.highlighting import PygmentsBridge
 
 from .addresses import site_address, web_address
-from .repository import Repository, branch_name, kind_of, read_repository, repository_address
+from .repository import (
+    Repository,
+    book_folder,
+    branch_name,
+    kind_of,
+    read_repository,
+    repository_address,
+)
+from .types import wrong_type
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
 Place = tuple[str, ...]
@@ -26,12 +37,13 @@ Place = tuple[str, ...]
 FILE = "_config.yml"
 # Jupyter Book's own: the form of its settings, and the list of all that it knows.
 SCHEMA, ALL_SETTINGS = "config_schema.json", "default_config.yml"
-OPTIONS: Place = ("sphinx", "config", "html_theme_options")
+CONFIG: Place = ("sphinx", "config")
+OPTIONS: Place = (*CONFIG, "html_theme_options")
 # The theme's options about the repository, where each is set, and what refuses a wrong one.
 REPOSITORY: dict[str, tuple[Place, Callable[[Any], object]]] = {
     "repository_url": (("repository", "url"), repository_address),
     "repository_branch": (("repository", "branch"), branch_name),
-    "path_to_docs": (("repository", "path_to_book"), str),
+    "path_to_docs": (("repository", "path_to_book"), book_folder),
     "repository_provider": ((*OPTIONS, "repository_provider"), partial(kind_of, "")),
 }
 LAUNCHERS = {  # the settings that become buttons, and what each is for
@@ -40,6 +52,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "colab_url": "https://colab.example.com",
     "jupyterlite_url": "https://lite.example.edu",
 }
+HERE = ("localhost", "127.0.0.1", "::1")  # what browsers trust without https
 BUTTONS = {
     "use_repository_button": "shows the repository",
     "use_edit_page_button": "opens a page for editing",
@@ -49,7 +62,9 @@ NO_BRANCH = (
     "leads to a branch of the repository, and which is not said: set `repository: branch:`, to "
     "`main`, for example"
 )
-LITE_PAGES = ("lab", "notebooks", "tree", "edit", "repl", "consoles")
+# What follows the address of a place in those of its pages.
+PAGE = re.compile(r"/(hub/)?(user-redirect|git-pull|spawn|login|home|v2|github|user/.*)(/.*)?$")
+LITE_PAGE = re.compile(r"/(lab|notebooks|tree|edit|repl|consoles)(/[^/]*\.html)?$|/[^/]*\.html$")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 # What this book knows beside Jupyter Book's list, by its place.
 OURS: dict[Place, tuple[str, ...]] = {("html",): ANALYTICS, ("launch_buttons",): tuple(LAUNCHERS)}
@@ -57,10 +72,27 @@ WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
 }
-# Attributes from which a browser loads by itself; an address in a link it loads for these only.
-LOADING = {"src", "srcset", "poster", "data", "background"}
-LINKING = {"link", "image", "use"}
-FOREIGN = re.compile(r"(?<![^\s\"',])(?:https?:)?//[^\s\"'<>,]+", re.IGNORECASE)
+# The options of the theme that its pages heed, beside those that have a setting of Jupyter Book.
+HEEDED = (
+    *("announcement", "extra_footer", "analytics", "launch_buttons", "home_page_in_toc"),
+    *("logo", "logo_link", "icon_links", "icon_links_label", "toc_title", "show_prev_next"),
+    *("show_navbar_depth", "max_navbar_depth", "back_to_top_button", "disable_search"),
+    *("use_download_button", "use_fullscreen_button", "use_sidenotes"),
+    *("pygments_light_style", "pygments_dark_style", *REPOSITORY, *BUTTONS),
+)
+SHAPES = {"logo": dict, "icon_links": list, "show_navbar_depth": int, "max_navbar_depth": int}
+THEMES = ("edition", "sphinx_book_theme")  # in place of the second, Jupyter Book's, comes ours
+FILES: tuple[Place, ...] = (
+    *(("logo",), ("html", "favicon"), ("bibtex_bibfiles",)),
+    *((*CONFIG, name) for name in ("html_logo", "html_favicon")),
+    *((*CONFIG, name) for name in ("html_static_path", "html_extra_path", "bibtex_bibfiles")),
+    *((*OPTIONS, "logo", name) for name in ("image_light", "image_dark")),
+)
+# Attributes from which a browser loads by itself, or leads away; an address in a link it loads for
+# these only.
+LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "content"}
+LINKING = {"link", "image", "use", "base"}
+FOREIGN = re.compile(r"(?<![^\s\"',=])(?:https?:|//)[^\s\"'<>,]+", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-]\w+)*")
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
@@ -87,10 +119,12 @@ class Piece(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at the attributes from which a browser loads, and at those that it obeys."""
         for name, value in attrs:
+            value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser reads an address
             is_link = name.rpartition(":")[2] == "href" and tag in LINKING
-            if value and (is_link or name in LOADING):
-                self.foreign += FOREIGN.findall(value)
-            self.is_written |= name == "style" or name.startswith("on")
+            if is_link or name in LOADING:
+                self.foreign += FOREIGN.findall(value.replace("\\", "/"))
+            runs = name == "srcdoc" or value.lower().startswith("javascript:")
+            self.is_written |= runs or name == "style" or name.startswith("on")
 
     def handle_data(self, data: str) -> None:
         """See whether it stands in a script or a style."""
@@ -184,17 +218,63 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             site_address(address)
         except ValueError as fault:
             yield lines.fault(place, f"is {fault}")
-    config = (settings.get("sphinx") or {}).get("config") or {}
-    language = config.get("language", "en")
-    if not (isinstance(language, str) and LANGUAGE.fullmatch(language)):
-        said = f"is {language!r}, which is no language; write its code between quotation marks"
-        yield lines.fault(("sphinx", "config", "language"), f"{said}, such as 'en' or 'pt_BR'")
-    for place, file in placed(settings, ("logo",), ("html", "favicon")):
-        if not (root / file).is_file():
-            yield lines.fault(place, f"names {file!r}, which is no file of the book")
+    for place, named in placed(settings, *FILES):
+        for file in named if isinstance(named, list) else [named]:
+            path, kind = (root / str(file)).resolve(), "folder" if "path" in place[-1] else "file"
+            is_there = path.is_dir() if kind == "folder" else path.is_file()
+            if not (is_there and path.is_relative_to(root.resolve())):
+                yield lines.fault(place, f"names {file!r}, which is no {kind} of the book")
+    yield from wrong_for_sphinx(settings, lines)
     yield from wrong_repository(settings, lines)
     yield from without_effect(settings, lines)
     yield from foreign_requests(settings, lines)
+
+
+def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
+    """What stops Sphinx or a part of it only when it builds, and without the line."""
+    for place, config in placed(settings, CONFIG):
+        for name, value in config.items():
+            if name == "language":
+                if not (isinstance(value, str) and LANGUAGE.fullmatch(value)):
+                    said = f"is {value!r}, which is no language; write its code between quotation"
+                    yield lines.fault((*place, name), f"{said} marks, such as 'en' or 'pt_BR'")
+            elif said := wrong_type(Config.config_values.get(name), value):
+                yield lines.fault((*place, name), f"is {said}")
+    for place, theme in placed(settings, (*CONFIG, "html_theme")):
+        if theme not in THEMES:
+            yield lines.fault(place, f"is {theme!r}; these pages need {THEMES[0]}; leave it out")
+    for place, style in placed(settings, (*CONFIG, "pygments_style")):
+        try:
+            PygmentsBridge(stylename=str(style))
+        except (ValueError, ImportError, AttributeError):
+            yield lines.fault(place, f"is {style!r}, a style that is not known; write default, say")
+    for place, names in placed(settings, ("sphinx", "extra_extensions")):
+        for name in names:
+            if not is_installed(name):
+                said = "is not installed; name its package in requirements.in, and `make update`"
+                yield lines.fault((*place, name), said)
+    for place, names in placed(settings, ("parse", "myst_enable_extensions")):
+        try:
+            MdParserConfig(enable_extensions=set(names))
+        except ValueError as fault:
+            yield lines.fault(place, f"is not what MyST reads: {fault}")
+    for place, options in placed(settings, OPTIONS):
+        for name, value in options.items() if isinstance(options, dict) else ():
+            if not isinstance(value, kind := SHAPES.get(name, object)):
+                said = f"is {value!r}; expected {kind.__name__}"
+                yield lines.fault((*place, name), said)
+            if name not in HEEDED:
+                near = get_close_matches(str(name), HEEDED, 1)
+                do = f"did you mean {near[0]}?" if near else "take it out"
+                yield lines.fault((*place, str(name)), f"does nothing on this book's pages; {do}")
+
+
+def is_installed(module: str) -> bool:
+    """Whether a module is there to be imported."""
+    try:
+        return find_spec(module) is not None
+    except (ImportError, ValueError):
+        return False
 
 
 def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
@@ -223,10 +303,7 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
         for name, value in buttons.items():
             if not value:
                 continue
-            if name == "jupyterlite_url":
-                said = wrong_lite(value, given_site)
-            else:
-                said = wrong_launcher(name, value, repository, has_branch)
+            said = wrong_launcher(name, value, repository, has_branch, given_site)
             if said:
                 yield lines.fault((*where, name), said)
 
@@ -246,7 +323,7 @@ def wrong_button(name: str, repository: Repository | None, has_branch: bool) -> 
 
 
 def wrong_launcher(
-    name: str, value: object, repository: Repository | None, has_branch: bool
+    name: str, value: object, repository: Repository | None, has_branch: bool, has_site: bool
 ) -> str:
     """Why a place to run notebooks cannot become a button; nothing when it can."""
     if name == "notebook_interface":
@@ -254,46 +331,24 @@ def wrong_launcher(
         return said if value != "jupyterlab" else ""
     if name not in LAUNCHERS:
         return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
+    is_lite = name == "jupyterlite_url"
     try:
-        web_address(value, LAUNCHERS[name])
+        parts = web_address(value, LAUNCHERS[name])
     except ValueError as fault:
         return f"is {fault}"
+    if is_lite and parts.scheme != "https" and parts.hostname not in HERE:
+        return f"is {value!r}; browsers run JupyterLite from https:// addresses only"
+    if page := (LITE_PAGE if is_lite else PAGE).search(parts.path):
+        place = parts._replace(path=parts.path[: page.start()]).geturl()
+        return f"is {value!r}, which is a page of it; give {place}"
+    if is_lite:
+        said = "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this"
+        return "" if has_site else f"{said} out"
     if not repository:
         return "needs `repository: url:`; set it, or take this out"
     if name == "colab_url" and web_address(repository.url, "").hostname != "github.com":
         return f"opens notebooks on github.com only, and not {repository.url}; take it out"
     return NO_BRANCH if name == "binderhub_url" and not has_branch else ""
-
-
-def wrong_lite(value: object, has_site: bool) -> str:
-    """Why a JupyterLite cannot become a button; nothing when it can."""
-    try:
-        lite_address(value)
-    except ValueError as fault:
-        return f"is {fault}"
-    if has_site:
-        return ""
-    return "fetches notebooks from the site, so it needs `html: baseurl:`; set it, or take this out"
-
-
-def lite_address(address: object) -> str:
-    """The address of a JupyterLite: of the folder with its pages, which browsers trust to run code.
-
-    Raises ValueError when it is none.
-    """
-    parts = web_address(address, LAUNCHERS["jupyterlite_url"])
-    if parts.scheme != "https" and parts.hostname not in ("localhost", "127.0.0.1", "::1"):
-        raise ValueError(f"{address!r}; browsers run JupyterLite from https:// addresses only")
-    folder = parts.path
-    if folder.endswith(".html"):
-        folder = folder.rpartition("/")[0]
-    above, _, page = folder.rpartition("/")
-    if page in LITE_PAGES:
-        folder = above
-    if folder != parts.path:
-        said = f"{address!r}, which is a page of it; give {parts._replace(path=folder).geturl()}"
-        raise ValueError(said)
-    return parts.geturl()
 
 
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
@@ -305,7 +360,7 @@ def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
                     said = f"does not work with this book's pages; {' and '.join(known)} do"
                     yield lines.fault((*place, name), said)
     for place, words in placed(settings, ("html", "announcement"), (*OPTIONS, "announcement")):
-        if str(words).startswith(("http:", "https:")):
+        if str(words).strip().lower().startswith(("http:", "https:")):
             yield lines.fault(place, f"is the address {words}; write the words that pages show")
 
 

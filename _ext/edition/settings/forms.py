@@ -8,6 +8,7 @@ from sphinx.errors import ConfigError
 
 from .addresses import site_address
 from .repository import Repository, read_repository
+from .types import wrong_type
 
 OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
 
@@ -22,6 +23,13 @@ def refuse_unknown(app: Sphinx, config: Config) -> None:
             near = get_close_matches(name, config.values, 1)
             advice = f"did you mean {near[0]}?" if near else "take it out"
             raise ConfigError(f"_config.yml: sphinx: config: {name} is no setting; {advice}")
+
+
+def refuse_wrong_types(app: Sphinx, config: Config) -> None:
+    """Stop at a value that would stop a room in its work. Raises ConfigError."""
+    for name, value in config.overrides.items():
+        if said := wrong_type(config.values.get(name), value):
+            raise ConfigError(f"_config.yml: sphinx: config: {name} is {said}")
 
 
 def take_settings(app: Sphinx, config: Config) -> None:
@@ -47,6 +55,8 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Take the settings as soon as they are known, before the rooms that use them."""
     app.add_config_value("repository", Repository(""), "env", types=[Repository])
     app.add_config_value("allow_foreign_requests", False, "html", types=[bool])
+    refuse_wrong_types(app, app.config)  # rooms add to some of the lists while they are set up
     app.connect("config-inited", refuse_unknown)
+    app.connect("config-inited", refuse_wrong_types)
     app.connect("config-inited", take_settings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

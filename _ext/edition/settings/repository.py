@@ -7,6 +7,7 @@ A word somewhere else in the address says nothing.
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
+from pathlib import PurePosixPath
 from urllib.parse import quote, urlencode
 
 from .addresses import web_address
@@ -37,6 +38,8 @@ FLAT = ("github.com", "codeberg.org", "bitbucket.org")  # owner and name; others
 # A page of a repository, and the part of its path that is the repository's.
 FLAT_PAGE = re.compile(r"(/[^/]+/[^/]+)/.+")
 PAGE = re.compile(r"(/[^/]+/.+?)/(?:-|tree|blob|src/(?:branch|commit|tag))(?:/.*)?")
+# By the rules of Git for the names of references.
+NO_BRANCH = re.compile(r"[\x00-\x20\x7f~^:?*\[\\]|\.\.|//|@\{|^@$|^[/-]|/$|\.$|(^|/)\.|\.lock(/|$)")
 # Sites made from repositories: their addresses are often given for the repository's.
 PAGES = (".github.io", ".gitlab.io", ".codeberg.page", ".bitbucket.io")
 
@@ -82,6 +85,8 @@ def kind_of(host: str, provider: object) -> str:
 def repository_address(address: object) -> str:
     """The address of a repository in one form. Raises ValueError when it is not one."""
     parts = web_address(address, EXAMPLE)
+    if (bare := parts.netloc.removeprefix("www.")) in HOSTS:
+        parts = parts._replace(netloc=bare)
     host, path = str(parts.hostname), parts.path.rstrip("/").removesuffix(".git")
     names = list(filter(None, path.split("/")))
     path = "/" + "/".join(names)
@@ -104,10 +109,18 @@ def branch_name(branch: object) -> str:
     if branch in (None, ""):
         return "main"
     name = str(branch)
-    wrong = set(" ~^:?*[\\") & set(name) or ".." in name or "//" in name
-    if wrong or name.startswith(("/", "-")) or name.endswith(("/", ".lock", ".")):
+    if NO_BRANCH.search(name):
         raise ValueError(f"{name!r}, which cannot be the name of a branch; expected one like main")
     return name
+
+
+def book_folder(path: object) -> str:
+    """The book's folder in the repository. Raises ValueError for a path that leads elsewhere."""
+    folder = PurePosixPath(str(path or "").strip("/"))
+    if ".." in folder.parts or re.search(r"[\\:?*]", str(folder)):
+        said = "which is no folder of the repository; expected a path such as docs/book"
+        raise ValueError(f"{path!r}, {said}")
+    return "" if folder == PurePosixPath() else str(folder)
 
 
 def read_repository(options: Mapping[str, object]) -> Repository | None:
@@ -123,5 +136,5 @@ def read_repository(options: Mapping[str, object]) -> Repository | None:
         url,
         branch_name(options.get("repository_branch")),
         kind_of(host, options.get("repository_provider")),
-        str(options.get("path_to_docs") or "").strip("/").removeprefix("./"),
+        book_folder(options.get("path_to_docs")),
     )

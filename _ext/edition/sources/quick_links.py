@@ -5,8 +5,6 @@ milliseconds for each citation; what is registered it finds at once.
 For each link to a numbered table, figure or question Sphinx reads the page that has the number.
 """
 
-from __future__ import annotations
-
 from functools import cache
 from types import SimpleNamespace
 from typing import Any

@@ -11,12 +11,16 @@ from sphinx.application import Sphinx
 from sphinx.config import Config
 
 from ..rooms import set_up
+from .colours import in_colours
+
+__all__ = ["in_colours", "setup"]
 
 OURS, THEIRS = "edition", "sphinx_book_theme"  # the one that Jupyter Book sets by itself
 PARTS = (
     "source_buttons",  # from a page to the book's repository, on any forge
     "assets",  # one style sheet and one script for all pages
     "translator",  # HTML that says what it is
+    "formulas",  # formulas without a script
     "marked_code",  # code weighs little
     "folds",  # what folds, folds without a script
     "pictures",  # pictures weigh little

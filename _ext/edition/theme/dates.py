@@ -10,7 +10,7 @@ from pathlib import Path
 from ..moment import git
 
 # %D names what a commit is called; "grafted" is where a history without its beginning begins.
-LOG = ("log", "-z", "--name-only", "--relative", "--format=%x01%cs %D%x00")
+LOG = ("log", "-z", "--name-only", "--relative", "--no-merges", "--format=%x01%cs %D%x00")
 GRAFTED = "grafted"
 
 

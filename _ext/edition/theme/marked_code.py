@@ -3,8 +3,6 @@
 A page with much code weighs a twentieth less, and looks the same.
 """
 
-from __future__ import annotations
-
 import re
 from pathlib import Path
 

@@ -7,7 +7,6 @@ Without FROM, feedback and marks are written again: after you have marked by han
 """
 
 import argparse
-import io
 import shutil
 import sys
 from collections.abc import Iterator
@@ -209,8 +208,6 @@ def main(arguments: list[str]) -> int:
     course = chosen.course
     if not any(course.glob("release/*/*.ipynb")):
         sys.exit(f"{course}: there is no exercise given out yet: run `make classroom` first.")
-    if isinstance(sys.stdout, io.TextIOWrapper):
-        sys.stdout.reconfigure(errors="backslashreplace")  # names in letters that it lacks
     counts = dict.fromkeys((MARKED, KEPT, NOT_MARKED, ASIDE), 0)
     if chosen.source:
         try:

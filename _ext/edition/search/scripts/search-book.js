@@ -1,7 +1,7 @@
 /* What the book has: its places by their words, its paragraphs, its names. Each list is made when it is first used. */
 (() => {
   "use strict";
-  const { words, foundBy } = globalThis.bookWords;
+  const { words, foundBy, isFiller } = globalThis.bookWords;
   const { row, latin, sounds } = globalThis.bookNames;
 
   // A name in a text: words with capital letters, and what a hyphen joins to them.
@@ -29,7 +29,7 @@
         processTerm: (term) => term || null,
         searchOptions: {
           tokenize: (term) => [term],
-          boost: { title: 2, keywords: 2, code: 0.3 },
+          boost: { title: 2, keywords: 4, code: 0.3 },
           bm25: { k: 1.2, b: 0.4, d: 0.5 },
         },
       });
@@ -54,6 +54,31 @@
       });
       return found;
     });
+
+  /** The words of a name, in any order and with any ending. */
+  function loosely(name) {
+    const telling = words(name).filter(({ term }) => term && !isFiller(term));
+    return telling
+      .map(({ term }) => term)
+      .sort()
+      .join(" ");
+  }
+
+  const looseForms = () =>
+    once("loose forms", () => {
+      const found = new Map();
+      for (const entry of [...forms().values()].flatMap((all) => [...all]))
+        for (const name of entries[entry][1].map(loosely))
+          found.set(name, (found.get(name) ?? new Set()).add(entry));
+      return found;
+    });
+
+  /** The entries that these words name, among words that say nothing: "Who was Lee Chong-sik?"; in quotation marks,
+   *  as they stand. */
+  function named(query) {
+    const loose = /^["“„«]/.test(query) ? "" : loosely(query);
+    return [...(forms().get(row(query)) ?? looseForms().get(loose) ?? [])];
+  }
 
   /** What may be a name in a text: up to three words with capital letters, one after the other. */
   function* runsOfCapitals(text) {
@@ -80,7 +105,11 @@
         }
       };
       for (const [place, names] of entries)
-        if (place >= 0) for (const name of names) if (/^\p{Lu}/u.test(name)) add(name, names[0], true);
+        if (place >= 0)
+          for (const name of names.filter((one) => /^\p{Lu}/u.test(one))) {
+            add(name, names[0], true);
+            if (/ /.test(name)) add(name.replace(/^(.+) (\S+)$/, "$2 $1"), names[0], true); // the family's name first
+          }
       const runs = new Map();
       for (const place of places)
         if (place[KIND] !== "source")
@@ -115,6 +144,6 @@
 
   globalThis.book = {
     ...{ pages, places, entries, sentences, PAGE, TITLE, KIND, TEXT, KEYWORDS, ANCHOR },
-    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, heard, vocabulary },
+    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, named, heard, vocabulary },
   };
 })();

@@ -2,15 +2,15 @@
 (() => {
   "use strict";
   const { askedFor, isFiller, plain } = globalThis.bookWords;
-  const { row } = globalThis.bookNames;
-  const { pages, places, entries, found, mayBegin, forms, framed, paragraphs } = globalThis.book;
+  const { pages, places, entries, found, mayBegin, framed, paragraphs } = globalThis.book;
   const { PAGE, TITLE, KIND, TEXT, KEYWORDS } = globalThis.book;
-  const { named, guess, nameMeant } = globalThis.bookMeaning;
+  const { named, spelt, dated, guess, nameMeant } = globalThis.bookMeaning;
 
   // The document comes first, then its registers; lists of sources and links come last.
   const WEIGHTS = { document: 2.2, entry: 1.1, note: 1.1, section: 1, source: 0.2 };
   const NAMED = 2.2; // of an entry whose name has the words
   const FRAME = 1.5; // of what stands on the page of the document
+  const LONGEST = 500; // characters of a query: a passage that is longer is found by its beginning
   const LAST = 0.4; // of a page that the settings name in `search_last`
   const NO_POINTS = { points: 0, whole: false, terms: [], others: [], inTitle: false };
   const NOTHING = { hits: [], sentence: null, message: "", guess: "", also: "", isPart: false };
@@ -85,8 +85,7 @@
 
   function ranked(query) {
     const points = score(query);
-    const known = [...(forms().get(row(query)) ?? [])];
-    for (const entry of known) scoreEntry(entry, points);
+    for (const entry of globalThis.book.named(query)) scoreEntry(entry, points);
     const hits = [...points]
       .map(([id, one]) => ({ id, ...one, points: one.points * weight(id, one.inTitle) }))
       .sort((one, other) => other.points - one.points);
@@ -100,10 +99,13 @@
    *  that were asked for and those that mean the same, and what to say of them:
    *  the sentence that was asked for, a message, a guess whose hits these are, a name whose hits are among them, whether they have only a part of it. */
   function find(query) {
-    const text = query
-      .normalize("NFC")
-      .replace(/\p{Cf}/gu, "")
-      .trim();
+    const text = spelt(
+      query
+        .normalize("NFC")
+        .replace(/\p{Cf}/gu, "")
+        .trim()
+        .slice(0, LONGEST),
+    );
     const place = named(text);
     const direct = ranked(place ? place.numbers.map((number) => `¶${number}`).join(" ") : text);
     if (place) {
@@ -111,16 +113,17 @@
       const rest = direct.isWhole ? direct.hits.filter(({ id }) => !place.hits.includes(id)) : [];
       return { ...NOTHING, ...place, hits: [...first, ...rest] };
     }
-    const name = direct.isWhole ? nameMeant(text) : "";
+    const name = direct.isWhole ? dated(text) || nameMeant(text) : "";
     if (name) {
       const [best, ...meant] = ranked(name).hits;
       const hits = new Map([best, direct.hits[0], ...meant, ...direct.hits].map((hit) => [hit.id, hit]));
       return { ...NOTHING, hits: [...hits.values()], also: name };
     }
-    const other = direct.isWhole ? "" : guess(text);
+    const other = direct.isWhole ? "" : dated(text) || guess(text);
     if (other && plain(other) !== plain(text)) {
-      const meant = ranked(other);
-      if (meant.isWhole) return { ...NOTHING, hits: meant.hits, guess: other };
+      const { hits, isWhole } = ranked(other);
+      if (isWhole || (hits.length && !direct.hits.length))
+        return { ...NOTHING, hits, guess: other, isPart: !isWhole };
     }
     return { ...NOTHING, hits: direct.hits, isPart: direct.hits.length > 0 && !direct.isText };
   }

@@ -5,33 +5,75 @@
   const { row, latin, sounds, distance } = globalThis.bookNames;
   const { entries, sentences, isKnown, isNumber, paragraphs, forms, heard, vocabulary } = globalThis.book;
 
-  // ¶7, §7, #p7, p. 7, para 7; ¶7-9, ¶7 and 10; p7.2, paragraph 7, sentence 2
-  const SIGN = String.raw`(?:#?p(?:p|aras?|aragraphs?|ars?)?\.?|[¶§]{1,2})\s*`;
+  // ¶7, §7, #p7, p. 7, para 7, paragraph no. 7; ¶7-9, ¶7 and 10; p7.2, paragraph 7, sentence 2
+  const NUMBER = String.raw`(?:(?:no|nr|number)\b\.?|#)?\s*`;
+  const SIGN = String.raw`(?:#?p(?:p|aras?|aragraphs?|ars?)?\b\.?\s*${NUMBER}|#?pp?|[¶§]{1,2})\s*`;
   const SEVERAL = String.raw`(\d+(?:\s*(?:[-–—,&]|and|to)\s*(?:${SIGN})?\d+)*)`;
   const PARAGRAPH = new RegExp(
     String.raw`^${SIGN}${SEVERAL}(?:\s*(?:[.:]|,?\s*s(?:ent(?:ence)?)?\.?)\s*(\d+))?$`,
     "i",
   );
   const SENTENCE = /^(?:sentence\s*)?(\d+)\.(\d+)$/i;
-  const NUMBERS = [
-    ...[
-      "zero",
-      "one",
-      "two",
-      "three",
-      "four",
-      "five",
-      "six",
-      "seven",
-      "eight",
-      "nine",
-      "ten",
-      "eleven",
-      "twelve",
-    ],
-    ...["thirteen", "fourteen", "fifteen", "sixteen", "seventeen", "eighteen", "nineteen", "twenty"],
+  // The same among other words; the seventh paragraph; sentence 2 of paragraph 4
+  const AMONG = new RegExp(String.raw`\b(?:para|paragraph|par)\b\.?\s*${NUMBER}(\d+)\b`, "gi");
+  const BEFORE = /\b(\d+)(?:st|nd|rd|th)?\s+(para|paragraph|sentence)\b(?!\s*\d)/gi;
+  const WITHIN = new RegExp(String.raw`^(s(?:ent(?:ence)?)?\.?\s*\d+)\s+(?:of|in)\s+(${SIGN}\d+)$`, "i");
+  const AROUND = /^(?:the|memo(?:randum)?|,|\s)+(?=\S)|\s+(?:of|in|from) the memo(?:randum)?$/gi;
+  const NUMBERS =
+    "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen " +
+    "eighteen nineteen twenty";
+  const ORDINALS =
+    "zeroth first second third fourth fifth sixth seventh eighth ninth tenth eleventh twelfth thirteenth fourteenth " +
+    "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
+  const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx";
+  const SAID = new Map([NUMBERS, ORDINALS].flatMap((all) => all.split(" ").map((word, at) => [word, at])));
+  const MONTHS =
+    "January February March April May June July August September October November December".split(" ");
+  const DAY = /^(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4})$|^(\d{4})-(\d\d?)-(\d\d?)$/;
+  const UNITS = [
+    [1e12, "trillion", /(\d)\s?(?:tn|trn)\b\.?/gi],
+    [1e9, "billion", /(\d)\s?(?:bn|bln|mrd)\b\.?/gi],
+    [1e6, "million", /(\d)\s?(?:m|mn|mln|mio)\b\.?/gi],
   ];
+  const ZEROS = /(?<![\d.,])(?:\d{1,3}([ .,'’\u00a0\u202f])\d{3}(?:\1\d{3})+|\d{7,})(?![\d.,]\d)/g;
   const ENDINGS = /(?:ing|ed|ers?|ly|ions?|ations?|ments?)$/;
+
+  /** Words, ordinals and Roman figures as digits. */
+  function inDigits(text) {
+    const last = [...paragraphs().keys()].at(-1)?.slice(1) ?? "";
+    const roman = (whole, sign, figure) => {
+      const number = ROMAN.split(" ").indexOf(figure.toLowerCase());
+      return number < 0 ? whole : `${sign}${number}`;
+    };
+    return text
+      .replace(/[a-z]+/gi, (word) => SAID.get(word.toLowerCase()) ?? word)
+      .replace(/\blast(?=\s+para)/gi, last)
+      .replace(/(\bpara(?:graph)?\s+)([ivx]+)$/i, roman);
+  }
+
+  /** Numbers as the book writes them: of paragraphs with their sign, of amounts with a unit. */
+  function spelt(query) {
+    const said = inDigits(query).replace(BEFORE, "$2 $1").replace(AROUND, "").replace(WITHIN, "$2, $1");
+    const withSign = said.replace(AMONG, "¶$1");
+    if (withSign !== said) return withSign;
+    return UNITS.reduce((text, [size, unit, short]) => {
+      const shorter = (digits) => {
+        const number = Number(digits.replace(/\D/g, "")) / size;
+        return number >= 1 && Number.isInteger(number * 1000) ? `${number} ${unit}` : digits;
+      };
+      return text.replace(ZEROS, shorter).replace(short, `$1 ${unit}`);
+    }, query);
+  }
+
+  /** A day that is written in figures as the book writes it, or nothing; 4/9 and 4.9 begin with the day. */
+  function dated(query) {
+    const found = DAY.exec(query);
+    if (!found) return "";
+    const [day, month, year] = found[5] ? [found[7], found[6], found[5]] : [found[1], found[3], found[4]];
+    const isTurned = found[2] === "/" && Number(month) > 12;
+    const name = MONTHS[Number(isTurned ? day : month) - 1];
+    return name ? `${Number(isTurned ? month : day)} ${name} ${year}` : "";
+  }
 
   /** The word of the book that differs from this one in a letter; a wrong letter is rarely the first one. */
   function nearest(term) {
@@ -48,11 +90,12 @@
   /** The entry whose name differs in a letter or, when it is long, in two: by its standard form. */
   function nearestEntry(query) {
     const name = row(query);
-    const most = name.length < 5 ? 0 : name.length < 10 ? 1 : 2;
+    const short = /^\p{Script=Han}/u.test(name) ? 3 : 5; // a Chinese sign says as much as some letters
+    const most = name.length < short ? 0 : name.length < 10 ? 1 : 2;
     let [best, cost] = ["", most];
     for (const [form, [entry]] of forms()) {
       const far = distance(name, form, most);
-      if (far && far <= cost && form.length > 4) [best, cost] = [entries[entry][1][0], far - 0.5];
+      if (far && far <= cost && form.length >= short) [best, cost] = [entries[entry][1][0], far - 0.5];
     }
     return best;
   }
@@ -61,23 +104,36 @@
    *  third for a single word of a text, which need not be a name. */
   function soundsLike(query, isMeant = () => true) {
     const letters = latin(query);
+    const parts = words(query).length;
     let [best, cost] = ["", Infinity];
-    for (const sound of sounds(query))
-      for (const name of (heard().get(sound) ?? []).filter(isMeant)) {
+    const alike = sounds(query)
+      .flatMap((sound) => heard().get(sound) ?? [])
+      .filter(isMeant);
+    for (const isWanted of [(name) => name.isEntry && name.parts === parts, () => true]) {
+      if (best) break;
+      for (const name of alike.filter(isWanted)) {
         const longest = Math.max(letters.length, name.letters.length);
         const most = name.isEntry || name.parts > 1 ? Math.ceil(longest / 2) : Math.floor(longest / 3);
         const far = distance(letters, name.letters, most);
         if (far <= most && far < cost) [best, cost] = [name.standard, far];
       }
+    }
     return best;
   }
 
-  /** The name of a register, of as many words, that sounds like this one, or nothing: for spellings that the book
-   *  mentions somewhere, and that readers type who look for the name. */
+  /** The name of a register, of several words, that sounds like this one, or nothing: for spellings that the book
+   *  mentions somewhere, and that readers type who look for the name. For one word that only begins others, a name of
+   *  the book that differs in a letter. */
   function nameMeant(query) {
-    const parts = words(query).length;
-    return parts > 1 && !forms().has(row(query))
-      ? soundsLike(query, (name) => name.isEntry && name.parts === parts)
+    const [{ term } = { term: "" }, ...more] = words(query);
+    if (!more.length) {
+      const isName = ({ raw }) => /^\p{Lu}/u.test(raw);
+      const begins = [...vocabulary()].some(([word, known]) => word.startsWith(term) && isName(known));
+      const near = begins ? null : vocabulary().get(nearest(term));
+      return near && isName(near) ? near.raw : "";
+    }
+    return !globalThis.book.named(query).length
+      ? soundsLike(query, (name) => name.isEntry && name.parts > 1)
       : "";
   }
 
@@ -108,18 +164,17 @@
 
   /** The paragraphs or the sentence that a query names: {hits, message}; null when it names none. */
   function named(query) {
-    const digits = (word) =>
-      NUMBERS.includes(word.toLowerCase()) ? NUMBERS.indexOf(word.toLowerCase()) : word;
-    const text = query
+    const said = query
       .normalize("NFKC")
       .replace(/[\s.,;:?!]+$/, "")
-      .trim()
-      .replace(/[a-z]+$/i, digits);
+      .trim();
+    const text = inDigits(said).replace(AROUND, "").replace(WITHIN, "$2, $1");
     const both = SENTENCE.exec(text);
     const isSentence = both && Number(both[2]) in (sentences[`p${both[1]}`] ?? []) && !isKnown(text);
     const wanted = isSentence ? both : PARAGRAPH.exec(text);
     if (!wanted) return null;
-    const numbers = wanted[1].match(/\d+/g).map(Number);
+    const numbers = [...new Set(wanted[1].match(/\d+/g).map(Number))].filter(Number.isSafeInteger);
+    if (!numbers.length) return null;
     const range =
       /[-–—]|to/.test(wanted[1]) &&
       numbers.length === 2 &&
@@ -146,5 +201,5 @@
     return { numbers: all, hits, message, sentence };
   }
 
-  globalThis.bookMeaning = { named, guess, nameMeant };
+  globalThis.bookMeaning = { named, spelt, dated, guess, nameMeant };
 })();

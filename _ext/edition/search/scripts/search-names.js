@@ -1,7 +1,7 @@
 /* Names as they sound: one name has many spellings in Latin letters, by system, by language and by century. */
 (() => {
   "use strict";
-  const { plain } = globalThis.bookWords;
+  const { plain, bare } = globalThis.bookWords;
   const CYRILLIC = {
     а: "a",
     б: "b",
@@ -70,7 +70,8 @@
 
   /** The same, with Russian letters as they are usually written in Latin ones. */
   function latin(name) {
-    return row(name).replace(/\p{Script=Cyrillic}/gu, (letter) => CYRILLIC[letter] ?? "");
+    const words = plain(name).replace(/\p{L}+/gu, bare);
+    return row(words).replace(/\p{Script=Cyrillic}/gu, (letter) => CYRILLIC[letter] ?? "");
   }
 
   /** How a name sounds: its consonants, as they are in any of the usual systems. Twice for one that begins with an l

@@ -18,45 +18,11 @@
   const LATIN = /^[a-z]+$/;
   const HYPHEN = /^[-‐‑]$/;
 
-  // Small words that stand everywhere.
-  const FILLERS = new Set([
-    ...[
-      "a",
-      "an",
-      "and",
-      "are",
-      "as",
-      "at",
-      "be",
-      "by",
-      "did",
-      "do",
-      "does",
-      "for",
-      "from",
-      "had",
-      "has",
-      "have",
-    ],
-    ...[
-      "how",
-      "in",
-      "into",
-      "is",
-      "it",
-      "its",
-      "of",
-      "on",
-      "or",
-      "that",
-      "the",
-      "their",
-      "they",
-      "this",
-      "to",
-    ],
-    ...["was", "were", "what", "when", "where", "which", "who", "whom", "why", "with"],
-  ]);
+  // Small words that stand everywhere, and those of a question that say nothing of its matter.
+  const SMALL =
+    "a about an and any are as at be been by can could did do does for from had has have he her his how i in into is it " +
+    "its many me meaning means much my of on or our she should tell than that the their them then there they this to us " +
+    "was we were what when where which who whom whose why will with would you your mean meant define please";
 
   // British and American forms meet in the middle; it does not matter what becomes of other words, since those of the
   // book and those of the reader go the same way.
@@ -81,6 +47,17 @@
     [/(x|ch|sh|ss|zz)es$/, "$1"],
     [/([^us])s$/, "$1"],
   ];
+
+  // What a Russian or Korean sentence adds to a name, and its register does not have.
+  const ENDINGS = [
+    /(?<=\p{Script=Cyrillic}{3})(?:ого|ому|ами|[ыио]м|ем|ах|о[йю]|[ыи]й|ая|ую|[аяуюеыи])$/u,
+    /(?<=\p{Script=Hangul}{2})(?:에게서?|에서|으로|[은는이가을를의과와도로에])$/u,
+  ];
+
+  /** A word without such an ending. */
+  function bare(word) {
+    return ENDINGS.reduce((text, ending) => text.replace(ending, ""), word);
+  }
 
   /** The letters of a text without marks above or below them, small, each with one code. */
   function plain(text) {
@@ -109,21 +86,23 @@
       return raw
         .replace(/,(?=\d{3}(?!\d))/g, "")
         .replace(",", ".")
-        .toLowerCase();
+        .toLowerCase()
+        .replace(/^(\d+)(?:st|nd|rd|th)$/, "$1");
     const word = plain(raw)
       .replace(/['’ʼ‘ʻ`´]s$/, "")
       .replace(/^[dl]['’ʼ](?=\p{L}{3})/u, "")
       .replace(/['’ʼ‘ʻ`´]/g, "");
-    if (!LATIN.test(word)) return word;
+    if (!LATIN.test(word)) return bare(word);
     const spelt = replaceAll(word, SPELLINGS);
     return spelt.length > 3
       ? PLURALS.reduce((one, [end, by]) => (one === spelt ? one.replace(end, by) : one), spelt)
       : spelt;
   }
 
+  const fillers = new Set(SMALL.split(" ").map(fold));
   /** Whether a word says nothing of what is looked for: a small one, or a single letter or digit. */
   function isFiller(term) {
-    return FILLERS.has(term) || /^[a-z\d]$/.test(term);
+    return fillers.has(term) || /^[a-z\d\p{Script=Cyrillic}]$/u.test(term);
   }
 
   /** The words of a text with their places in it: [{start, end, raw, term}]. */
@@ -163,5 +142,5 @@
     return terms;
   }
 
-  globalThis.bookWords = { plain, words, askedFor, foundBy, isFiller };
+  globalThis.bookWords = { plain, bare, words, askedFor, foundBy, isFiller };
 })();

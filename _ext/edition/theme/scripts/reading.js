@@ -1,7 +1,7 @@
 /* While a page is read: boxes that scroll can be reached, code can be copied, the contents show where the reader is. */
 (() => {
   "use strict";
-  const KINDS = { ".highlight pre": "Code", ".cell_output pre, .cell_output .output": "Output", ".pst-scrollable-table-container": "Table" };
+  const KINDS = { ".highlight pre": "Code", ".cell_output pre, .cell_output .output": "Output", ".pst-scrollable-table-container": "Table", "div.math": "Formula" };
 
   // A box has a place in the order of the Tab key, and a name, as long as it scrolls.
   const watch = new ResizeObserver((changes) => {
@@ -75,5 +75,13 @@
     if (!field && !door) return;
     event.preventDefault();
     if (field) { field.focus(); field.select(); } else location.href = door.href;
+  });
+
+  // A frame without the right to send forms sends none: the door of the search is a link to its page, too.
+  document.addEventListener("keydown", (event) => {
+    const door = event.key === "Enter" && !event.isComposing && event.target.closest(".search-door");
+    if (!door) return;
+    event.preventDefault();
+    location.href = `${door.action}?${new URLSearchParams(new FormData(door))}`;
   });
 })();
