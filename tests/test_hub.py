@@ -166,6 +166,7 @@ def test_a_class_of_no_sensible_size_is_refused_before_anything_is_made(size):
 
 
 def test_what_the_load_test_lacks_is_said_in_one_line_each(monkeypatch, tmp_path):
+    monkeypatch.syspath_prepend(LOAD)
     main = module("__main__")
     monkeypatch.setattr(main.sys, "platform", "linux")
     monkeypatch.setattr(main.os, "geteuid", lambda: 1000, raising=False)
