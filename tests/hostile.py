@@ -67,7 +67,7 @@ PAYLOADS = [
     "{eval-rst}`x` and {math}`x` and {raw}`x`",
     "```{eval-rst}",
     "{sub}`x`{.language-ko} and [x]{.hidden}",
-    "{#p3 .para}",
+    "{#name .para}",
     "%% magic and !ls and ?help",
     "<svg/onload=window.hit=1>",
     "<a href=' &#9;javascript:window.hit=1'>x</a>",
