@@ -142,7 +142,7 @@ def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site
     page.keyboard.press("Escape")
     page.wait_for_selector(f"#{box}", state="hidden")
     assert focused(page, button)
-    assert page.locator(button).get_attribute("aria-expanded") == "false"
+    page.wait_for_selector(f"{button}[aria-expanded=false]")
 
 
 def test_a_box_over_the_page_closes_when_the_focus_leaves_it(page, site, built):
