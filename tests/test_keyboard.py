@@ -137,7 +137,7 @@ def test_a_box_over_the_page_takes_the_focus_and_escape_gives_it_back(page, site
     opened = page.wait_for_selector(f"#{box}:popover-open")
     ground = opened.evaluate("box => getComputedStyle(box).backgroundColor")
     assert ground.startswith("rgb("), "what lies below shines through"
-    assert page.locator(button).get_attribute("aria-expanded") == "true"
+    page.wait_for_selector(f"{button}[aria-expanded=true]")
     assert focused(page, f"#{box} *")
     page.keyboard.press("Escape")
     page.wait_for_selector(f"#{box}", state="hidden")
