@@ -68,7 +68,7 @@ def first_result(context: BrowserContext, address: str) -> Figures:
     start = time.perf_counter()
     reader.main.click()
     reader.wait()
-    reader.press("Run:", CELL)
+    reader.press("Run", CELL)
     seconds = time.perf_counter() - start
     held = int(page.evaluate("document.documentElement.dataset.pythonBytes"))
     page.close()
