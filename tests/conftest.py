@@ -1,5 +1,6 @@
 """Slow things, made once for all tests: the book, a server for it, a browser."""
 
+import gc
 import shutil
 import sys
 from urllib.parse import urlsplit
@@ -13,8 +14,9 @@ import browser
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
-# Two seconds of each worker, which the doors save, too.
+# Two seconds of each worker and a part of all that it does, which the doors save, too.
 sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
+gc.set_threshold(50_000)
 
 
 # Whoever asks for one of these waits for the whole book.
