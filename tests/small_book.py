@@ -8,6 +8,7 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from sphinx import locale
 from sphinx.application import Sphinx
 from sphinx.util.docutils import docutils_namespace, patch_docutils
 
@@ -90,6 +91,7 @@ def build_here(folder: Path, *parts: str, to: str = "html", **config: object) ->
     }
     has_conf = (folder / "conf.py").exists()
     status: str | int | None
+    locale.translators.clear()  # Sphinx keeps the language of the first book for all others
     with patch_docutils(), docutils_namespace():
         try:
             app = Sphinx(
