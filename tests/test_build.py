@@ -63,6 +63,7 @@ def test_a_second_build_executes_no_notebook(source):
     assert "0 added, 0 changed, 0 removed" in again.log
 
 
+@pytest.mark.slow
 def test_a_changed_value_runs_the_notebooks_that_read_it_and_shows_on_the_page(small):
     first = make_book(small)
     assert first.passed, first.tail()

@@ -186,6 +186,7 @@ def test_a_reader_is_told_only_of_what_the_book_changed(house):
     assert live.refresh(book, copies) == []
 
 
+@pytest.mark.slow
 def test_jupyterlab_does_not_ask_about_news_and_other_settings_stay(tmp_path):
     path = tmp_path / "share/jupyter/lab/settings/overrides.json"
     path.parent.mkdir(parents=True)

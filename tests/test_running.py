@@ -81,6 +81,7 @@ def test_a_check_that_gave_no_marks_gets_none(tmp_path):
     assert check.outputs[-1].evalue == "This check came to no end: no marks."
 
 
+@pytest.mark.slow
 def test_what_a_hand_in_does_to_its_streams_is_not_seen_on_the_terminal(
     tmp_path, capfd, monkeypatch
 ):
