@@ -81,8 +81,8 @@ def notebooks(folder) -> list[str]:
 def test_a_notebook_of_each_folder_runs_from_top_to_bottom(lab, page, rooms, step):
     copies = rooms / "_build/live"
     chosen = {name.rpartition("/")[0]: name for name in notebooks(copies)}
-    assert len(chosen) > step
-    for name in list(chosen.values())[::step]:
+    assert len(chosen) > 1
+    for name in list(chosen.values())[::-step]:
         page.goto(lab.replace("/lab?", f"/lab/tree/{name}?") + "&reset")
         page.wait_for_selector(".jp-NotebookPanel:visible .jp-CodeCell")
         page.evaluate(RUN_ALL)

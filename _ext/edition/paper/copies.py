@@ -112,8 +112,9 @@ def make_pdfs(root: Path, site: Path, to: Path, fonts: Path) -> None:
     text = "".join(chapter.article.get_text() for chapter in chapters)
     faces = cut_all_fonts(text + imprint.line + source + SET_BY_US, fonts)
     rules = f"{faces}\n{side_rules(root)}"
-    as_here = {"initializer": gc.set_threshold, "initargs": gc.get_threshold()}
-    with ProcessPoolExecutor(mp_context=get_context("spawn"), **as_here) as pool:
+    with ProcessPoolExecutor(
+        mp_context=get_context("spawn"), initializer=gc.set_threshold, initargs=gc.get_threshold()
+    ) as pool:
         names = Names(root)
         jobs = [pool.submit(print_paper, paper, texts, names, rules, fonts, to) for paper in PAPERS]
         for job in jobs:
