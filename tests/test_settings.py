@@ -227,7 +227,7 @@ def published_on_a_forge(built, tmp_path_factory):
     return Site(source / "_build/html")
 
 
-@pytest.mark.weekly
+@pytest.mark.slow
 def test_the_whole_book_builds_for_pages_of_a_forge(published_on_a_forge):
     site = published_on_a_forge
     name = find(site, "code")
