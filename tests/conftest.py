@@ -14,9 +14,11 @@ import browser
 from serving import serve
 
 sys.path.insert(0, str(book.ROOT / "_ext"))
+from edition.__main__ import NEW, NOT_NEEDED
+
 # Two seconds of each worker and a part of all that it does, which the doors save, too.
-sys.modules["rfc3987_syntax"] = None  # type: ignore[assignment]
-gc.set_threshold(50_000)
+sys.modules[NOT_NEEDED] = None  # type: ignore[assignment]
+gc.set_threshold(NEW)
 
 
 # Whoever asks for one of these waits for the whole book.
