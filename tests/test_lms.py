@@ -256,6 +256,18 @@ def test_the_same_questions_make_the_same_bytes(questions):
     assert qti_12(questions) == qti_12(questions) and qti_21(questions) == qti_21(questions)
 
 
+@pytest.mark.parametrize(
+    ("prompt", "name"),
+    [
+        ("<p>Who <em>said</em> so?</p>", "Who said so?"),
+        (f"<p>Who {'ever ' * 20}said so?</p>", f"Who {'ever ' * 10}…"),
+        (f"<p>{'誰說的' * 30}</p>", f"{'誰說的' * 19} …"),  # written without spaces
+    ],
+)
+def test_a_question_is_listed_by_its_beginning(prompt, name):
+    assert Question("q", "a.html", "A", prompt).short == name
+
+
 def test_a_question_without_an_answer_is_named(tmp_path):
     page = tmp_path / "chapters/x.html"
     page.parent.mkdir()

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Iterator
 from copy import copy
 from dataclasses import dataclass
 from pathlib import Path
-from textwrap import shorten
 from urllib.parse import urljoin
 
 from bs4 import BeautifulSoup, PageElement, Tag
@@ -40,7 +39,8 @@ class Question:
     @property
     def short(self) -> str:
         """Its beginning in words, for lists."""
-        return shorten(Markup(self.prompt).striptags(), 59, placeholder=" …")
+        words = Markup(self.prompt).striptags()
+        return words if len(words) < 60 else words[:57].rsplit(" ", 1)[0] + " …"
 
 
 def xhtml(parts: Iterable[PageElement], address: str, block: bool = True) -> str:
