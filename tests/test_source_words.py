@@ -57,6 +57,25 @@ def test_a_row_that_parts_from_its_words_is_refused(broken, table, name, cells, 
     assert words in told(broken, table, line)
 
 
+@pytest.mark.parametrize(
+    ("right", "wrong"),
+    [
+        ("28 September 1956", "27 September 1956"),
+        ("the 28th of September", "the 27th of September"),
+        ("September 28, 1956", "September 27, 1956"),
+        ("on September 28th", "on September 27th"),
+        ("1956-09-28", "1956-09-27"),
+        ("September 28, 1956", "September 28, 1957"),
+        ("1956-09-28", "1957-09-28"),
+    ],
+)
+def test_a_day_is_read_however_its_source_writes_it(broken, right, wrong):
+    line, _ = broken.change("events", named("communique"), words=right)
+    assert told(broken, "events", line) == ""
+    broken.change("events", named("communique"), words=wrong)
+    assert "start and end 1956-09-28" in told(broken, "events", line)
+
+
 @pytest.mark.parametrize("column", ["payer", "recipient", "period"])
 def test_a_part_that_is_somebody_elses_is_refused_at_its_total(broken, column):
     other = {"payer": "ussr", "recipient": "prc", "period": "1956"}[column]

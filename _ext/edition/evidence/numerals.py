@@ -25,8 +25,11 @@ DAYS = re.compile(
     rf"(?: (?P<year>\d{{4}})\b)?"
 )
 # The same in two other forms: September 4, 1956; 1956-09-04.
-MONTH_FIRST = re.compile(rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! \d{{4}})")
-ISO_DAY = re.compile(r"(?<![\d-])\d{4}-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
+MONTH_FIRST = re.compile(
+    rf"(?P<month>{MONTH}) (?P<day>\d{{1,2}})(?:st|nd|rd|th)?\b(?! \d{{4}})"
+    rf"(?:, (?P<year>\d{{4}})\b)?"
+)
+ISO_DAY = re.compile(r"(?<![\d-])(?P<year>\d{4})-(?P<month>\d\d)-(?P<day>\d\d)(?![\d-])")
 # What is no text of a page: options of directives, attributes, tags, addresses, link targets.
 NOT_TEXT = re.compile(
     r"^[ \t]*:[\w-]+:.*$|^\([\w-]+\)=$|^[ \t]*:{3,}\{grid.*$|^[ \t]*:{3,}.*?\}"

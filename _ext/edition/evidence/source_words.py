@@ -9,7 +9,7 @@ from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
 
-from .numerals import DAYS, MONTH, MONTHS, days_named
+from .numerals import MONTH, MONTHS, days_named
 from .problems import Problem, show
 from .schema import NUMBER, is_date
 from .tables import Row, Table
@@ -76,7 +76,7 @@ def row_faults(table: Table, row: Row, names: Mapping[str, list[str]]) -> Iterat
             yield from party_faults(cells, words or cells["quote"], names)
             yield from period_faults(cells, words or cells["quote"])
     elif table.has("start", "end"):
-        if not words and not DAYS.search(cells.get("quote", "")):
+        if not words and not any(days_named(cells.get("quote", ""))):
             yield "words: the cell is empty; give the day in the source's words"
         elif is_date(cells["start"]) and is_date(cells["end"]):
             yield from day_faults(cells, words or cells["quote"])
