@@ -184,6 +184,8 @@ def test_the_first_page_stands_at_the_root_and_its_old_address_leads_there(publi
     assert old.select_one("meta[http-equiv=refresh]")["content"] == "0; url=../index.html"
     assert old.select_one("main a")["href"] == "../index.html"
     assert old.select_one("link[rel=canonical]")["href"] == BASE
+    # without an icon of its own a browser asks the site for /favicon.ico, which is not there
+    assert old.select_one("link[rel=icon]")["href"] == "data:,"
 
 
 def test_every_link_to_the_first_page_and_from_it_leads_to_a_file(published):

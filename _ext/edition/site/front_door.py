@@ -44,14 +44,17 @@ def name_address(
 
 
 def page_that_leads_on(app: Sphinx, docname: str, way: str) -> str:
-    """A page at an old address of ``docname``, to which ``way`` leads from there."""
+    """A page at an old address of ``docname``, to which ``way`` leads from there.
+
+    Its empty icon keeps a browser from asking the site for one that it does not have.
+    """
     address, title = escape(page_address(app, docname)), escape(app.env.titles[docname].astext())
     canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
     return (
         f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
         f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
         f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f"{canonical}</head>\n"
+        f'<link rel="icon" href="data:,">\n{canonical}</head>\n'
         f'<body><main><h1><a href="{escape(way)}">{title}</a></h1></main></body>\n</html>\n'
     )
 
