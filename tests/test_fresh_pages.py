@@ -47,7 +47,8 @@ def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, monkeypatch
 
 def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):
     shutil.copytree(other.SOURCES / "data", tmp_path / "data")
-    app = SimpleNamespace(srcdir=tmp_path)
+    registry = SimpleNamespace(has_domain=lambda name: False)
+    app = SimpleNamespace(srcdir=tmp_path, registry=registry)
     assert hover_cards.collect(app, env) == sorted(PAGES)
     assert hover_cards.collect(app, env) == []
     people = tmp_path / "data/people.csv"

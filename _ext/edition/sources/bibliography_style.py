@@ -134,14 +134,6 @@ class SourcesStyle(Style):
         )
 
 
-class TitleStyle(SourcesStyle):
-    """Only the title, for the words that appear over a citation, which has the rest beside it."""
-
-    def entry(self, title: Node, *rest: Node) -> Node:
-        """The title."""
-        return toplevel[title]
-
-
 @dataclass
 class WithSemicolons(AuthorYearReferenceStyle):
     """Citations in the text: commas within one, semicolons between two."""
@@ -154,8 +146,7 @@ class WithSemicolons(AuthorYearReferenceStyle):
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
-    for name, style in (("sources", SourcesStyle), ("sources_title", TitleStyle)):
-        register_plugin("pybtex.style.formatting", name, style, force=True)
+    register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
     referencing = "sphinxcontrib.bibtex.style.referencing"
     plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
