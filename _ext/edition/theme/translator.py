@@ -16,11 +16,6 @@ from sphinx.writers.html5 import HTML5Translator
 BARE = {"xref", "std", "std-ref", "std-term", "bibtex-citation"}
 
 
-def is_bare(node: nodes.Element) -> bool:
-    """Whether an element adds nothing to the words in it."""
-    return bool(node["classes"]) and BARE.issuperset(node["classes"])
-
-
 class PageTranslator(HTML5Translator):
     """Adds to the tags that docutils and Sphinx write."""
 
@@ -50,15 +45,12 @@ class PageTranslator(HTML5Translator):
             return {"loading": "lazy"}
         return {"width": str(width), "height": str(height), "loading": "lazy"}
 
-    def visit_inline(self, node: nodes.inline) -> None:
-        """The words alone, where nothing is said of them."""
-        if not is_bare(node):
-            super().visit_inline(node)
-
-    def depart_inline(self, node: nodes.inline) -> None:
-        """The end of what was begun."""
-        if not is_bare(node):
-            super().depart_inline(node)
+    def visit_document(self, node: nodes.document) -> None:
+        """Leave the words alone where their element says nothing of them."""
+        for inline in list(node.findall(nodes.inline)):
+            if inline["classes"] and BARE.issuperset(inline["classes"]):
+                inline.parent.replace(inline, inline.children)
+        super().visit_document(node)
 
     def visit_row(self, node: nodes.Element) -> None:
         """A row without a class for every second one: a style sheet counts by itself."""

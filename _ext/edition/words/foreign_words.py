@@ -50,17 +50,14 @@ def is_marked(node: nodes.Node) -> bool:
     return False
 
 
-def parts(text: str, words: re.Pattern[str], scripts: dict[str, str]) -> Iterator[nodes.Node]:
-    """The text in pieces, those in a script of their own marked."""
-    end = 0
-    for match in words.finditer(text):
-        if text[end : match.start()]:
-            yield nodes.Text(text[end : match.start()])
-        language = language_of(match[0], scripts)
-        yield nodes.inline("", match[0], classes=[f"language-{language}"])
+def pieces(text: str, scripts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each after its language; nothing for Latin ones."""
+    words, end = pattern(scripts), 0
+    for match in words.finditer(text) if words else ():
+        yield "", text[end : match.start()]
+        yield language_of(match[0], scripts), match[0]
         end = match.end()
-    if text[end:]:
-        yield nodes.Text(text[end:])
+    yield "", text[end:]
 
 
 class MarkForeignWords(SphinxPostTransform):
@@ -77,7 +74,14 @@ class MarkForeignWords(SphinxPostTransform):
             return
         for text in list(self.document.findall(nodes.Text)):
             if words.search(text) and not is_marked(text):
-                text.parent.replace(text, list(parts(text, words, scripts)))
+                marked = [
+                    nodes.inline("", said, classes=[f"language-{language}"])
+                    if language
+                    else nodes.Text(said)
+                    for language, said in pieces(text, scripts)
+                    if said
+                ]
+                text.parent.replace(text, marked)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

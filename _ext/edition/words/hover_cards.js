@@ -40,12 +40,11 @@
     return link && (!cards || cards.has(keyOf(link))) ? link : null;
   };
 
-  /** A line of words; with words in another script stands their language. */
+  /** A line of words, in pieces: each may have its language before it. */
   const line = (name, pieces) => {
     const paragraph = document.createElement("p");
     paragraph.className = name;
-    for (const piece of pieces) {
-      const [language, words] = Array.isArray(piece) ? piece : ["", piece];
+    for (const [language, words] of pieces) {
       const part = document.createElement("span");
       part.lang = language;
       part.textContent = words;
@@ -56,9 +55,10 @@
 
   const fill = (link) => {
     const { kind, name, forms = [], text, memo, side = "" } = cards.get(keyOf(link));
-    const lines = [line("kind", [kind])];
-    if (name) lines.push(line("name", [name, ...forms.flatMap((form) => [" ", form])]));
-    lines.push(memo ? line("memo-words", [memo]) : line("text", [].concat(text)));
+    const words = memo ?? text;
+    const lines = [line("kind", [["", kind]])];
+    if (name) lines.push(line("name", [["", name], ...forms.flatMap((form) => [["", " "], form])]));
+    lines.push(line(memo ? "memo-words" : "text", Array.isArray(words) ? words : [["", words]]));
     // The link itself leads there too: this one is for fingers and pointers, no further stop of the Tab key.
     const entry = document.createElement("a");
     entry.href = link.href;

@@ -21,7 +21,7 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 
 from ..digests import write_if_changed
 from ..evidence import REGISTERS, Document, read_document, read_paragraphs, read_rows
-from .foreign_words import parts, pattern
+from .foreign_words import pieces
 
 logger = logging.getLogger(__name__)
 
@@ -86,28 +86,14 @@ def make_cards(root: Path, anchors: dict[str, str]) -> dict[str, Card]:
     return cards
 
 
-def spoken(text: str, scripts: dict[str, str]) -> list[object]:
-    """The text in pieces; with those in a script of their own stands their language."""
-    words = pattern(scripts)
-    pieces = parts(text, words, scripts) if words else [nodes.Text(text)]
-    return [
-        [piece["classes"][0].removeprefix("language-"), piece.astext()]
-        if isinstance(piece, nodes.inline)
-        else piece.astext()
-        for piece in pieces
-    ]
-
-
 def source_cards(domain: BibtexDomain, document: Document) -> dict[str, Card]:
     """The cards of the sources: their entries in the bibliography, without the address."""
     cards: dict[str, Card] = {}
     for citation in domain.citations:
         entry = citation.formatted_entry.text.render(domain.backend)
         words = "".join(one.astext() for one in entry if not isinstance(one, nodes.reference))
-        cards[citation.citation_id] = {
-            "kind": "Source",
-            "text": spoken(words.strip(), document.scripts),
-        }
+        text = [said for said in pieces(words.strip(), document.scripts) if said[1]]
+        cards[citation.citation_id] = {"kind": "Source", "text": text}
     return cards
 
 
