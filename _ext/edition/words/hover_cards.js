@@ -37,7 +37,8 @@
   const keyOf = (link) => decodeURIComponent(link.hash.slice(1));
   const linkOf = (target) => {
     const link = target.closest?.(LINKS);
-    return link && (!cards || cards.has(keyOf(link))) ? link : null;
+    const isOurs = link?.host === location.host;
+    return isOurs && (!cards || cards.has(keyOf(link))) ? link : null;
   };
 
   /** A line of words, in pieces: each may have its language before it. */

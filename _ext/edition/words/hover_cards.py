@@ -7,7 +7,6 @@ page asks for when a reader first comes to such a link; as a script, it can be h
 Without scripts a link leads to the entry, as links do.
 """
 
-import hashlib
 import json
 from pathlib import Path
 from typing import cast
@@ -19,7 +18,7 @@ from sphinx.environment import BuildEnvironment
 from sphinx.util import logging
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from ..digests import write_if_changed
+from ..digests import digest_of_file, write_if_changed
 from ..evidence import REGISTERS, Document, read_document, read_paragraphs, read_rows
 from .foreign_words import pieces
 
@@ -98,7 +97,7 @@ def source_cards(domain: BibtexDomain, document: Document) -> dict[str, Card]:
 
 
 def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
-    """Make all cards once the anchors of registers and sources are known.
+    """Make all cards once the anchors of registers and sources are known, and write their file.
 
     Returns the pages to write again: all of them when a card has changed since the last build, for
     they name the file with its digest.
@@ -111,13 +110,10 @@ def collect(app: Sphinx, env: BuildEnvironment) -> list[str]:
         domain = cast(BibtexDomain, env.get_domain("cite"))
         cards |= source_cards(domain, read_document(Path(app.srcdir)))
     env.hover_cards = cards  # type: ignore[attr-defined]
-    return sorted(env.found_docs) if cards != before else []
-
-
-def as_script(cards: dict[str, Card]) -> str:
-    """The file of all cards."""
     content = json.dumps(cards, ensure_ascii=False, separators=(",", ":"))
-    return f"globalThis.hoverCards = {content};\n"
+    if app.builder.name == "html":
+        write_if_changed(Path(app.outdir, FILE), f"globalThis.hoverCards = {content};\n")
+    return sorted(env.found_docs) if cards != before else []
 
 
 def name_cards(
@@ -128,22 +124,13 @@ def name_cards(
         return
     links = doctree.findall(nodes.reference)
     targets = {link.get("refid") or link.get("refuri", "").partition("#")[2] for link in links}
-    cards: dict[str, Card] = app.env.hover_cards  # type: ignore[attr-defined]
-    if not targets.isdisjoint(cards):
-        version = hashlib.sha256(as_script(cards).encode()).hexdigest()[:8]
+    if not targets.isdisjoint(app.env.hover_cards):  # type: ignore[attr-defined]
+        version = digest_of_file(Path(app.outdir, FILE))[:8]
         context["cards"] = f"{context['pathto'](FILE, 1)}?v={version}"
 
 
-def write_cards(app: Sphinx, exception: Exception | None) -> None:
-    """Write the file when the pages are there."""
-    if not exception and app.builder.name == "html":
-        cards: dict[str, Card] = app.env.hover_cards  # type: ignore[attr-defined]
-        write_if_changed(Path(app.outdir, FILE), as_script(cards))
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Make the cards once all citations are known, and write them beside the pages."""
+    """Make the cards once all citations are known, and name their file to the pages."""
     app.connect("env-updated", collect, priority=600)
     app.connect("html-page-context", name_cards)
-    app.connect("build-finished", write_cards)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
