@@ -4,7 +4,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
@@ -23,15 +22,6 @@ def language_name(code: str) -> str:
     """A language in English; its code when nothing is known of it."""
     locale = locale_of(code)
     return (locale.get_display_name("en") if locale else None) or code
-
-
-class Found(NamedTuple):
-    """A date in a text: where it stands, and its ISO form as TEI's attributes."""
-
-    start: int
-    end: int
-    text: str
-    attributes: dict[str, str]
 
 
 @dataclass
@@ -59,13 +49,13 @@ class Dates:
             r"|\b(?P<year>\d{4})\b"
         )
 
-    def find(self, text: str) -> Iterator[Found]:
-        """Every date of a text, in its order."""
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], dict[str, str | None]]]:
+        """Every date of a text, in its order, with its ISO form as TEI's attributes."""
         for found in self.pattern.finditer(text):
             if attributes := self.attributes(found):
-                yield Found(found.start(), found.end(), found[0], attributes)
+                yield found, attributes
 
-    def attributes(self, found: re.Match[str]) -> dict[str, str]:
+    def attributes(self, found: re.Match[str]) -> dict[str, str | None]:
         """The ISO form of what was found; nothing when it is no date."""
         if found["year"]:
             near = abs(int(found["year"]) - self.year) <= SPAN
