@@ -21,8 +21,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from ...numbers import MEGABYTE, Kernels, Run, open_kernels
-from ..exercises import is_a
-from .repair import name_of
+from ..exercises import is_a, name_of
 
 PATIENCE = 30  # seconds for one cell, as in nbgrader_config.py
 FLOOD = 20.0  # megabytes of output, beyond which a cell is stopped
