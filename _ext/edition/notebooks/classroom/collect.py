@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .course import open_course, register
+from .course import mark, open_course, register, run_nothing
 from .incoming import Sent, copy_number, exercise_of, number_of, plain, read_sent, student_of
 from .repair import Unreadable, of_exercise, read_notebook, repair
 from .results import is_marked, write_results
@@ -163,8 +163,7 @@ def collect(course: Path, source: Path) -> Iterator[HandIn]:
 
     Raises FileNotFoundError or ValueError when there is nothing that can be read.
     """
-    from .marking import mark, run_nothing  # these are slow to load
-    from .running import run_side_by_side
+    from .running import run_side_by_side  # slow to load
 
     places = (course.resolve(), source.resolve())
     if any(one == other or one in other.parents for one, other in (places, places[::-1])):
