@@ -71,13 +71,6 @@ def take_images(chapter: Chapter) -> dict[str, bytes]:
     return taken
 
 
-def draw_cover(root: Path) -> bytes:
-    """The picture by which devices show the book on their shelf."""
-    stream = io.BytesIO()
-    preview_picture.draw(root, stream, COVER_SIZE)
-    return stream.getvalue()
-
-
 def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
     """The file that says what the book is, with these files, read in the order of ``spine``."""
     ids = {name: f"f{number}" for number, name in enumerate(files)} | {COVER: "cover"}
@@ -110,7 +103,9 @@ def write_epub(
     style = STYLE.read_text(encoding="utf-8")
     files[STYLE.name] = f"{rules}\n{style}\n{side_rules(root)}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
-    files[COVER] = draw_cover(root)
+    cover = io.BytesIO()
+    preview_picture.draw(root, cover, COVER_SIZE)
+    files[COVER] = cover.getvalue()
     files["nav.xhtml"] = page(imprint.title, imprint.language, parts=in_parts(chapters))
     for chapter in chapters:
         set_notes(chapter)

@@ -5,10 +5,12 @@ same line numbers.
 """
 
 import logging
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
+from logging.handlers import BufferingHandler
 from mimetypes import guess_type
 from pathlib import Path
 from typing import cast
@@ -37,28 +39,18 @@ HANDOUT_MARGINS = {
 }
 
 
-class Complaints(logging.Handler):
-    """Keeps what WeasyPrint warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 @contextmanager
 def warnings_as_errors() -> Iterator[None]:
     """Raise PrintProblem for anything that WeasyPrint warns of inside."""
-    complaints, logger = Complaints(), logging.getLogger("weasyprint")
+    complaints, logger = BufferingHandler(sys.maxsize), logging.getLogger("weasyprint")
+    complaints.setLevel(logging.WARNING)
     logger.addHandler(complaints)
     try:
         yield
     finally:
         logger.removeHandler(complaints)
-    if complaints.messages:
-        raise PrintProblem("WeasyPrint warns: " + "; ".join(complaints.messages[:5]))
+    if said := [record.getMessage() for record in complaints.buffer]:
+        raise PrintProblem("WeasyPrint warns: " + "; ".join(said[:5]))
 
 
 def frame(imprint: Imprint, body: str, style: str = "") -> str:
