@@ -1,9 +1,8 @@
 """Every notebook page as an ``.ipynb`` that runs outside the book.
 
-After a build, ``_build/notebooks/`` holds the notebooks in the folders that they have here, with
-the data and the figure style that they read: what ``make live`` opens.
-The site offers each notebook as one file that needs no other: its first, folded cell writes the
-tables that it reads, where they are missing.
+``_build/notebooks/`` holds them in the folders that they have here, with the data and the figure
+style that they read: what ``make live`` opens. The site offers each as one file that needs no
+other.
 Their prose is plain Markdown with this build's numbers; their code is the page's, without the
 cells that only the book needs.
 Of an exercise, both are the student's copy, the one file; the solved ones go to

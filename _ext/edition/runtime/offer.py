@@ -45,12 +45,6 @@ class Runtime:
         return round(sum(self.sizes.values()) / 1e6)
 
 
-def notebook_pages(site: Path) -> list[Path]:
-    """The pages that offer their notebook."""
-    pages = sorted(site.glob("chapters/**/*.html"))
-    return [page for page in pages if DOWNLOAD.search(page.read_text(encoding="utf-8"))]
-
-
 def compare(page: Path, text: str, notebook: dict) -> None:
     """Raise SiteProblem unless a page and its notebook have the same cells."""
     article = BeautifulSoup(text, "html.parser").select("article")[0]
@@ -79,12 +73,13 @@ def put_in(site: Path, made: Path, runtime: Runtime) -> list[Path]:
     Raises SiteProblem when a page and its notebook differ; then the site stays without.
     """
     take_out(site)
-    pages = notebook_pages(site)
+    pages: list[Path] = []
     new: dict[Path, str] = {}
-    for page in pages:
+    for page in sorted(site.glob("chapters/**/*.html")):
         text = page.read_text(encoding="utf-8")
-        found = DOWNLOAD.search(text)
-        assert found
+        if not (found := DOWNLOAD.search(text)):
+            continue
+        pages.append(page)
         notebook = json.loads((page.parent / found[1]).read_text(encoding="utf-8"))
         compare(page, text, notebook)
         to_root = posixpath.relpath(".", page.parent.relative_to(site).as_posix()) + "/"

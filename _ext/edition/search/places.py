@@ -70,11 +70,6 @@ def named_term(node: nodes.Element) -> nodes.term | None:
     return next((term for term in terms if term["ids"]), None)
 
 
-def is_margin(node: nodes.Node) -> bool:
-    """Whether a node stands in the margin."""
-    return isinstance(node, nodes.sidebar) and "margin" in node["classes"]
-
-
 class Reader:
     """Goes through a page and gives its words to the places where they stand."""
 
@@ -128,8 +123,7 @@ class Reader:
         inside = {name for child in node.findall(nodes.paragraph) for name in child["ids"]}
         key = next((name for name in self.paragraphs if name in inside), "")
         for child in node.children:
-            if key and is_margin(child):
-                assert isinstance(child, nodes.Element)
+            if key and isinstance(child, nodes.sidebar) and "margin" in child["classes"]:
                 note = self.open(key, f"{title_of(child)} (¶{key.lstrip('p')})", NOTE)
                 self.read_children(child, note, but=HEADS)
             else:

@@ -62,14 +62,10 @@ def describe(
     context["metatags"] = f"{context.get('metatags', '')}\n{tags}{data}"
 
 
-def take_works(app: Sphinx) -> None:
-    """Read CITATION.cff once for all pages."""
-    app.works = read_works(Path(app.srcdir))  # type: ignore[attr-defined]
-
-
 def note_sources(app: Sphinx, config: Config) -> None:
-    """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
+    """Read what all heads are made from, and let Sphinx see a change: it writes all pages anew."""
     root = Path(app.srcdir)
+    app.works = read_works(root)  # type: ignore[attr-defined]
     picture = describe_picture(root) if config.html_baseurl else ""
     config.works_digest = digest(root, [root / SOURCE, root / DOCUMENT]) + picture
 
@@ -78,6 +74,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Describe each page as it is written."""
     app.add_config_value("works_digest", "", "html", types=[str])
     app.connect("config-inited", note_sources)
-    app.connect("builder-inited", take_works)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

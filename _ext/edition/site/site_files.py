@@ -55,14 +55,9 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     (outdir / "robots.txt").write_text(robots, encoding="utf-8")
 
 
-def offer_finder(app: Sphinx) -> None:
-    """Let Sphinx copy the file that the page for wrong addresses looks for."""
-    app.config.html_static_path.append(str(FINDER))
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Make the 404 page with the others, and the rest at the end."""
-    app.connect("builder-inited", offer_finder)
+    app.config.html_static_path.append(str(FINDER))
     app.connect("html-collect-pages", not_found)
     app.connect("build-finished", write_site_files)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -48,12 +48,6 @@ def key_of(path: Path) -> str:
     return "\n\n".join(parts)
 
 
-def answer_key(solutions: Path) -> str:
-    """The answers of all exercises."""
-    keys = [key_of(path) for path in sorted(solutions.glob("*.ipynb"))]
-    return "\n\n".join(["# Answer key, with rubrics and sample answers", *keys])
-
-
 def page_to_edit(path: Path) -> str:
     """The middle of a built page as plain HTML, without what only a site can do."""
     article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
@@ -98,7 +92,8 @@ def main(arguments: list[str]) -> None:
     for page, name in pages.items():
         if (path := built / "html" / f"{page}.html").is_file():
             write_docx(page_to_edit(path), "html", target / f"{name}.docx")
-    key = answer_key(classroom / "solutions")
+    keys = map(key_of, sorted(classroom.glob("solutions/*.ipynb")))
+    key = "\n\n".join(["# Answer key, with rubrics and sample answers", *keys])
     try:
         write_pdf(worksheet, "Worksheet", target / "worksheet.pdf")
         write_pdf(key, "Answer key", target / "answer-key.pdf")

@@ -35,7 +35,7 @@ SCRIPT = re.compile(r"^# (?:%%|In\[[\d ]*\]:)", re.MULTILINE)
 
 
 class Unreadable(Exception):
-    """A file is no notebook; the message says what it is instead."""
+    """A file is no notebook that can be marked; the message says what it is or lacks."""
 
 
 def read_notebook(content: bytes) -> NotebookNode:
