@@ -2,7 +2,6 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
 
 from babel import Locale, UnknownLocaleError
@@ -24,21 +23,15 @@ def language_name(code: str) -> str:
     return (locale.get_display_name("en") if locale else None) or code
 
 
-@dataclass
 class Dates:
     """Finds dates in texts of one language and about one year.
 
     ``undated`` is the year of days that stand without one; without it they are left unmarked.
     """
 
-    language: str
-    year: int
-    undated: int | None = None
-    months: dict[str, int] = field(init=False)
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        locale = locale_of(self.language)
+    def __init__(self, language: str, year: int, undated: int | None = None) -> None:
+        self.year, self.undated = year, undated
+        locale = locale_of(language)
         names = locale.months["format"]["wide"].items() if locale else ()
         self.months = {name: number for number, name in names}
         month = "|".join(map(re.escape, self.months)) or "(?!)"  # of no name nothing is one
