@@ -19,7 +19,7 @@ class Fold(nodes.General, nodes.Element):
     """A box that is closed at first; its attribute ``summary`` is the HTML of its title."""
 
 
-class CodeFold(Fold):
+class CodeFold(nodes.General, nodes.Element):
     """The code of a cell, which is open at first."""
 
 
@@ -34,8 +34,7 @@ class FoldContent(SphinxPostTransform):
         for box in list(self.document.findall(nodes.container)):
             if box.get("nb_element") == "cell_code_source":
                 if not isinstance(box.parent, HideCodeCellNode):
-                    mark = {"summary": _("Code"), "classes": ["code"], "open": True}
-                    box.replace_self(CodeFold("", box.deepcopy(), **mark))
+                    box.replace_self(CodeFold("", box.deepcopy()))
             elif "toggle" in box["classes"]:
                 is_open = "toggle-shown" in box["classes"]
                 box.replace_self(Fold("", *box.children, summary=_("Show"), open=is_open))
@@ -61,6 +60,11 @@ def open_fold(translator: HTML5Translator, node: Fold) -> None:
     translator.body.append(f"<summary>{escape(node['summary'])}</summary>\n")
 
 
+def open_code(translator: HTML5Translator, node: CodeFold) -> None:
+    """The same for code."""
+    translator.body.append(f'<details class="code" open><summary>{_("Code")}</summary>\n')
+
+
 def open_hidden(translator: HTML5Translator, node: HideCodeCellNode) -> None:
     """What MyST-NB hides, with its two titles."""
     translator.body.append(translator.starttag(node, "details", "", CLASS="hide"))
@@ -78,7 +82,7 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Add the folds to every page in HTML."""
     app.setup_extension("myst_nb")
     app.add_node(Fold, html=(open_fold, close))
-    app.add_node(CodeFold, html=(open_fold, close))
+    app.add_node(CodeFold, html=(open_code, close))
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden, close))
     app.add_post_transform(FoldContent)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
