@@ -24,6 +24,7 @@ from ..evidence import MEMO, read_paragraphs
 from ..site import said_of
 from .names import read_registers, read_sentences
 from .places import ENTRY, Place, places_of
+from .signs import signs_of
 
 INDEX = "_static/search-index.js"
 KEPT = "search-places.json"
@@ -114,12 +115,13 @@ class SearchIndex:
                 linked = sorted(numbers[link] for link in place.links if link in numbers)
                 row = [number, place.anchor, place.title, place.kind, place.text, place.code]
                 places.append([*row, linked, place.keywords])
-        return {
+        index = {
             "pages": pages,
             "places": places,
             "entries": [[entries.get(place, -1), forms] for place, forms in registers.items()],
             "sentences": read_sentences(root),
         }
+        return index | {"signs": signs_of(json.dumps(index, ensure_ascii=False))}
 
     def write(self, app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         """Write the list when all pages are known; it makes no page of its own."""
