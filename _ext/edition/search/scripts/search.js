@@ -164,6 +164,8 @@
       hint.append("Did you mean ", make("a", { href: `?q=${encodeURIComponent(meant)}` }, meant), "?");
     } else if (found.isPart) {
       hint.append("No passage has all of these words; these have some of them.");
+    } else if (found.isMixed) {
+      hint.append("Few passages have all of these words; they come first. The others have some of them.");
     }
     const more = (from) => {
       results.append(
