@@ -62,7 +62,7 @@
       const share = met / asked.length;
       const fields = Object.values(match).flat();
       const [inTitle, inKeywords] = ["title", "keywords"].map((field) => fields.includes(field));
-      const more = score * share ** 2 * (isPhrase ? 1.6 : 1) * (isOpening ? 1.6 : 1);
+      const more = score * share ** 2 * (isPhrase ? 1.6 : 1) * (isOpening ? 2 : 1);
       points.set(id, { points: more, whole, terms, others: [], inTitle, inKeywords });
     }
     const best = Math.max(1, ...[...points.values()].map((one) => one.points));
