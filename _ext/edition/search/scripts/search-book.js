@@ -111,7 +111,8 @@
             if (/ /.test(name)) add(name.replace(/^(.+) (\S+)$/, "$2 $1"), names[0], true); // the family's name first
           }
       for (const [place, [standard]] of entries)
-        if (place >= 0) for (const word of standard.match(/(?<!\p{L})\p{Lu}\p{L}+/gu) ?? []) add(word, word, true);
+        for (const { term, raw } of place < 0 ? [] : words(standard))
+          if (isName(vocabulary().get(term))) add(raw, raw, true);
       const runs = new Map();
       for (const place of places)
         if (place[KIND] !== "source")
@@ -122,14 +123,24 @@
 
   const shorter = (one, other) => (other.length < one.length ? other : one);
 
-  /** The words of the book and how often each stands there, and how its shortest form, the singular, is written. */
+  /** Whether a word of the book has nearly always a capital letter. */
+  function isName(word) {
+    return word?.capitals > 0.75 * word?.count;
+  }
+
+  /** The words of the book: how often each stands there, how often with a capital letter, and how its shortest form,
+   *  the singular, is written. */
   const vocabulary = () =>
     once("vocabulary", () => {
       const found = new Map();
       for (const place of places)
         for (const { term, raw } of words(`${place[TITLE]} ${place[TEXT]}`)) {
-          const known = found.get(term) ?? { count: 0, raw };
-          found.set(term, { count: known.count + 1, raw: shorter(known.raw, raw.replace(/['’]s$/, "")) });
+          const known = found.get(term) ?? { count: 0, capitals: 0, raw };
+          found.set(term, {
+            count: known.count + 1,
+            raw: shorter(known.raw, raw.replace(/['’]s$/, "")),
+            capitals: known.capitals + /^\p{Lu}/u.test(raw),
+          });
         }
       return found;
     });
@@ -154,6 +165,6 @@
 
   globalThis.book = {
     ...{ pages, places, entries, sentences, PAGE, TITLE, KIND, TEXT, KEYWORDS, ANCHOR },
-    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, named, heard, vocabulary, century },
+    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, named, heard, vocabulary, isName, century },
   };
 })();

@@ -3,7 +3,7 @@
   "use strict";
   const { words, isFiller } = globalThis.bookWords;
   const { row, latin, sounds, isShort, distance } = globalThis.bookNames;
-  const { entries, sentences, isKnown, isNumber, paragraphs, forms, heard, vocabulary, century } = globalThis.book;
+  const { entries, sentences, isKnown, isNumber, paragraphs, forms, heard, vocabulary, isName, century } = globalThis.book;
 
   // ¶7, §7, #p7, p. 7, para 7, paragraph no. 7; ¶7-9, ¶7 and 10; p7.2, paragraph 7, sentence 2
   const NUMBER = String.raw`(?:(?:no|nr|number)\b\.?|#)?\s*`;
@@ -50,8 +50,6 @@
   const ZEROS = /(?<![\d.,])(?:\d{1,3}([ .,'’\u00a0\u202f])\d{3}(?:\1\d{3})+|\d{7,})(?![\d.,]\d)/g;
   // A short form of "exercise" before its number
   const EXERCISE = new RegExp(String.raw`^ex(?:erc(?:ise)?)?\b\.?\s*${NUMBER}(?=\d)`, "i");
-
-  const LONG = 10; // letters of a word of which two may be wrong
 
   /** Words, ordinals and Roman figures as digits. */
   function inDigits(text) {
@@ -112,18 +110,14 @@
     return name ? `${Number(isTurned ? month : day)} ${name} ${whole}` : "";
   }
 
-  /** The word of the book that differs from this one in a letter or, when it is long, in two; a wrong letter is rarely
-   *  the first one. */
+  /** The word of the book that differs from this one in a letter; a wrong letter is rarely the first one. */
   function nearest(term) {
     if (isNumber(term) || term.length < 4) return "";
-    const most = term.length < LONG ? 1 : 2;
     let [best, cost] = ["", Infinity];
     for (const [word, { count }] of vocabulary()) {
-      const isAlike = word[0] === term[0];
-      if (isNumber(word) || word.length < 4) continue;
-      const far = distance(term, word, isAlike ? most : 1);
-      const price = 20 * far + (isAlike ? 0 : 10) - Math.log(count);
-      if (far && far <= (isAlike ? most : 1) && price < cost) [best, cost] = [word, price];
+      if (isNumber(word) || word.length < 4 || distance(term, word, 1) !== 1) continue;
+      const price = (word[0] === term[0] ? 0 : 10) - Math.log(count);
+      if (price < cost) [best, cost] = [word, price];
     }
     return best;
   }
@@ -195,10 +189,9 @@
     const [{ term } = { term: "" }, ...more] = words(query);
     if (!more.length) {
       if (isText && vocabulary().has(term)) return "";
-      const isName = ({ raw }) => /^\p{Lu}/u.test(raw);
       const begins = [...vocabulary()].some(([word, known]) => word.startsWith(term) && isName(known));
       const near = begins ? null : vocabulary().get(nearest(term));
-      if (near && isName(near)) return near.raw;
+      if (isName(near)) return near.raw;
       return isText ? "" : soundsLike(query, isEntry);
     }
     return globalThis.book.named(query).length ? "" : soundsLike(query, isFullName);

@@ -2,17 +2,18 @@
 (() => {
   "use strict";
   const { plain, bare } = globalThis.bookWords;
-  // Russian letters as they are usually written in Latin ones, and the parts of a Korean syllable in the order of
-  // their codes: what it begins with, its vowel, what it ends with.
-  const CYRILLIC =
-    "аa бb вv гg ґg дd еe ёe єe жzh зz иi іi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya";
+  // Russian and Greek letters as they are usually written in Latin ones, and the parts of a Korean syllable in the order
+  // of their codes: what it begins with, its vowel, what it ends with.
+  const ALPHABETS =
+    "аa бb вv гg ґg дd еe ёe єe жzh зz иi іi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya " +
+    "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χkh ψps ωo";
   const HANGUL = [
     [0x1100, "k kk n t tt r m p pp s ss  j jj ch k t p h"],
     [0x1161, "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"],
     [0x11a8, "k kk ks n nj nh t l lk lm lp ls lt lp lh m p ps s ss ng j ch k t p h"],
   ];
   const LETTERS = new Map([
-    ...CYRILLIC.split(" ").map(([letter, ...latin]) => [letter, latin.join("")]),
+    ...ALPHABETS.split(" ").map(([letter, ...latin]) => [letter, latin.join("")]),
     ...HANGUL.flatMap(([first, all]) => all.split(" ").map((latin, at) => [String.fromCodePoint(first + at), latin])),
   ]);
   // In their order: sounds that the systems write differently become one letter; what is left are the consonants.

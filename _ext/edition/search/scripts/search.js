@@ -119,7 +119,7 @@
     if (rest.length) {
       const also = make("p", { class: "others" }, "Also: ");
       rest.slice(0, LINKS).forEach(({ id }, number) => also.append(number ? " · " : "", link(id)));
-      if (rest.length > LINKS) also.append(` and ${rest.length - LINKS} more places`);
+      if (rest.length > LINKS) also.append(` and ${count(rest.length - LINKS, "more place")}`);
       made.append(also);
     }
     return made;
