@@ -45,6 +45,13 @@
     [/oe/g, "oi"],
     [/(.)\1+/g, "$1"],
   ];
+  // What can be read in two ways
+  const READINGS = [
+    ["", ""],
+    [/^[lr]h?(?=i|ee|y)/, ""], // Ri, Li, Lee: in Seoul Yi
+    [/(?<![dt])j/g, "y"], // Pjöngjang
+    [/ng(?=[aeiouy])/g, "nk"], // Ёнгон: Yong-gon
+  ];
   const SHORT = 3; // consonants: a name with fewer is told by its vowels
 
   /** The letters and digits of a name, in one row: "Kim Il-sŏng" is "kimilsong". */
@@ -64,13 +71,12 @@
   }
 
   /** How a name sounds: its consonants, as they are in any of the usual systems; of a short name the vowels, too.
-   *  More than once for a name with an l that Seoul does not speak (Ri, Li, Lee, Yi), a j that may be a y, or what may
-   *  be an ending; not at all for one in signs that do not say it. */
+   *  More than once for a name that may be read in several ways, or with what may be an ending; not at all for one in
+   *  signs that do not say it. */
   function sounds(name) {
     const heads = new Set();
     for (const letters of [latin(name), latin(plain(name).replace(/\p{L}+/gu, bare))])
-      for (const one of [letters, letters.replace(/^[lr]h?(?=i|ee|y)/, ""), letters.replace(/(?<![dt])j/g, "y")])
-        if (/^[a-z]+$/.test(one)) heads.add(one);
+      for (const [may, be] of READINGS) if (/^[a-z]+$/.test(letters)) heads.add(letters.replace(may, be));
     const sound = (letters) => {
       const spoken = replaceAll(letters, SOUNDS);
       const consonants = spoken.replace(/[aeiouy]/g, "");

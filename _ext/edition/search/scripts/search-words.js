@@ -47,6 +47,8 @@
     [/^rouble/, "ruble"],
   ];
   const PLURALS = [
+    [/anda$/, "andum"], // memoranda
+    [/(cris|thes)es$/, "$1is"],
     [/([^ae])ies$/, "$1y"],
     [/(x|ch|sh|ss|zz)es$/, "$1"],
     [/([^us])s$/, "$1"],
