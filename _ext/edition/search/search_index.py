@@ -20,7 +20,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..digests import write_whole
-from ..evidence import MEMO, read_paragraphs
+from ..evidence import LETTERS, MEMO, read_document, read_paragraphs
 from ..site import said_of
 from .names import read_registers, read_sentences
 from .places import ENTRY, Place, places_of
@@ -87,7 +87,8 @@ class SearchIndex:
         write_whole(Path(app.doctreedir, KEPT), json.dumps(kept, ensure_ascii=False))
 
     def as_data(self, app: Sphinx) -> dict[str, object]:
-        """All that the script needs: pages, places, names and sentences, as short as may be."""
+        """All that the script needs: pages, places, names, sentences and the letters that tell a
+        language, as short as may be."""
         env, root = app.env, Path(app.srcdir)
         parts, last = parts_of(env), app.config.search_last
         order = list(env.collect_relations())
@@ -115,7 +116,9 @@ class SearchIndex:
                 linked = sorted(numbers[link] for link in place.links if link in numbers)
                 row = [number, place.anchor, place.title, place.kind, place.text, place.code]
                 places.append([*row, linked, place.keywords])
+        languages = read_document(root).scripts
         index = {
+            "scripts": [[LETTERS[name], languages[name]] for name in LETTERS if name in languages],
             "pages": pages,
             "places": places,
             "entries": [[entries.get(place, -1), forms] for place, forms in registers.items()],
