@@ -34,12 +34,10 @@ def forms_of(row: dict[str, str], scripts: Iterable[str]) -> list[str]:
 def read_registers(root: Path) -> dict[str, list[str]]:
     """For the name of each entry of a register, all forms of it; those of readers come last."""
     scripts = read_document(root).scripts
-    others: dict[str, list[str]] = {}
-    for row in read_rows(root / "data", "other_names"):
-        others.setdefault(row["entry"], []).append(unicodedata.normalize("NFC", row["form"]))
+    others = [(row["entry"], row["form"]) for row in read_rows(root / "data", "other_names")]
     rows = (row for table in REGISTERS for row in read_rows(root / "data", table))
     return {
-        row["name"]: list(dict.fromkeys(forms_of(row, scripts) + others.get(row["id"], [])))
+        row["name"]: forms_of(row, scripts) + [form for entry, form in others if entry == row["id"]]
         for row in rows
     }
 
