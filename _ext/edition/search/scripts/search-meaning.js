@@ -202,7 +202,9 @@
     const asked = words(query).filter(({ term }) => term);
     const near = nearestEntry(query);
     if (near) return near;
-    const name = shortName(query) || (asked.length > 1 && soundsLike(query, isFullName));
+    // With a hyphen it may be one name: An-tung
+    const isMeant = /\s/.test(query) ? isFullName : isEntry;
+    const name = shortName(query) || (asked.length > 1 && soundsLike(query, isMeant));
     if (name) return name;
     const wrong = asked.filter(({ term }) => !isFiller(term) && !isKnown(term));
     const mended = new Map(

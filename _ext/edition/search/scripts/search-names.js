@@ -19,6 +19,7 @@
   // In their order: sounds that the systems write differently become one letter; what is left are the consonants.
   // Beijing and Peking, Qing and Ch'ing, Choi and Tsoi show why c, ch, j, q, z, ts and k are one.
   const SOUNDS = [
+    [/ar(?=k)/g, "a"], // Park, Pak
     [/(p|t|k|ch)kh/g, "$1"], // Пхиль, P'il
     [/(?<=[ghk])[wv](?=[aeiouy])/g, ""], // Kwan, Guan; Hwi, Khvi
     [/ch(?=r)/g, "kh"], // Chruschtschow
@@ -28,7 +29,6 @@
     [/kh/g, "h"],
     [/ph/g, "p"],
     [/th/g, "t"],
-    [/ar(?=k)/g, "a"], // Park, Pak
     [/ng/g, "n"],
     [/[cgjkqz]/g, "k"],
     [/[bfvw]/g, "p"],
