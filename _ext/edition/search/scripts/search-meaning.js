@@ -182,7 +182,7 @@
     return sounds(text).every(isShort) ? soundsLike(text, isEntry) : "";
   }
 
-  /** The name of a register, of several words, that sounds like this one, or nothing: for spellings that the book
+  /** The name of a register, of several words, that looks or sounds like this one, or nothing: for spellings that the book
    *  mentions somewhere, and that readers type who look for the name. For one word that only begins others, a name of
    *  the book that differs in a letter; for one that only titles of sources have, a name that sounds like it. */
   function nameMeant(query, isText) {
@@ -194,7 +194,7 @@
       if (isName(near)) return near.raw;
       return isText ? "" : soundsLike(query, isEntry);
     }
-    return globalThis.book.named(query).length ? "" : soundsLike(query, isFullName);
+    return globalThis.book.named(query).length ? "" : nearestEntry(query) || soundsLike(query, isFullName);
   }
 
   /** What the reader may have meant instead, or nothing. */
