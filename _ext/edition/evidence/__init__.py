@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from .bibliography import parse_date, read_keys
 from .chapters import REGISTERS
-from .checks import Report, check, inspect
+from .checks import check, inspect
 from .document import DOCUMENT, LETTERS, Document, read_document
 from .memo import MEMO, read_paragraphs, read_summary
 from .package import Licence, read_licence
@@ -23,32 +23,6 @@ from .tables import read_rows
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
     from sphinx.config import Config
-
-__all__ = [
-    "DOCUMENT",
-    "LETTERS",
-    "MEMO",
-    "REGISTERS",
-    "Document",
-    "Licence",
-    "Page",
-    "Problem",
-    "Report",
-    "check",
-    "inspect",
-    "parse_date",
-    "proved",
-    "read_document",
-    "read_keys",
-    "read_licence",
-    "read_page",
-    "read_pages",
-    "read_paragraphs",
-    "read_rows",
-    "read_summary",
-    "setup",
-]
-
 
 proved: set[Path] = set()  # the books that hold, and that this process builds next
 
