@@ -151,11 +151,10 @@ class WithSemicolons(AuthorYearReferenceStyle):
     )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
     for name, style in (("sources", SourcesStyle), ("sources_title", TitleStyle)):
         register_plugin("pybtex.style.formatting", name, style, force=True)
     referencing = "sphinxcontrib.bibtex.style.referencing"
     plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -46,7 +46,6 @@ def add_footnote(
     context["body"] += data_element("paragraph-footnote", content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the footnote when the document's page is written."""
     app.connect("html-page-context", add_footnote)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

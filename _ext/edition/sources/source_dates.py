@@ -67,7 +67,6 @@ def set_dates_of_sources(app: Sphinx) -> None:
     set_dates(domain.bibdata.data.entries.values())
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Set the dates when the bibliography has been read, at the same event."""
     app.connect("builder-inited", set_dates_of_sources, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

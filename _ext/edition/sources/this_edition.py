@@ -35,7 +35,6 @@ class EditionRole(SphinxRole):
         return [nodes.Text(known[self.text])], []
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the role."""
     app.add_role("edition", EditionRole())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

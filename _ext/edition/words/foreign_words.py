@@ -80,7 +80,6 @@ class MarkForeignWords(SphinxPostTransform):
                 text.parent.replace(text, list(parts(text, words, scripts)))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the transform."""
     app.add_post_transform(MarkForeignWords)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -101,7 +101,6 @@ class LinkGrades(SphinxPostTransform):
             yield nodes.Text(rest)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Link every grade."""
     app.add_post_transform(LinkGrades)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,8 +77,7 @@ class MemoDirective(SphinxDirective):
         return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the role and the directive, both called ``memo``."""
     app.add_role("memo", MemoRole())
     app.add_directive("memo", MemoDirective)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
