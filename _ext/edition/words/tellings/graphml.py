@@ -28,15 +28,9 @@ def make_graphml(tellings: list[Telling]) -> bytes:
         node = ET.SubElement(graph, "node", id=actor.id)
         add_data(node, {"name": actor.name, "side": actor.side})
     for telling in tellings:
-        values = {
-            "telling": telling.id,
-            "date": telling.on.isoformat(),
-            "precision": telling.precision,
-            "what": telling.what,
-            "paragraph": telling.paragraph,
-            "sources": " ".join(telling.sources),
-            "grade": telling.grade,
-        }
+        known = {"telling": telling.id, "date": telling.on, "sources": " ".join(telling.sources)}
+        known = telling._asdict() | known
+        values = {key: str(known[key]) for key in KEYS["edge"]}
         for teller, hearer in product(telling.teller, telling.hearer):
             edge = ET.SubElement(graph, "edge", source=teller.id, target=hearer.id)
             add_data(edge, values)
