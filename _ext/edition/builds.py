@@ -9,7 +9,7 @@ The results of notebooks are kept all the same: those belong to the room of numb
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -56,15 +56,11 @@ def wait_for_others(app: Sphinx) -> None:
     app.build_lock = lock  # type: ignore[attr-defined]
 
 
-def kept(app: Sphinx) -> list[Path]:
-    """What Sphinx and MyST-NB keep of the pages from build to build."""
-    return [Path(app.doctreedir), Path(app.outdir).parent / "jupyter_execute"]
-
-
 def digest_of_kept(app: Sphinx) -> str:
-    """One digest of it, without the record itself."""
+    """One digest of what Sphinx and MyST-NB keep of the pages, without the record itself."""
     record = Path(app.doctreedir, RECORD)
-    found = {path for folder in kept(app) for path in folder.rglob("*") if path.is_file()}
+    kept = (Path(app.doctreedir), Path(app.outdir).parent / "jupyter_execute")
+    found = {path for folder in kept for path in folder.rglob("*") if path.is_file()}
     # Of the site only this one, which Sphinx reads again, where it makes one.
     found.add(Path(app.outdir, "searchindex.js"))
     return digest(Path(app.outdir).parent, found - {record})
@@ -119,21 +115,14 @@ def forget_the_record(app: Sphinx) -> None:
     Path(app.doctreedir, RECORD).unlink(missing_ok=True)
 
 
-def made_from(env: BuildEnvironment, page: str) -> Iterator[Path]:
-    """A page's own file, and those that it was made from when it was read."""
-    yield Path(env.doc2path(page))
-    for name in sorted(env.dependencies.get(page, ())):
-        yield Path(env.srcdir, name)
-
-
 def digests(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """For each page the digests of the files that it is made from, each file read once."""
-    known: dict[Path, str] = {}
+    """For each page the digests of its own file and of those that it was made from."""
+    read_once = cache(digest_of_file)
     pages: dict[str, dict[str, str]] = {}
     for page in sorted(env.all_docs):
-        files = set(made_from(env, page))
-        known |= {path: digest_of_file(path) for path in files - known.keys()}
-        pages[page] = {str(path): known[path] for path in sorted(files)}
+        others = (Path(env.srcdir, name) for name in env.dependencies.get(page, ()))
+        files = {Path(env.doc2path(page)), *others}
+        pages[page] = {str(path): read_once(path) for path in sorted(files)}
     return pages
 
 
