@@ -10,7 +10,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .bibliography import parse_date, read_keys
+from .bibliography import parse_date, read_keys, words_of
 from .chapters import REGISTERS
 from .checks import check, inspect
 from .document import DOCUMENT, LETTERS, Document, read_document

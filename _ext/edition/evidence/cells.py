@@ -13,13 +13,12 @@ PLACES = {"memo.txt": "the paragraphs of data/memo.txt", "references.bib": "data
 
 def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
     """Every cell whose value cannot stand, or refers to nothing."""
-    for row in table.rows:
-        for name, field in table.fields.items():
+    for name, field in table.fields.items():
+        for row in table.rows:
             cell = row.cells[name]
             # A value of the wrong form is told once, not again as an unknown reference.
-            faults = list(cell_faults(field, cell)) or list(reference_faults(field, cell, targets))
-            for message in faults:
-                yield Problem(table.path, row.line, f"{name}: {message}")
+            faults = list(cell_faults(field, cell)) or reference_faults(field, cell, targets)
+            yield from (table.problem(row, f"{name}: {message}") for message in faults)
 
 
 def cell_faults(field: Field, cell: str) -> Iterator[str]:
@@ -71,5 +70,5 @@ def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Prob
             if value in first:
                 label = ", ".join(show(part) for part in value)
                 message = f"{', '.join(key)}: {label} stands already in row {first[value].line}"
-                yield Problem(table.path, row.line, f"{message}; each must be another one")
+                yield table.problem(row, f"{message}; each must be another one")
             first.setdefault(value, row)

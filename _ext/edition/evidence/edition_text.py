@@ -29,14 +29,11 @@ def check_edition(
             continue  # told as a label of no paragraph
         shown, source = words_shown(found["text"]), paragraphs[name]
         line = line_at(text or "", found.start("text"))
-        if shown == source or line in told:
-            continue
-        place = parting(shown, source)
-        message = (
-            f"{name} of the edition has {around(shown, place)}, the {document.called} "
-            f"{around(source, place)}; the words of the edition are the {document.called}'s"
-        )
-        yield Problem(document.source, line, message)
+        if shown != source and line not in told:
+            called, place = f"the {document.called}", parting(shown, source)
+            fault = f"{name} of the edition has {around(shown, place)}, {called}"
+            advice = f"the words of the edition are {called}'s"
+            yield Problem(document.source, line, f"{fault} {around(source, place)}; {advice}")
 
 
 def words_shown(markup: str) -> str:

@@ -12,9 +12,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..evidence import read_document
+from ..evidence import read_document, words_of
 from ..words import data_element
-from .source_dates import words_of
 from .works import MEMO, as_signed, read_works
 
 

@@ -5,7 +5,6 @@
 The letters follow the order of the file, so that a new source leaves those of the others alone.
 """
 
-from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_lowercase
@@ -15,15 +14,9 @@ from pybtex.database import Entry
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from ..evidence import parse_date
+from ..evidence import parse_date, words_of
 
 UNDATED = "n.d."
-
-
-def words_of(parts: tuple[int, ...]) -> str:
-    """Year, month and day, as far as they are known: "5 September 1956"."""
-    year, month, day = (*parts, 0, 0)[:3]
-    return " ".join(filter(None, [str(day or ""), month_name[month], str(year)]))
 
 
 def in_words(date: str) -> str:
