@@ -9,6 +9,7 @@ from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
 from .quotations import misquoted
+from .remembered import remembered
 from .tables import Table
 
 # The tables of names, and what an entry of each is to a reader.
@@ -57,8 +58,7 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
     first: dict[str, str] = {}
     # The edition first, so that it is the other page that is told to give way.
     for page in sorted(pages, key=lambda page: page.path != document.source):
-        for found in LABEL.finditer(page.markup):
-            name, line = found[found.lastindex or 0], line_at(page.markup, found.start())
+        for name, line in labels_of(page.markup):
             if name not in document.paragraphs:
                 message = f"the label {show(name)} is no paragraph, {document.span}"
                 yield Problem(page.path, line, message)
@@ -75,6 +75,13 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
                     yield Problem(page.path, 1, message)
 
 
+@remembered
+def labels_of(markup: str) -> Iterator[tuple[str, int]]:
+    """Each label of a paragraph in a chapter, and its line."""
+    for found in LABEL.finditer(markup):
+        yield found[found.lastindex or 0], line_at(markup, found.start())
+
+
 def check_fences(page: Page) -> Iterator[Problem]:
     """Boxes, tables and code that are opened are closed, and the other way round."""
     for line, fault in page.fences:
@@ -82,6 +89,7 @@ def check_fences(page: Page) -> Iterator[Problem]:
         yield Problem(page.path, line, f"the fence {fault}; {advice}")
 
 
+@remembered
 def check_links(page: Page, document: Document) -> Iterator[Problem]:
     """Links to paragraphs lead to a paragraph, and to the one that they show."""
     for found in LINK.finditer(page.markup):

@@ -16,6 +16,7 @@ import yaml
 
 from .files import line_at, read_text
 from .problems import Problem, around, show
+from .remembered import remembered
 from .schema import SCRIPTS
 from .tables import Table
 
@@ -182,7 +183,7 @@ def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> It
         for place, message in faults_of(text or ""):
             yield Problem(name, line_at(text or "", place), message)
         for line, meant in escaped_texts(Path(name).suffix, text or ""):
-            for _, message in character_faults(meant):
+            for _, message in faults_of(meant):
                 yield Problem(name, line, message)
     for table in tables:
         yield from check_cells_as_text(table)
@@ -211,6 +212,7 @@ def read_escaped(suffix: str, text: str) -> Iterator[tuple[int, str]]:
                     yield token.start_mark.line + 1, token.value
 
 
+@remembered
 def check_cells_as_text(table: Table) -> Iterator[Problem]:
     """Cells that another program would take for more than text, or in another script."""
     for row in table.rows:

@@ -11,6 +11,7 @@ from .amounts import AMOUNT
 from .files import line_at
 from .pages import FILLER, Page, blank
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .tables import Table
 
 NAME = "numerals"
@@ -138,6 +139,7 @@ def check_days(
                 yield Problem(page.path, line_at(prose, found.start()), message)
 
 
+@remembered
 def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Each day that a text names, "2 and 3 September" two: where it stands, its month, its day."""
     for found in DAYS.finditer(text):

@@ -47,7 +47,7 @@ class Directive(NamedTuple):
     line: int
 
 
-@dataclass
+@dataclass(eq=False)
 class Page:
     """A chapter."""
 
