@@ -133,6 +133,33 @@ def test_the_evidence_of_the_book_holds():
     assert [str(problem) for problem in check(ROOT)] == []
 
 
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("data/people.csv", ",", ";"),
+        (PACKAGE, "figures.csv", "figurse.csv"),
+        (DOCUMENT, "called", "calles"),
+        (BIBLIOGRAPHY, "title", "titel"),
+        (EDITION, "{#p3 ", "{#p4 "),
+        ("data/memo.txt", "the", "teh"),
+        ("_toc.yml", "file", "fiel"),
+        ("CITATION.cff", "title", "titel"),
+    ],
+)
+def test_a_second_check_sees_a_change_of_which_no_date_or_size_tells(broken, path, before, after):
+    for name in ("_toc.yml", "_config.yml", "CITATION.cff", "chapters/matplotlibrc"):
+        shutil.copy(ROOT / name, broken.root / name)
+    (broken.root / "_ext").symlink_to(ROOT / "_ext")
+    sound = check(broken.root)
+    file, text = broken.root / path, broken.read(path)
+    dates = file.stat()
+    for changed in (text.replace(before, after, 1), text):
+        broken.write(path, changed)
+        os.utime(file, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+        told = [one for one in check(broken.root) if one not in sound]
+        assert bool(told) == (changed != text), told
+
+
 # The memo
 
 

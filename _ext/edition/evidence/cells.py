@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .schema import TYPES, Field
 from .tables import Row, Table
 
@@ -13,12 +14,24 @@ PLACES = {"memo.txt": "the paragraphs of data/memo.txt", "references.bib": "data
 
 def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
     """Every cell whose value cannot stand, or refers to nothing."""
+    malformed = malformed_cells(table)
+    yield from (problem for _, problem in malformed)
+    # A value of the wrong form is told once, not again as an unknown reference.
+    told = {(name, problem.row) for name, problem in malformed}
+    for name, field in table.fields.items():
+        for row in table.rows if field.refers_to else ():
+            if (name, row.line) not in told:
+                for message in reference_faults(field, row.cells[name], targets):
+                    yield table.problem(row, f"{name}: {message}")
+
+
+@remembered
+def malformed_cells(table: Table) -> Iterator[tuple[str, Problem]]:
+    """Column and problem for each cell whose value cannot stand, whatever it refers to."""
     for name, field in table.fields.items():
         for row in table.rows:
-            cell = row.cells[name]
-            # A value of the wrong form is told once, not again as an unknown reference.
-            faults = list(cell_faults(field, cell)) or reference_faults(field, cell, targets)
-            yield from (table.problem(row, f"{name}: {message}") for message in faults)
+            for message in cell_faults(field, row.cells[name]):
+                yield name, table.problem(row, f"{name}: {message}")
 
 
 def cell_faults(field: Field, cell: str) -> Iterator[str]:
@@ -57,7 +70,8 @@ def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]
                 yield f"{show(item)} is not in {where}{near}"
 
 
-def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Problem]:
+@remembered
+def check_keys(table: Table, keys: frozenset[tuple[str, ...]]) -> Iterator[Problem]:
     """Rows whose key stands already in an earlier row."""
     for key in keys:
         if not table.has(*key):

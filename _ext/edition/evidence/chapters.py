@@ -8,6 +8,7 @@ from .document import Document
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
 from .quotations import misquoted
+from .remembered import remembered
 from .tables import Table
 
 # The tables of names, and what an entry of each is to a reader.
@@ -56,20 +57,26 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
     first: dict[str, str] = {}
     # The edition first, so that it is the other page that is told to give way.
     for page in sorted(pages, key=lambda page: page.path != document.source):
-        for found in LABEL.finditer(page.markup):
-            name, label = found[found.lastindex or 0], page.problem(found, "")
+        for name, line in labels_of(page):
             if name not in document.paragraphs:
                 message = f"the label {show(name)} is no paragraph, {document.span}"
-                yield page.problem(found, message)
+                yield page.problem(line, message)
             elif name in first:
                 message = f"the label {show(name)} stands already in {first[name]}; remove one"
-                yield page.problem(found, message)
-            first.setdefault(name, f"{label.path}:{label.row}")
+                yield page.problem(line, message)
+            first.setdefault(name, f"{page.path}:{line}")
         if page.path == document.source:
             for name in document.paragraphs:
                 if name not in first:
                     advice = f"write {{#{name} .para}} before it"
                     yield page.problem(1, f"the paragraph {name} has no label; {advice}")
+
+
+@remembered
+def labels_of(page: Page) -> Iterator[tuple[str, int]]:
+    """Each label of a paragraph in a chapter, and its line."""
+    for found in LABEL.finditer(page.markup):
+        yield found[found.lastindex or 0], page.problem(found, "").row
 
 
 def check_fences(page: Page) -> Iterator[Problem]:
@@ -78,6 +85,7 @@ def check_fences(page: Page) -> Iterator[Problem]:
         yield page.problem(line, f"the fence {fault}; give each box its line of marks at the end")
 
 
+@remembered
 def check_links(page: Page, document: Document) -> Iterator[Problem]:
     """Links to paragraphs lead to a paragraph, and to the one that they show."""
     for found in LINK.finditer(page.markup):

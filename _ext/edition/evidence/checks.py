@@ -140,6 +140,9 @@ def check_chapters(
     are_missing = tables is not None and "statements" not in tables
     passages = () if are_missing else targets.get("statements.id")
     entries = read_entries(tables) if tables is not None else None
+    forms = ({name, *entry.spellings} for name, entry in (entries or {}).items())
+    names = frozenset[str]().union(*forms)
+    text = tuple((paragraphs or {}).items())
     for page in pages:
         yield from check_page_settings(page)
         yield from check_fences(page)
@@ -150,8 +153,7 @@ def check_chapters(
         if paragraphs:
             yield from check_memo_roles(page, paragraphs, document)
             if page.path != document.source and entries is not None:
-                spelt = {form for entry in entries.values() for form in entry.spellings}
-                yield from check_plain_quotes(page, paragraphs, {*entries, *spelt}, document)
+                yield from check_plain_quotes(page, text, names, document)
         yield from check_memo_directives(page, passages, document)
         if page.path != document.source:
             yield from check_amounts(page)

@@ -103,7 +103,7 @@ class Picture:
     side: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The document. What may be left out is empty then."""
 

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .source_words import UNITS
 from .tables import Table
 
@@ -35,6 +36,7 @@ def words_beside(currencies: frozenset[str]) -> re.Pattern[str]:
     )
 
 
+@remembered
 def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
     """Glued names that no cell glues, and a unit or currency beside a number that is another's."""
     names = glued_names(page.cells)

@@ -124,6 +124,7 @@ def check_days(
                 yield page.problem(found, f"{message}; correct it, or give the event a row")
 
 
+@remembered
 def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Each day that a text names, "2 and 3 September" two: where it stands, its month, its day."""
     for found in DAYS.finditer(text):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..digests import files_in
 from ..settings import first_fault, is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
-from .resources import read_resource
+from .resources import Fault, read_resource
 from .schema import SCRIPTS, TYPES, Resource
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -39,30 +40,43 @@ class Package:
 
     resources: list[Resource] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
     version: str = ""
     is_read: bool = False  # else nobody can say that a table is not there
 
 
 def read_package(root: Path) -> tuple[Package, list[Problem]]:
     """The description of the tables, and what is wrong with it."""
-    package = Package()
     text, problems = read_text(root, PACKAGE)
-    if text is None:
-        return package, problems
+    package, faults = (Package(), ()) if text is None else parse_package(text)
+    problems += faults
+    for file in files_in(root / "data") if package.is_read else ():
+        name = file.relative_to(root).as_posix()
+        if name != PACKAGE and name.removeprefix("data/") not in {*package.paths, *NO_TABLES}:
+            message = f"the file is not described in {PACKAGE}, and would be published with the"
+            problems.append(Problem(name, 1, f"{message} data; describe it there or remove it"))
+    return package, problems
+
+
+@lru_cache(maxsize=16)
+def parse_package(text: str) -> tuple[Package, tuple[Problem, ...]]:
+    """What a description says, and what is wrong with it."""
+    package = Package()
+    problems: list[Problem] = []
     read, unreadable = read_json(text)
     listed = read.get("resources", [])
     if unreadable := unreadable or shape_fault(listed, text):
-        return package, [*problems, unreadable]
+        return package, (unreadable,)
     for address in foreign_addresses(read):
         message = f"{show(address)} is no web address; write it as https://…"
         problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
     package.is_read, package.version = True, str(read.get("version", ""))
-    paths: set[str] = set()
     for number, raw in enumerate(listed, 1):
         name, path = raw.get("name"), raw["path"]
-        resource, faults = read_resource(raw) if "schema" in raw else (None, [])
-        for value, taken in ((name, package.names), (path, paths)):
+        resource, found = resource_in(json.dumps(raw)) if "schema" in raw else (None, ())
+        faults = list(found)
+        for value, taken in ((name, package.names), (path, package.paths)):
             if isinstance(value, str):
                 if value in taken:
                     faults.append((f"{show(value)} stands twice among the resources", ""))
@@ -79,12 +93,14 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
     if not problems and (fault := changed_rules(read, text)):
         problems.append(fault)
-    for file in files_in(root / "data"):
-        name = file.relative_to(root).as_posix()
-        if name != PACKAGE and name.removeprefix("data/") not in {*paths, *NO_TABLES}:
-            message = f"the file is not described in {PACKAGE}, and would be published with the"
-            problems.append(Problem(name, 1, f"{message} data; describe it there or remove it"))
-    return package, problems
+    return package, tuple(problems)
+
+
+@lru_cache(maxsize=256)
+def resource_in(entry: str) -> tuple[Resource | None, tuple[Fault, ...]]:
+    """The table that an entry describes, the same one as long as the entry is the same."""
+    resource, faults = read_resource(json.loads(entry))
+    return resource, tuple(faults)
 
 
 def called(what: str, raw: Any, number: int) -> str:

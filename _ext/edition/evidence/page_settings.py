@@ -6,10 +6,12 @@ from functools import lru_cache
 from ..settings import NotYaml, read_yaml
 from .pages import Page, settings_end
 from .problems import Problem
+from .remembered import remembered
 
 BEGINS = "---"
 
 
+@remembered
 def check_page_settings(page: Page) -> Iterator[Problem]:
     """Settings that have no end, or are no YAML: the builders would take them for text."""
     lines = page.source.replace("\r\n", "\n").split("\n")

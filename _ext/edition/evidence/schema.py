@@ -47,7 +47,7 @@ class Field:
         return items
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """A table as the package describes it."""
 

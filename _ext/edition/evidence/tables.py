@@ -6,7 +6,7 @@ import io
 import re
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table that could be read, at least in part."""
 
@@ -75,14 +75,20 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Probl
     """A table, or None when not even its columns are known, and what is wrong with its form."""
     path = f"data/{resource.path}"
     text, problems = read_text(root, path)
-    if text is None:
-        return None, problems
+    table, faults = (None, ()) if text is None else parse_table(resource, text)
+    return table, [*problems, *faults]
+
+
+@lru_cache(maxsize=256)
+def parse_table(resource: Resource, text: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """The same from the text of the file."""
+    path = f"data/{resource.path}"
     records = read_records(text)
     _, header, fault = next(records, (1, [], "the file is empty; expected a header and rows"))
     faults = [fault] if fault else header_faults(header, list(resource.fields))
-    problems += [Problem(path, 1, message) for message in faults]
+    problems = [Problem(path, 1, message) for message in faults]
     if fault or len(header) != len(set(header)) or not set(header) & set(resource.fields):
-        return None, problems
+        return None, tuple(problems)
 
     rows = []
     lost = False
@@ -100,7 +106,7 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Probl
         problems.append(Problem(path, 1, "the table has a header but no rows"))
         lost = True
     fields = {name: field for name, field in resource.fields.items() if name in header}
-    return Table(path, fields, rows, whole=not lost), problems
+    return Table(path, fields, rows, whole=not lost), tuple(problems)
 
 
 def read_records(text: str) -> Iterator[tuple[int, list[str], str]]:

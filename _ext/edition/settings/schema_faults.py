@@ -1,8 +1,10 @@
 """Where a value departs from a JSON schema, in words that say what to do."""
 
+import json
+from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import fastjsonschema
@@ -40,15 +42,14 @@ def fault_of_value(value: Any, lines: Lines, schema: dict) -> Fault | None:
 
 def first_fault(value: Any, form: dict, known: dict) -> tuple[list[str | int], str] | None:
     """Where a value first departs from a schema with its definitions, and how; None if nowhere."""
-    whole = {**form, "definitions": known}
-    options: dict[str, Any] = {"use_default": False, "formats": {"date": is_day}}
+    whole = json.dumps({**form, "definitions": known})
     try:
-        fastjsonschema.compile(whole, detailed_exceptions=False, **options)(value)
+        compiled(whole, in_detail=False)(value)
         return None
     except fastjsonschema.JsonSchemaValueException:
         pass  # what is wrong where takes five times as long, and is asked only now
     try:
-        fastjsonschema.compile(whole, **options)(value)
+        compiled(whole, in_detail=True)(value)
     except fastjsonschema.JsonSchemaValueException as fault:
         place = [int(key) if key.isdecimal() else key for key in fault.path[1:]]
         if fault.rule in ("anyOf", "oneOf") and fault.value is not None:
@@ -58,6 +59,17 @@ def first_fault(value: Any, form: dict, known: dict) -> tuple[list[str | int], s
                 return place + deeper[0], deeper[1]
         return place, words(fault)
     return None
+
+
+@cache
+def compiled(schema: str, in_detail: bool) -> Callable[[Any], object]:
+    """What holds a value against a schema in JSON; to make it takes longer than to use it."""
+    return fastjsonschema.compile(
+        json.loads(schema),
+        detailed_exceptions=in_detail,
+        use_default=False,
+        formats={"date": is_day},
+    )
 
 
 def resolved(form: dict, known: dict) -> dict:
