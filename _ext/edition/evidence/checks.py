@@ -1,6 +1,6 @@
 """All checks, in one pass over the settings, data/ and chapters/."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..settings import check_citation_file, check_settings
@@ -84,8 +84,7 @@ def inspect(root: Path) -> tuple[list[Problem], str]:
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
         if paragraphs:
-            told = {one.row for one in problems if one.path == document.source}
-            problems += check_edition(root, paragraphs, document, told)
+            problems += untold(check_edition(root, paragraphs, document), problems)
         if known is not None:
             problems += check_numerals(pages, known.get("numerals"), document.source)
             if keys is not None and not package_problems:
@@ -96,7 +95,7 @@ def inspect(root: Path) -> tuple[list[Problem], str]:
         problems += check_grades(tables, document.key)
     problems += check_names(tables)
     problems += check_sources(tables, keys)
-    problems += check_source_words(tables, {problem[:2] for problem in problems})
+    problems += untold(check_source_words(tables), problems)
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
@@ -109,6 +108,12 @@ def inspect(root: Path) -> tuple[list[Problem], str]:
         f"evidence: {len(readable)} tables, {rows} rows, {quoted} quotations, "
         f"{len(paragraphs or ())} paragraphs: all hold"
     )
+
+
+def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """The problems of rows that have no other: a row of a wrong form says little of its words."""
+    rows = {problem[:2] for problem in told}
+    return [problem for problem in problems if problem[:2] not in rows]
 
 
 def find_targets(

@@ -8,6 +8,7 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
 from .bibliography import parse_date, words_of
 from .numerals import MONTH, days_named
@@ -32,23 +33,14 @@ MINUTES = re.compile(r"(\d+)°(\d+)′ ([NSEW])")
 NEAR = 0.02  # degrees: two kilometres
 
 
-def check_source_words(
-    tables: Mapping[str, Table | None], told: Collection[tuple[str, int]]
-) -> Iterator[Problem]:
-    """Rows whose value, unit, currency, parties, day or coordinates are not those of the words.
-
-    Rows that are ``told`` already, by path and line, have something wrong with their form.
-    """
+def check_source_words(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
+    """Rows whose value, unit, currency, parties, day or coordinates are not those of the words."""
     names = names_of(tables)
     for table in tables.values():
-        if not table or not table.has("words") or "reason" in table.fields:
-            continue
-        for row in table.rows:
-            if (table.path, row.line) not in told:
-                yield from (table.problem(row, said) for said in row_faults(table, row, names))
-    for problem in (*check_learned(tables), *check_days_of_sources(tables)):
-        if problem[:2] not in told:
-            yield problem
+        if table and table.has("words") and "reason" not in table.fields:
+            yield from table.problems(partial(row_faults, table, names=names))
+    yield from check_learned(tables)
+    yield from check_days_of_sources(tables)
 
 
 def names_of(tables: Mapping[str, Table | None]) -> dict[str, list[str]]:
