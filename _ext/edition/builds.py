@@ -37,7 +37,7 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def wait_for_others(app: Sphinx) -> None:
+def wait_for_others(app: Sphinx, config: Config) -> None:
     """Let a build of the same folder finish first. The lock ends with the process at the latest.
 
     A process that builds again waits for no build of its own, also in another thread: one that a
@@ -83,7 +83,7 @@ def read_record(app: Sphinx) -> tuple[str, dict[str, str]]:
         return "", {}
 
 
-def forget_what_is_broken(app: Sphinx) -> None:
+def forget_what_is_broken(app: Sphinx, config: Config) -> None:
     """Remove what Sphinx would stumble over or wrongly believe; it then makes it anew."""
     trees, site = Path(app.doctreedir), Path(app.outdir)
     of_kept, pages = read_record(app)
@@ -102,12 +102,6 @@ def forget_what_is_broken(app: Sphinx) -> None:
         except (ValueError, OSError):
             say(f"{information} cannot be read: all pages are written again.")
             discard(information)
-
-
-def begin(app: Sphinx, config: Config) -> None:
-    """Before anything is read."""
-    wait_for_others(app)
-    forget_what_is_broken(app)
 
 
 def forget_the_record(app: Sphinx) -> None:
@@ -160,7 +154,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Come first at the start of a build, and last at its end."""
-    app.connect("config-inited", begin, priority=-1)
+    app.connect("config-inited", wait_for_others, priority=-2)
+    app.connect("config-inited", forget_what_is_broken, priority=-1)
     app.connect("builder-inited", forget_the_record)
     app.connect("env-get-outdated", find_changed)
     app.connect("env-before-read-docs", remove_lost_pages)
