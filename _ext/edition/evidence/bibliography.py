@@ -17,10 +17,9 @@ from pybtex.database.input.bibtex import LowLevelParser, Parser, month_names
 from pybtex.errors import capture
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
-from ..settings import NotYaml, Plain, is_address, read_yaml
+from ..settings import NotYaml, Plain, is_address, is_day, read_yaml
 from .files import line_at, read_text
 from .problems import Problem, show
-from .schema import is_date
 
 BIBLIOGRAPHY, CITATION = "data/references.bib", "CITATION.cff"
 PLAIN_YEAR = re.compile(r"\d{4}")
@@ -163,5 +162,5 @@ def entry_faults(key: str, entry: Entry) -> Iterator[str]:
             "is not known: the words, and the letters of two alike, are added"
         )
     day = entry.fields.get("urldate")
-    if day and not is_date(day):
+    if day and not is_day(day):
         yield f"{show(key)} has the urldate {show(day)}; write it as 2026-11-24"

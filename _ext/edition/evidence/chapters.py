@@ -158,37 +158,39 @@ def check_names(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
                 yield table.problem(row, f"{message} to the entry can name; write it without")
 
 
+def names_linked(page: Page) -> Iterator[tuple[int, str | None, str]]:
+    """Line, shown words and name of each link to an entry; None where it shows the name itself."""
+    for role in page.roles:
+        if role.name == "term":
+            found = TERM.fullmatch(role.body)
+            yield role.line, *(found.groups() if found else (None, role.body))
+
+
 def check_terms(
     page: Page, entries: Mapping[str, Entry], registers: Collection[str]
 ) -> Iterator[Problem]:
     """Names in the edition lead to an entry of one of the ``registers`` that has their spelling."""
-    for role in page.roles:
-        if role.name != "term":
-            continue
-        found = TERM.fullmatch(role.body)
-        name = found["name"] if found else role.body
+    for line, shown, name in names_linked(page):
         if name not in entries:
             where = " or ".join(registers) or "a register: there is none; write it without {term}"
             message = f"{{term}}: {show(name)} is no name in {where}{hint(name, entries)}"
-            yield page.problem(role.line, message)
-        elif found and found["shown"] not in entries[name].spellings:
-            message = f"{{term}}: {show(found['shown'])} is not among the spellings of {show(name)}"
-            yield page.problem(role.line, f"{message}; add it to its row or name another one")
+            yield page.problem(line, message)
+        elif shown is not None and shown not in entries[name].spellings:
+            message = f"{{term}}: {show(shown)} is not among the spellings of {show(name)}"
+            yield page.problem(line, f"{message}; add it to its row or name another one")
 
 
 def check_shown_names(page: Page, entries: Mapping[str, Entry]) -> Iterator[Problem]:
     """Names outside the edition lead to an entry of which they have a word, and to no other's."""
-    for role in page.roles:
-        found = TERM.fullmatch(role.body) if role.name == "term" else None
-        if not found or found["name"] not in entries:
+    for line, shown, name in names_linked(page):
+        if shown is None or name not in entries:
             continue  # whether an entry is there the build tells, for it may be of a glossary
-        shown, name = found["shown"], found["name"]
         if shown != name and shown in entries:
             message = f"{{term}}: {show(shown)} leads to {show(name)}, and has an entry of its own"
-            yield page.problem(role.line, f"{message}; name that one")
+            yield page.problem(line, f"{message}; name that one")
         elif not words_of(shown) & entries[name].words:
             message = f"{{term}}: no word of {show(shown)} stands in the entry of {show(name)}"
-            yield page.problem(role.line, f"{message}; name another entry")
+            yield page.problem(line, f"{message}; name another entry")
 
 
 def words_of(text: str) -> set[str]:

@@ -22,28 +22,24 @@ def check_not_found(
     if not table or not table.has("id", "what", "pattern", "example", "cells"):
         return  # told elsewhere, or another book without such a list
     for row in table.rows:
-        pattern, fault = read_pattern(row)
-        if fault:
+        if fault := pattern_fault(row):
             yield table.problem(row, fault)
-        if pattern:
-            yield from asserted(row, pattern, tables, pages)
+        elif pattern := row.cells["pattern"]:
+            yield from asserted(row, re.compile(pattern), tables, pages)
         if cells := row.cells["cells"]:
             for cell in table.fields["cells"].items(cells):
                 yield from filled(row, table, cell, tables, columns)
 
 
-def read_pattern(row: Row) -> tuple[re.Pattern[str] | None, str]:
-    """How an assertion would look, or what is wrong with the pattern."""
-    if not row.cells["pattern"]:
-        return None, ""
+def pattern_fault(row: Row) -> str:
+    """What is wrong with the pattern of how an assertion would look; an empty one may stand."""
+    pattern = row.cells["pattern"]
     try:
-        pattern = re.compile(row.cells["pattern"])
+        sees_example = not pattern or re.search(pattern, row.cells["example"])
     except re.error as error:
-        return None, f"pattern: this is no regular expression: {error}"
-    if not pattern.search(row.cells["example"]):
-        fault = "pattern: it does not see the example that it must refuse; correct one of them"
-        return None, fault
-    return pattern, ""
+        return f"pattern: this is no regular expression: {error}"
+    fault = "pattern: it does not see the example that it must refuse; correct one of them"
+    return "" if sees_example else fault
 
 
 def asserted(

@@ -10,10 +10,11 @@ from datetime import date, timedelta
 from decimal import Decimal
 from functools import partial
 
+from ..settings import is_day
 from .bibliography import parse_date, words_of
 from .numerals import MONTH, days_named
 from .problems import Problem, show
-from .schema import NUMBER, is_date
+from .schema import NUMBER
 from .tables import Row, Table
 
 UNITS = {
@@ -70,7 +71,7 @@ def row_faults(table: Table, row: Row, names: Mapping[str, list[str]]) -> Iterat
     elif table.has("start", "end"):
         if not words and not any(days_named(cells.get("quote", ""))):
             yield "words: the cell is empty; give the day in the source's words"
-        elif is_date(cells["start"]) and is_date(cells["end"]):
+        elif is_day(cells["start"]) and is_day(cells["end"]):
             yield from day_faults(cells, words or cells["quote"])
     elif table.has("latitude", "longitude"):
         if cells["latitude"] or cells["longitude"]:
@@ -230,6 +231,6 @@ def check_days_of_sources(tables: Mapping[str, Table | None]) -> Iterator[Proble
             keys = table.fields["source"].items(row.cells["source"])
             known = {day for key in keys for day in days.get(key, ())}
             known |= in_the_text if row.cells["paragraph"] else set()
-            if known and is_date(row.cells["date"]) and row.cells["date"] not in known:
+            if known and is_day(row.cells["date"]) and row.cells["date"] not in known:
                 message = f"date: {row.cells['date']} is no day of its source, which has"
                 yield table.problem(row, f"{message} {', '.join(sorted(known))}")

@@ -1,6 +1,7 @@
 """Where a value departs from a JSON schema, in words that say what to do."""
 
 import json
+import re
 from collections.abc import Callable
 from datetime import date
 from difflib import get_close_matches
@@ -19,13 +20,14 @@ EXPECTED = {
     "array": "a list; write it as [one, another], or each on a line that begins with `- `",
     "object": "a group of properties; write them as `name: …`, each further in than this one",
 }
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MANY = 9  # from so many values on, only the nearest is offered
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar."""
+    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
     try:
-        return bool(date.fromisoformat(text))
+        return bool(DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
         return False
 

@@ -23,21 +23,14 @@ IN_A_COLUMN = re.compile(rf"(?<!\w)(?P<letter>[{LETTERS}])(?!\w)")
 AT_THE_END = re.compile(rf"(?<=\()(?P<letter>[{LETTERS}])(?=\)$)")
 
 
-def columns_of_grades(table: nodes.table) -> set[int]:
-    """The columns of a table that are headed "Grade"."""
-    heads = next(iter(table.findall(nodes.thead)), None)
-    entries = list(heads.findall(nodes.entry)) if heads else []
-    return {n for n, entry in enumerate(entries) if entry.astext().strip().lower() == "grade"}
-
-
 def cells_of_grades(document: nodes.document) -> set[int]:
-    """The cells, by identity, that hold nothing but grades."""
+    """The cells, by identity, of columns that are headed "Grade"."""
     found = set()
     for table in document.findall(nodes.table):
-        columns = columns_of_grades(table)
+        heads = [cell for head in table.findall(nodes.thead) for cell in head.findall(nodes.entry)]
+        columns = [n for n, head in enumerate(heads) if head.astext().strip().lower() == "grade"]
         for row in table.findall(nodes.row):
-            cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
-            found |= {id(cell) for n, cell in enumerate(cells) if n in columns}
+            found |= {id(row[n]) for n in columns if n < len(row)}
     return found
 
 
