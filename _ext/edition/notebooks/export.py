@@ -143,8 +143,7 @@ def offer_download(
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{link}", 1)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Offer the notebooks on their pages, and write them when the pages are done."""
     app.connect("html-page-context", offer_download)
     app.connect("build-finished", write_notebooks)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,8 +49,7 @@ def note(app: Sphinx, exception: Exception | None) -> None:
         write_whole(Path(app.outdir).parent / RECORD, content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Look before the notebooks are written, and remember after."""
     app.connect("build-finished", look, priority=400)
     app.connect("build-finished", note, priority=700)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

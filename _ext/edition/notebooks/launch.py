@@ -136,7 +136,7 @@ def write_for_launchers(app: Sphinx, exception: Exception | None) -> None:
             nbformat.write(notebook, folder / path.name)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the settings, and add buttons, lists and the copies for Colab and JupyterLite."""
     app.setup_extension("edition.settings")
     app.add_config_value("launch", {}, "env", types=[dict])
@@ -146,4 +146,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("html-page-context", add_buttons, priority=502)
     app.connect("doctree-resolved", list_links)
     app.connect("build-finished", write_for_launchers, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -84,7 +84,6 @@ def write_index(app: Sphinx, exception: Exception | None) -> None:
         nbformat.write(make_index(app.env), Path(app.outdir).parent / "notebooks" / NAME)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write the list after the notebooks."""
     app.connect("build-finished", write_index, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

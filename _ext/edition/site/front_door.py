@@ -70,9 +70,8 @@ def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
     page.write_text(page_that_leads_on(app, root, way), encoding="utf-8")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the place of Sphinx's builder."""
     app.add_builder(BookBuilder, override=True)
     app.connect("html-page-context", name_address, priority=300)
     app.connect("build-finished", keep_old_address)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

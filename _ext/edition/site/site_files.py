@@ -82,9 +82,8 @@ def offer_finder(app: Sphinx) -> None:
     app.config.html_static_path.append(str(FINDER))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the 404 page with the others, and the rest at the end."""
     app.connect("builder-inited", offer_finder)
     app.connect("html-collect-pages", not_found)
     app.connect("build-finished", write_site_files)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
