@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from .document import Document
+from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
 from .quotations import misquoted
@@ -76,7 +77,7 @@ def check_labels(pages: list[Page], document: Document) -> Iterator[Problem]:
 def labels_of(page: Page) -> Iterator[tuple[str, int]]:
     """Each label of a paragraph in a chapter, and its line."""
     for found in LABEL.finditer(page.markup):
-        yield found[found.lastindex or 0], page.problem(found, "").row
+        yield found[found.lastindex or 0], line_at(page.markup, found.start())
 
 
 def check_fences(page: Page) -> Iterator[Problem]:
