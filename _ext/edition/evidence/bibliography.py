@@ -5,13 +5,13 @@ do.
 """
 
 import re
-from calendar import month_name
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from babel.dates import get_month_names
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import LowLevelParser, Parser, month_names
 from pybtex.errors import capture
@@ -23,6 +23,7 @@ from .problems import Problem, show
 
 BIBLIOGRAPHY, CITATION = "data/references.bib", "CITATION.cff"
 PLAIN_YEAR = re.compile(r"\d{4}")
+MONTHS = tuple(get_month_names(locale="en").values())  # whatever language the machine speaks
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # Types and fields that one may misspell by a letter; each program has more of its own.
 TYPES = "article book inbook incollection inproceedings manual misc online phdthesis techreport"
@@ -124,7 +125,7 @@ def parse_date(text: str) -> list[tuple[int, ...]]:
 def words_of(parts: tuple[int, ...]) -> str:
     """Year, month and day, as far as they are known: "5 September 1956"."""
     year, month, day = (*parts, 0, 0)[:3]
-    return " ".join(filter(None, [str(day or ""), month_name[month], str(year)]))
+    return " ".join(filter(None, [str(day or ""), ("", *MONTHS)[month], str(year)]))
 
 
 def entry_faults(key: str, entry: Entry) -> Iterator[str]:

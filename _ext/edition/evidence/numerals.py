@@ -4,18 +4,17 @@ All others go stale unseen: they are glued from a notebook, or quoted with {memo
 """
 
 import re
-from calendar import month_name
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from .amounts import AMOUNT
+from .bibliography import MONTHS
 from .pages import FILLER, Page, blank, without
 from .problems import Problem, hint, show
 from .remembered import remembered
 from .tables import Table
 
 NAME = "numerals"
-MONTHS = month_name[1:]
 MONTH = "|".join(MONTHS)
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAYS = re.compile(

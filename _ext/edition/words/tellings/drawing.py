@@ -7,6 +7,8 @@ It is narrow enough for a phone: names stand upright, and of more than two only 
 
 from pathlib import Path
 
+from babel.dates import format_date
+
 from ...evidence import Document
 from ...templates import render
 from .rows import Actor, Telling
@@ -29,6 +31,7 @@ def draw(tellings: list[Telling], document: Document) -> str:
         described=describe(tellings, len(groups)),
         side=document.side_class,
         label=label,
+        format_date=format_date,
         head=head,
         row=ROW,
         width=width,
@@ -54,9 +57,8 @@ def label(group: Group) -> str:
 
 def describe(tellings: list[Telling], lines: int) -> str:
     """What the drawing is, for those who do not see it."""
-    first, last = tellings[0], tellings[-1]
+    first, last = (format_date(tellings[i].on, "d MMMM", locale="en") for i in (0, -1))
     return (
-        f"Who told whom, from {first.on.day} {first.on:%B} to {last.on.day} {last.on:%B}: "
-        f"{len(tellings)} arrows between {lines} persons or bodies, each a link "
-        "to the same in words below."
+        f"Who told whom, from {first} to {last}: {len(tellings)} arrows between {lines} persons or "
+        "bodies, each a link to the same in words below."
     )
