@@ -1,7 +1,6 @@
 """The settings at the top of a chapter and of its code cells, between two lines of hyphens."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ..settings import NotYaml, read_yaml
 from .pages import Page, settings_end
@@ -37,21 +36,12 @@ def check_top(page: Page, lines: list[str]) -> Iterator[Problem]:
 
 def check_block(page: Page, lines: list[str], start: int) -> Iterator[Problem]:
     """One block, from the line after which it begins, if there is one."""
-    end = settings_end(lines, start)
-    if end == start:
-        return
-    if fault := fault_in("\n".join(lines[start + 1 : end - 1])):
-        line, said = fault
-        yield page.problem(start + 1 + line, said)
-
-
-@lru_cache(maxsize=1024)
-def fault_in(text: str) -> tuple[int, str] | None:
-    """What is wrong with settings, remembered: most blocks are like others, or read again."""
+    text = "\n".join(lines[start + 1 : settings_end(lines, start) - 1])
     try:
         settings, _ = read_yaml(text)
+        if settings is not None and not isinstance(settings, dict):
+            advice = "write them so, or delete them"
+            yield page.problem(start + 2, f"settings are lines such as `name: value`; {advice}")
     except NotYaml as error:
-        return error.fault
-    if settings is None or isinstance(settings, dict):
-        return None
-    return 1, "settings are lines such as `name: value`; write them so, or delete them"
+        line, said = error.fault
+        yield page.problem(start + 1 + line, said)
