@@ -1,5 +1,6 @@
 """Copy the sources, build them, and read the pages that come out."""
 
+import json
 import os
 import re
 import shutil
@@ -118,6 +119,12 @@ class Site:
         """The pages that we wrote, without the search and what only leads on."""
         ours = [page for page in self.pages if page.startswith("chapters/") and page != OLD_FRONT]
         return [FRONT, *ours] if FRONT in self.pages else ours
+
+    @property
+    def cards(self) -> dict[str, dict]:
+        """The cards of linked names, by the part of a link after the #."""
+        script = (self.html / "_static/cards.js").read_text(encoding="utf-8")
+        return json.loads(script.removeprefix("globalThis.hoverCards = ").removesuffix(";\n"))
 
     def soup(self, page: str) -> BeautifulSoup:
         """The page, parsed once: to change it, take a copy."""

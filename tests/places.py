@@ -15,7 +15,7 @@ from edition.evidence import read_document
 TEXT = f"{read_document(ROOT).page}.html"
 # What may be looked for; a page has it when it has each of these.
 KINDS = {
-    "a card": (".para a:has(.std-term)", "#hover-cards"),
+    "a card": (".para a[href*='#term-']",),
     "a footnote to copy": (".para", "#paragraph-footnote"),
     "a quiz": (".quiz dt",),
     "a folded answer": (".exercise + details",),
@@ -23,7 +23,7 @@ KINDS = {
     "code": ("details.code",),
     "code that its author folded": ("details.code", "details.hide"),
     "a list of contents": ("[data-opens=page-contents]",),
-    "a marked name": ("article .std-term",),
+    "a marked name": ("article a[href*='#term-']",),
     "a word in another script": ("article [lang]",),
     "a link to another host": ("article a.external",),
 }

@@ -48,7 +48,7 @@ OPENED = {
     "the contents on a phone": (390, "[data-opens=contents]", "#contents:popover-open"),
     "a list of contents": (390, "[data-opens=page-contents]", "#page-contents a"),
     "code": (390, "[data-does=code]", "details.code:not([open])"),
-    "a card": (1440, ".para a:has(.std-term)", "#hover-card"),
+    "a card": (1440, ".para a[href*='#term-']", "#hover-card"),
     "a footnote to copy": (390, f"{CITE} button", f"{CITE} [role]"),
     "a quiz": (390, ".quiz button", ".quiz-feedback strong"),
 }

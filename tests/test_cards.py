@@ -1,6 +1,7 @@
-"""Cards for linked names: by mouse, by keyboard, by finger, and put away again."""
+"""Cards for linked names and sources: by mouse, by keyboard, by finger, and put away again."""
 
 import csv
+import hashlib
 import json
 import logging
 import re
@@ -15,6 +16,8 @@ from edition.words.page_data import data_element
 
 MEMO = "chapters/document/memo.html"
 CARD = "#hover-card"
+FILE = "_static/cards.js"
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 YUN = "#p4 a:has-text('Yoon Gong-heum')"
 HAEJU = "#p8 a:has-text('Haeju')"
 
@@ -84,6 +87,13 @@ def test_a_card_does_not_cover_its_name(memo):
         memo.keyboard.press("Escape")
 
 
+def test_a_card_leaves_the_page_around_it_as_bright_as_it_is(memo):
+    memo.hover(YUN)
+    memo.wait_for_selector(CARD, state="visible")
+    colour = "card => getComputedStyle(card, '::backdrop').backgroundColor"
+    assert memo.locator(CARD).evaluate(colour) == "rgba(0, 0, 0, 0)"
+
+
 def test_escape_puts_a_card_away_and_the_pointer_need_not_move(memo):
     memo.hover(YUN)
     memo.wait_for_selector(CARD, state="visible")
@@ -111,8 +121,7 @@ def test_the_keyboard_shows_a_card_and_keeps_its_own_order(memo):
 
 
 def test_the_first_tap_shows_a_card_and_its_link_leads_to_the_entry(chromium, site):
-    phone = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-    with chromium.new_context(**phone) as context:
+    with chromium.new_context(**PHONE) as context:
         page = context.new_page()
         page.goto(site + MEMO)
         page.tap(HAEJU)
@@ -132,53 +141,135 @@ def test_the_first_tap_shows_a_card_and_its_link_leads_to_the_entry(chromium, si
         page.wait_for_url("**/places.html#term-Haeju")
 
 
-def test_a_card_works_from_a_disk_and_asks_for_nothing(chromium, built):
+# ---- the file of the cards
+
+
+def test_cards_work_from_a_disk_and_ask_for_one_file_when_a_reader_comes_to_a_link(chromium, built):
     asked, errors = [], []
     with chromium.new_context(offline=True) as context:
         page = context.new_page()
         page.on("pageerror", lambda error: errors.append(str(error)))
         page.goto((built.html / "chapters/aid/plan-1957.html").as_uri())
+        # The page's own icon and its pictures may come late.
         page.on("request", lambda request: asked.append(request.url))
-        page.wait_for_load_state("networkidle")
-        asked.clear()
-        page.hover("article a:has-text('¶3') >> nth=0")
-        page.wait_for_selector(CARD, state="visible")
-        text = page.locator(CARD).inner_text()
-    assert "The memo, ¶3" in text
-    assert "he had still not received an answer." in text
-    # The page's own icon and its pictures may come late.
-    assert [one for one in asked if not one.endswith((".svg", ".webp"))] == errors == []
+        page.hover("article h1")
+        page.wait_for_timeout(300)
+        assert [one for one in asked if one.partition("?")[0].endswith(".js")] == []
+        for paragraph in ("3", "2"):
+            page.hover(f"article a:has-text('¶{paragraph}') >> nth=0")
+            page.wait_for_selector(f"{CARD} :text('The memo, ¶{paragraph}')", state="visible")
+    asked = [one for one in asked if not one.endswith((".svg", ".webp"))]
+    assert [one.partition("?")[0] for one in asked] == [(built.html / FILE).as_uri()]
+    assert errors == []
 
 
-def test_every_link_to_a_register_has_its_card(built):
-    missing = []
+def test_where_the_file_cannot_be_had_a_link_is_a_link(chromium, site):
+    for device, follow in (({}, "click"), (PHONE, "tap")):
+        with chromium.new_context(**device) as context:
+            page = context.new_page()
+            page.route("**/cards.js*", lambda route: route.abort())
+            page.goto(site + MEMO)
+            if not device:
+                page.hover(HAEJU)
+                page.wait_for_timeout(400)
+                assert not page.locator(CARD).is_visible()
+            getattr(page, follow)(HAEJU)
+            page.wait_for_url("**/places.html#term-Haeju")
+
+
+def test_a_link_without_a_card_is_followed_by_the_first_tap(chromium, site):
+    with chromium.new_context(**PHONE) as context:
+        page = context.new_page()
+        page.goto(site + "chapters/positions/corroboration.html")
+        page.tap("article a[href='#table-relations']")
+        page.wait_for_url("**#table-relations")
+
+
+def test_pages_with_such_links_name_the_file_with_its_digest_and_no_other_does(built):
+    content = (built.html / FILE).read_bytes()
+    version = hashlib.sha256(content).hexdigest()[:8]
+    named = 0
     for name in built.chapters:
         soup = built.soup(name)
-        data = soup.find(id="hover-cards")
-        cards = json.loads(data.string) if data else {}
-        for term in soup.select("article a > .std-term"):
-            anchor = term.parent["href"].partition("#")[2]
-            if anchor not in cards:
-                missing.append(f"{name}: {anchor}")
-    assert not missing
+        anchors = {a["href"].partition("#")[2] for a in soup.select("article a[href*='#']")}
+        address = soup.html.get("data-cards")
+        assert bool(address) is not anchors.isdisjoint(built.cards), name
+        if address:
+            path, _, digest = address.partition("?v=")
+            assert ((built.html / name).parent / path).resolve() == (built.html / FILE).resolve()
+            assert digest == version
+            named += 1
+    assert 30 < named < len(built.chapters)
 
 
-def test_a_page_carries_the_cards_of_its_own_links_only(built):
-    for name in built.chapters:
-        soup = built.soup(name)
-        if data := soup.find(id="hover-cards"):
-            anchors = {a["href"].partition("#")[2] for a in soup.select("article a[href*='#']")}
-            assert set(json.loads(data.string)) <= anchors, name
+def test_every_link_to_a_register_or_a_source_has_its_card(built):
+    links = {
+        link["href"].partition("#")[2]
+        for name in built.chapters
+        for link in built.soup(name).select("article :is(a[href*='#term-'], a[href*='#source-'])")
+    }
+    assert len(links) > 150 and links <= set(built.cards)
 
 
-def test_every_amount_of_the_memo_has_its_card_where_it_is_linked(built):
-    cards = json.loads(built.soup(MEMO).find(id="hover-cards").string)
+def test_every_amount_of_the_memo_has_its_card(built):
     amounts = [row for row in rows("figures") if row["paragraph"]]
     assert len(amounts) == 5
     for row in amounts:
-        card = cards[row["id"]]
+        card = built.cards[row["id"]]
         assert card["name"] == f"{row['value']} {row['unit']} {row['currency']}"
         assert row["label"] in card["text"] and f"Status: {row['status']}" in card["text"]
+
+
+# ---- sources
+
+
+MIKOYAN = "article a[href$='#source-wcda-cable0916'] >> nth=0"
+SELIVANOV = "article a[href$='#source-selivanov-epoch'] >> nth=0"
+
+
+def test_the_card_of_a_source_is_its_entry_in_the_bibliography_without_the_address(built):
+    entries = built.soup("chapters/reference/bibliography.html").select(".citation")
+    assert len(entries) > 100
+    for entry in entries:
+        address = entry.select_one("p > a.external:last-child")
+        said = entry.p.get_text().removesuffix(address.get_text() if address else "").strip()
+        text = built.cards[entry["id"]]["text"]
+        assert "".join(words for _, words in text) == said
+
+
+def test_a_source_s_words_in_another_script_say_their_language(page, site):
+    page.goto(site + "chapters/positions/corroboration.html")
+    page.hover(SELIVANOV)
+    page.wait_for_selector(CARD, state="visible")
+    assert "Эпоха" in page.locator(f"{CARD} [lang=ru]").inner_text()
+
+
+def test_the_keyboard_shows_who_wrote_a_source_when_and_how_much_we_have_seen(page, site):
+    page.goto(site + "chapters/positions/corroboration.html")
+    page.locator("article a[href$='#term-Anastas-Mikoyan'] >> nth=0").focus()
+    page.keyboard.press("Tab")
+    page.wait_for_selector(f"{CARD} :text('Mikoyan, ')", state="visible")
+    text = page.locator(CARD).inner_text()
+    for said in ("Source", "16 September 1956", "Cable from Cde. Mikoyan", "Read the entry"):
+        assert said in text
+    described = page.evaluate("document.activeElement.getAttribute('aria-describedby')")
+    assert described == "hover-card"
+    page.keyboard.press("Enter")
+    page.wait_for_url("**/bibliography.html#source-wcda-cable0916")
+
+
+def test_the_first_tap_on_a_source_shows_its_card_and_the_second_leads_there(chromium, site):
+    with chromium.new_context(**PHONE) as context:
+        page = context.new_page()
+        page.goto(site + "chapters/positions/corroboration.html")
+        page.tap(MIKOYAN)
+        page.wait_for_selector(CARD, state="visible")
+        assert page.url.endswith("corroboration.html")
+        page.tap(MIKOYAN)
+        page.wait_for_url("**/bibliography.html#source-wcda-cable0916")
+
+
+# ---- what a card says
 
 
 def test_a_card_says_its_side_in_words_and_by_its_colour(memo):

@@ -95,7 +95,7 @@ def test_the_page_prints_the_citation_of_the_citation_file(built):
 
 
 def test_between_two_sources_in_one_pair_of_brackets_stands_a_semicolon(built):
-    cited = "a.internal[href*='bibliography.html#']"
+    cited = "a[href*='bibliography.html#source-']"
     between = [
         str(link.next_sibling)
         for page in built.chapters

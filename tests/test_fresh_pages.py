@@ -47,7 +47,9 @@ def test_a_changed_style_sheet_has_all_pages_written_again(tmp_path, monkeypatch
 
 def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):
     shutil.copytree(other.SOURCES / "data", tmp_path / "data")
-    app = SimpleNamespace(srcdir=tmp_path)
+    registry = SimpleNamespace(has_domain=lambda name: False)
+    html = SimpleNamespace(name="html")
+    app = SimpleNamespace(srcdir=tmp_path, outdir=tmp_path, builder=html, registry=registry)
     assert hover_cards.collect(app, env) == sorted(PAGES)
     assert hover_cards.collect(app, env) == []
     people = tmp_path / "data/people.csv"
@@ -55,6 +57,7 @@ def test_a_changed_entry_has_all_pages_written_again(tmp_path, env):
     people.write_text(text.replace("The keeper of the light", "The guest"), encoding="utf-8")
     assert hover_cards.collect(app, env) == sorted(PAGES)
     assert "The guest" in env.hover_cards["term-Nikos Vallas"]["text"]
+    assert "The guest" in (tmp_path / hover_cards.FILE).read_text(encoding="utf-8")
 
 
 def test_a_changed_figure_has_all_pages_written_again_only_when_their_heads_show_it(tmp_path):

@@ -166,13 +166,9 @@ def test_an_unmarked_word_is_seen(tmp_path, word):
 )
 def test_a_title_is_marked_as_one(text, marked):
     scripts = {"hangul": "ko", "hanzi": "zh", "cyrillic": "ru"}
-    pieces = foreign_words.parts(text, scripts)
-    assert "".join(piece.astext() for piece in pieces) == text
-    assert marked == [
-        f"{piece['classes'][0].removeprefix('language-')}: {piece.astext()}"
-        for piece in pieces
-        if not isinstance(piece, foreign_words.nodes.Text)
-    ]
+    pieces = list(foreign_words.pieces(text, scripts))
+    assert "".join(words for _, words in pieces) == text
+    assert marked == [f"{language}: {words}" for language, words in pieces if language]
 
 
 @pytest.mark.parametrize(

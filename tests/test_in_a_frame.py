@@ -37,7 +37,7 @@ def test_colours_and_code_change_for_this_page(page, framed, built):
 
 def test_a_card_appears(page, framed, built):
     frame = framed(find(built, "a card"))
-    frame.locator(".para a:has(.std-term)").first.hover()
+    frame.locator(".para a[href*='#term-']").first.hover()
     frame.locator("#hover-card").wait_for(state="visible")
     assert page.errors == []
 

@@ -105,12 +105,10 @@ def test_a_quotation_is_attributed_to_the_letter(site):
 
 
 def test_a_card_says_who_somebody_is_in_the_words_of_this_book(site):
-    cards = json.loads(site.soup(TEXT).find(id="hover-cards").string)
-    (card,) = [card for card in cards.values() if card.get("name") == "Nikos Vallas"]
+    (card,) = [card for card in site.cards.values() if card.get("name") == "Nikos Vallas"]
     assert (card["kind"], card["side"]) == ("Person, The island", "side-1")
     assert card["forms"] == [["el", "Νίκος Βάλλας"]]
-    cards = json.loads(site.soup("index.html").find(id="hover-cards").string)
-    assert cards["p2"]["kind"] == "The letter, ¶2"
+    assert site.cards["p2"]["kind"] == "The letter, ¶2"
 
 
 def test_words_in_the_script_of_the_document_say_their_language(site):

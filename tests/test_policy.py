@@ -68,7 +68,7 @@ USES = {
     "a list of contents": "[data-opens=page-contents]",
     "a quiz": ".quiz button",
     "a footnote to copy": ".para + .cite-paragraph button",
-    "a card": ".para a:has(.std-term)",
+    "a card": ".para a[href*='#term-']",
 }
 
 

@@ -417,8 +417,9 @@ def dead_links(site: Site) -> list[str]:
     """The links and sources of a site that lead to no file of it."""
     dead = []
     for page in site.pages:
-        for element in site.soup(page).select("[href], [src]"):
-            address = urlsplit(element.get("href") or element.get("src"))
+        for element in site.soup(page).select("[href], [src], [data-cards]"):
+            places = (element.get(name) for name in ("href", "src", "data-cards"))
+            address = urlsplit(str(next(filter(None, places), "")))
             if address.scheme or address.netloc or not address.path or element.name == "use":
                 continue
             if page == "404.html" and address.path.endswith("_static/find_root.js"):
@@ -434,8 +435,9 @@ def test_every_link_of_the_offline_copy_leads_to_a_file_in_it(offline):
 
 
 def test_a_dead_link_in_an_offline_copy_is_seen(offline, tmp_path):
-    (tmp_path / "a.html").write_text('<a href="b.html">b</a><a href="a.html">a</a>')
-    assert dead_links(Site(tmp_path)) == ["a.html: b.html"]
+    links = '<a href="b.html">b</a><a href="a.html">a</a>'
+    (tmp_path / "a.html").write_text(f'<html data-cards="c.js?v=1">{links}')
+    assert dead_links(Site(tmp_path)) == ["a.html: c.js", "a.html: b.html"]
 
 
 def test_the_offline_copy_opens_and_searches_without_any_server(chromium, offline):
@@ -449,6 +451,8 @@ def test_the_offline_copy_opens_and_searches_without_any_server(chromium, offlin
         assert page.locator("p.para").count() == 16
         # Playwright breaks off the page's icon when it leaves the page.
         assert not errors + [address for address in failed if "favicon" not in address]
+        page.hover("#p8 a:has-text('Haeju')")
+        page.wait_for_selector("#hover-card", state="visible")
         page.goto((offline.html / "search.html").as_uri() + "?q=Haeju")
         page.locator("#search-results li a").first.wait_for()
 

@@ -393,7 +393,7 @@ def test_the_register_has_three_sections_and_the_memo_has_fourteen(built):
 def test_a_linked_name_outside_the_memo_has_a_card(built):
     page = built.soup("chapters/positions/moscow.html")
     assert page.select_one('article a[href*="people.html#term-Anastas-Mikoyan"]')
-    assert "proposed the mission to Pyongyang" in str(page)
+    assert "proposed the mission to Pyongyang" in built.cards["term-Anastas-Mikoyan"]["text"]
 
 
 # Length

@@ -56,6 +56,7 @@ INDEX = """# Start
 ```{toctree}
 folded
 tabs
+linked
 ```
 
 ![A square](square.png)
@@ -119,13 +120,33 @@ In the first.
 :::
 ::::
 """
+LINKED = """# Linked
+
+(place)=
+## A place
+
+To {ref}`place`, to {term}`salt`, [elsewhere](https://example.org/), and a note[^1].
+
+| What | How much |
+| ---- | -------: |
+| salt | 3 |
+| oil | 4 |
+
+```{glossary}
+salt
+: White.
+```
+
+[^1]: Below the line.
+"""
 
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
     """The small book, built without a warning."""
     folder = tmp_path_factory.mktemp("theme")
-    small_book.write(folder, {"index": INDEX, "folded": FOLDED, "tabs": TABS}, CONF)
+    pages = {"index": INDEX, "folded": FOLDED, "tabs": TABS, "linked": LINKED}
+    small_book.write(folder, pages, CONF)
     for name in ("own.css", "own.js", "icon.svg", "vendor/mine.txt"):
         (folder / "own" / name).parent.mkdir(parents=True, exist_ok=True)
         (folder / "own" / name).write_text("/* mine */")
@@ -255,3 +276,20 @@ def test_a_companion_that_has_changed_stops_the_build_with_its_name(monkeypatch)
     )
     with pytest.raises(ExtensionError, match="any more"):
         assets.silence(app)
+
+
+def test_links_and_rows_carry_no_word_on_what_made_them(soup):
+    article = soup("linked").article
+    sentence = article.select_one("h2 + p")
+    assert [str(link) for link in sentence("a")[:2]] == [
+        '<a href="#place">A place</a>',
+        '<a href="#term-salt">salt</a>',
+    ]
+    assert "external" in sentence("a")[2]["class"]
+    assert len(article("tr")) == 3 and not article.select("tr[class]")
+    assert article.select_one("tbody tr td:last-child")["class"] == ["text-right"]
+
+
+def test_a_footnote_keeps_its_number(soup):
+    article = soup("linked").article
+    assert article.select_one(".footnote .label").get_text() == "[1]"

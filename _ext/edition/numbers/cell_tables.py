@@ -94,7 +94,7 @@ class CellTables(SphinxTransform):
         if any(cell.endswith("...") for row in body for cell in row):
             logger.warning("pandas has cut a cell of %r short", caption, location=self.env.docname)
         numeric = [all(NUMBER.fullmatch(row[i]) for row in body) for i in range(len(header))]
-        rule = ["---:" if is_number else ":---" for is_number in numeric]
+        rule = ["---:" if is_number else "---" for is_number in numeric]
         domain = cast(BibtexDomain, self.env.get_domain("cite"))
         keys = set(domain.bibdata.data.entries)
         names = read_document(Path(self.env.srcdir)).paragraphs

@@ -155,7 +155,7 @@ def set_handout(memo: Chapter, source: str) -> str:
     for ours in record.select(".note, h2"):
         ours.decompose()
     for link in record.select("a:not(.para-number)"):  # to chapters that the handout has not
-        link.unwrap()
+        link.name, link.attrs = "span", {}  # lines break at it as in the packet
     return (
         f'<article class="memo"><h1>{escape(memo.title)}</h1>'
         f'<p class="source">{escape(source)}</p>{record}</article>'

@@ -125,14 +125,6 @@ class SourcesStyle(Style):
         )
 
 
-class TitleStyle(SourcesStyle):
-    """Only the title, for the words that appear over a citation, which has the rest beside it."""
-
-    def entry(self, title: Node, *rest: Node) -> Node:
-        """The title."""
-        return toplevel[title]
-
-
 @dataclass
 class WithSemicolons(AuthorYearReferenceStyle):
     """Citations in the text: commas within one, semicolons between two."""
@@ -145,7 +137,6 @@ class WithSemicolons(AuthorYearReferenceStyle):
 def setup(app: Sphinx) -> None:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
-    for name, style in (("sources", SourcesStyle), ("sources_title", TitleStyle)):
-        register_plugin("pybtex.style.formatting", name, style, force=True)
+    register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
     referencing = "sphinxcontrib.bibtex.style.referencing"
     plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)

@@ -7,6 +7,7 @@ A word that an author has marked, ``[金昌滿]{.language-ko}``, keeps its mark.
 """
 
 import re
+from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -14,7 +15,7 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..evidence import LETTERS, read_document
-from .pieces import FIXED, ancestors, pieces
+from .pieces import FIXED, ancestors, split
 
 EAST_ASIAN = ("hangul", "kana", "hanzi")
 BETWEEN = r"[\s\d.,:;?!·‘’“”()«»–—-]*"  # what may stand between two words of one title
@@ -46,14 +47,10 @@ def is_marked(node: nodes.Node) -> bool:
     )
 
 
-def parts(text: str, scripts: dict[str, str]) -> list[nodes.Node]:
-    """The text in pieces, those in a script of their own marked."""
-
-    def marked(words: re.Match[str]) -> nodes.inline:
-        language = language_of(words[0], scripts)
-        return nodes.inline("", words[0], classes=[f"language-{language}"])
-
-    return pieces(text, pattern(scripts).finditer(text), marked)
+def pieces(text: str, scripts: dict[str, str]) -> Iterator[tuple[str, str]]:
+    """The text in pieces, each after its language; nothing for Latin ones."""
+    for match, words in split(text, pattern(scripts).finditer(text)):
+        yield language_of(words, scripts) if match else "", words
 
 
 class MarkForeignWords(SphinxPostTransform):
@@ -68,7 +65,14 @@ class MarkForeignWords(SphinxPostTransform):
         words = pattern(scripts)
         for text in list(self.document.findall(nodes.Text)):
             if words.search(text) and not is_marked(text):
-                text.parent.replace(text, parts(text, scripts))
+                marked = [
+                    nodes.inline("", said, classes=[f"language-{language}"])
+                    if language
+                    else nodes.Text(said)
+                    for language, said in pieces(text, scripts)
+                    if said
+                ]
+                text.parent.replace(text, marked)
 
 
 def setup(app: Sphinx) -> None:

@@ -7,7 +7,6 @@ no links.
 """
 
 import re
-from functools import partial
 from typing import cast
 
 from docutils import nodes
@@ -15,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .pieces import FIXED, ancestors, pieces
+from .pieces import FIXED, ancestors, split
 
 LETTERS = "ABCDX"
 IN_A_SENTENCE = re.compile(rf"\b[Gg]rades? (?P<letter>[{LETTERS}])(?!\w)")
@@ -63,8 +62,13 @@ class LinkGrades(SphinxPostTransform):
             if cell is not None:
                 patterns.append(AT_THE_END)
             found = [match for pattern in patterns for match in pattern.finditer(text)]
+            linked = [
+                self.link(targets, match) if match else nodes.Text(words)
+                for match, words in split(text, found)
+                if words
+            ]
             if found:
-                text.parent.replace(text, pieces(text, found, partial(self.link, targets)))
+                text.parent.replace(text, linked)
 
     def link(self, targets: dict[str, tuple[str, str]], grade: re.Match[str]) -> nodes.reference:
         """The grade as a link to its meaning."""

@@ -1,6 +1,6 @@
 """Words inside the text of a page that become more than text: links, words of another language."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable, Iterator
 from re import Match
 
 from docutils import nodes
@@ -14,17 +14,12 @@ def ancestors(node: nodes.Node) -> list[nodes.Element]:
     return [node.parent, *ancestors(node.parent)] if node.parent else []
 
 
-def pieces(
-    text: str, found: Iterable[Match[str]], make: Callable[[Match[str]], nodes.Node]
-) -> list[nodes.Node]:
-    """The text in pieces, in place of the words that were found what ``make`` makes of them.
-
-    Of words that overlap, the first are taken.
-    """
-    made: list[nodes.Node] = []
+def split(text: str, found: Iterable[Match[str]]) -> Iterator[tuple[Match[str] | None, str]]:
+    """The text in pieces, after its match each that was found; of two that overlap, the first."""
     end = 0
     for match in sorted(found, key=Match.start):
         if match.start() >= end:
-            made += [nodes.Text(text[end : match.start()]), make(match)]
+            yield None, text[end : match.start()]
+            yield match, match[0]
             end = match.end()
-    return [piece for piece in (*made, nodes.Text(text[end:])) if piece.astext()]
+    yield None, text[end:]
