@@ -150,12 +150,11 @@ def read_sent(source: Path) -> Iterator[Sent]:
     else:
         raise ValueError(f"{source}: this is neither a folder nor a zip, nor a notebook")
     all_of_it = (sent for path, place in files for sent in opened(read_file(path, place)))
-    return (printable(sent) for sent in all_of_it if not JUNK.search(sent.place))
-
-
-def printable(sent: Sent) -> Sent:
-    """The same with a place that any terminal can show; a name may hold bytes of no alphabet."""
-    return replace(sent, place=sent.place.encode("utf-8", "replace").decode("utf-8"))
+    return (
+        replace(sent, place=sent.place.encode("utf-8", "replace").decode("utf-8"))
+        for sent in all_of_it
+        if not JUNK.search(sent.place)  # a name may hold bytes of no alphabet
+    )
 
 
 def plain(name: str) -> str:
