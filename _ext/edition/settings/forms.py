@@ -1,6 +1,7 @@
 """The settings as the rest of the house needs them, also where Sphinx is called without a check."""
 
 from difflib import get_close_matches
+from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.config import Config
@@ -9,8 +10,20 @@ from sphinx.errors import ConfigError
 from .addresses import site_address
 from .repository import Repository, read_repository
 from .types import wrong_type
+from .yaml_file import Lines
 
+FILE = "_config.yml"
+SPHINX = ("sphinx", "config")
 OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
+
+
+def refused(app: Sphinx, place: tuple[str, ...], said: str) -> ConfigError:
+    """What stops a build, with the line of the setting where the book has the file."""
+    path = Path(app.confdir, FILE)
+    if not path.is_file():
+        return ConfigError(f"{FILE}: {': '.join(place)} {said}")
+    line, words = Lines(path.read_text(encoding="utf-8")).fault(place, said)
+    return ConfigError(f"{FILE}:{line}: {words}")
 
 
 def refuse_unknown(app: Sphinx, config: Config) -> None:
@@ -22,14 +35,14 @@ def refuse_unknown(app: Sphinx, config: Config) -> None:
         if name not in config.values and "." not in name:
             near = get_close_matches(name, config.values, 1)
             advice = f"did you mean {near[0]}?" if near else "take it out"
-            raise ConfigError(f"_config.yml: sphinx: config: {name} is no setting; {advice}")
+            raise refused(app, (*SPHINX, name), f"is no setting; {advice}")
 
 
 def refuse_wrong_types(app: Sphinx, config: Config) -> None:
     """Stop at a value that would stop a room in its work. Raises ConfigError."""
     for name, value in config.overrides.items():
         if said := wrong_type(config.values.get(name), value):
-            raise ConfigError(f"_config.yml: sphinx: config: {name} is {said}")
+            raise refused(app, (*SPHINX, name), said)
 
 
 def take_settings(app: Sphinx, config: Config) -> None:
@@ -42,11 +55,11 @@ def take_settings(app: Sphinx, config: Config) -> None:
     try:
         config.html_baseurl = site_address(config.html_baseurl)
     except ValueError as fault:
-        raise ConfigError(f"_config.yml: html: baseurl is {fault}") from None
+        raise refused(app, ("html", "baseurl"), f"is {fault}") from None
     try:
         config.repository = read_repository(options) or Repository("")
     except ValueError as fault:
-        raise ConfigError(f"_config.yml: repository has {fault}") from None
+        raise refused(app, ("repository",), f"has {fault}") from None
     for name in OPTIONS:
         options.pop(name, None)
 
