@@ -148,7 +148,7 @@ REFUSED = {
     "launch_buttons: {jupyterhub_url: true}": "expected a text",
     "launch_buttons: {thebe: true}": "thebe has no launcher",
     "launch_buttons: {deepnote_url: https://d.example}": "deepnote_url has no launcher",
-    "launch_buttons: {notebook_interface: classic}": "it can be jupyterlab",
+    "launch_buttons: {notebook_interface: classic}": "is 'classic'; expected jupyterlab",
     "launch_buttons: {colab_url: https://colab.research.google.com}": "needs `repository: url:`",
     "launch_buttons: {colab_url: https://c.example}\nrepository: {url: https://gitlab.com/a/b}": (
         "github.com only"
@@ -175,7 +175,7 @@ REFUSED = {
     "sphinx: {config: {html_theme_options: {show_prevnext: true}}}": "did you mean show_prev_next?",
     "sphinx: {config: {html_theme_options: {max_navbar_depth: two}}}": "'two'; expected a whole",
     "sphinx: {config: {html_theme_options: {logo: a.svg}}}": "is 'a.svg'; expected settings",
-    "sphinx: {config: {html_theme: alabaster}}": "it can be edition",
+    "sphinx: {config: {html_theme: alabaster}}": "is 'alabaster'; expected edition",
     "sphinx: {config: {pygments_style: nonesuch}}": "is 'nonesuch', a style",
     "sphinx: {config: {nitpicky: 'yes'}}": "is 'yes'; expected true or false",
     "sphinx: {config: {suppress_warnings: myst}}": "is 'myst'; expected a list",
@@ -251,7 +251,7 @@ REFUSED |= {
     SPHINX.format("html_css_files: [7]"): "names '7', which is no file in _static/",
     SPHINX.format("html_css_files: mine.css"): "names 'mine.css', which is no file in _static/",
     SPHINX.format("html_style: mine.css"): "under `html_css_files:`",
-    SPHINX.format("html_context: {default_mode: sepia}"): "can be auto or light or dark",
+    SPHINX.format("html_context: {default_mode: sepia}"): "expected auto or light or dark",
     SPHINX.format("html_output_encoding: latin-1"): "is not for this book; take it out",
     SPHINX.format("html_sidebars: {'**': []}"): "is not for this book; take it out",
     SPHINX.format("mathjax_path: https://a.b/m.js"): "is not for this book; take it out",
@@ -265,6 +265,7 @@ REFUSED |= {
     SPHINX.format("nb_execution_mode: sometimes"): "must be in",
     SPHINX.format("nb_merge_streams: 1"): "must be of type",
     "parse: {myst_substitutions: [a]}": "must be of type",
+    "latex: {latex_engine: word}": "is 'word'; expected pdflatex or",
     "html: {use_multitoc_numbering: {a: b}}": "expected true or false",
 }
 WRITTEN = [

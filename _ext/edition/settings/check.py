@@ -109,6 +109,7 @@ CHOICES: dict[Place, tuple[str, ...]] = {
     # In place of the second, Jupyter Book's, comes ours.
     (*CONFIG, "html_theme"): ("edition", "sphinx_book_theme"),
     ("launch_buttons", "notebook_interface"): ("jupyterlab",),
+    ("latex", "latex_engine"): ("pdflatex", "xelatex", "lualatex", "platex", "uplatex"),
 }
 PICTURES = ("logo", "favicon", "html_logo", "html_favicon", "image_light", "image_dark")
 FILES: tuple[Place, ...] = (
@@ -316,7 +317,7 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
                 )
     for place, word in placed(settings, *CHOICES):
         if word not in CHOICES[place]:
-            said = f"is {word!r}; on these pages it can be {' or '.join(CHOICES[place])}"
+            said = f"is {word!r}; expected {' or '.join(CHOICES[place])}"
             yield lines.fault(place, said)
     for place, seconds in placed(settings, ("execute", "timeout")):
         if not isinstance(seconds, int):
