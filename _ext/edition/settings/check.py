@@ -33,7 +33,7 @@ from .repository import (
     read_repository,
     repository_address,
 )
-from .types import expected, wrong_type
+from .types import expected, in_words, wrong_type
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
 Place = tuple[str, ...]
@@ -340,7 +340,7 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
                 try:
                     reader(**({} if value is None or name == field else {field: value}))
                 except (TypeError, ValueError) as fault:
-                    yield lines.fault((*place, name), f"is not what can be read: {fault}")
+                    yield lines.fault((*place, name), f"does not hold: {in_words(str(fault))}")
     for place, options in placed(settings, OPTIONS):
         for name, value in options.items() if isinstance(options, dict) else ():
             if name not in HEEDED:

@@ -1,5 +1,6 @@
 """Whether a setting has a type that Sphinx, or a room, takes for it."""
 
+import re
 from typing import Any
 
 from sphinx.config import ENUM
@@ -21,6 +22,12 @@ def expected(value: Any, *kinds: str) -> str:
     """What to say of a value that is none of these kinds."""
     names = sorted({WORDS.get(kind, kind) for kind in kinds})
     return f"is {value!r}; expected {' or '.join(names)}"
+
+
+def in_words(said: str) -> str:
+    """What a library says of a value, with words for the kinds of Python."""
+    said = re.sub(r" that is a <class '\w+'>", "", said).rstrip(".")
+    return re.sub(r"<class '(\w+)'>", lambda kind: WORDS.get(kind[1], kind[1]), said)
 
 
 def wrong_type(option: Any, value: Any) -> str:
