@@ -220,6 +220,7 @@ REFUSED |= {
     "title: ''": "give the book its title",
     "author: [Ann, Ben]": "expected a text",
     "copyright: 2026": "is 2026; expected a text between quotation marks",
+    "bibtex_bibfiles: []": "is empty; name a file of sources",
     "exclude_patterns: drafts": "expected a list, such as [a, b]",
     "execute: {timeout: soon}": "expected a number",
     "execute: {timeout: 1.5}": "expected a whole number",

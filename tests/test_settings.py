@@ -12,7 +12,12 @@ from sphinx.errors import ConfigError
 from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small, lay_out
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
-from edition.settings.forms import refuse_unknown, refuse_wrong_types, take_settings
+from edition.settings.forms import (
+    refuse_unknown,
+    refuse_unknown_styles,
+    refuse_wrong_types,
+    take_settings,
+)
 from edition.settings.types import wrong_type
 from places import find
 
@@ -82,6 +87,17 @@ def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_tha
     config.overrides = {"cell_output_limit": "big"}
     with pytest.raises(ConfigError, match=r"cell_output_limit is 'big'; expected a whole"):
         refuse_wrong_types(app, config)
+
+
+@pytest.mark.parametrize("name", ["bibtex_default_style", "bibtex_reference_style"])
+def test_a_style_of_citing_that_nothing_knows_stops_the_build_at_its_line(tmp_path, name):
+    settings = f"title: A\nsphinx:\n  config:\n    {name}: nonesuch\n"
+    (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
+    app, config = SimpleNamespace(confdir=tmp_path), Config({}, {name: "nonesuch"})
+    refuse_unknown_styles(app, config)  # nothing here cites
+    config.add(name, "alpha", "env", str)
+    with pytest.raises(ConfigError, match=rf"^_config\.yml:4: .*{name} is 'nonesuch', a style"):
+        refuse_unknown_styles(app, config)
 
 
 def test_a_type_is_what_sphinx_takes():

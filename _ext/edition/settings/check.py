@@ -291,6 +291,8 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
                 yield lines.fault(place, f"names {file!r}, which is no picture")
     if not str(settings.get("title", "A book")).strip():
         yield lines.fault(("title",), "is empty; give the book its title")
+    if settings.get("bibtex_bibfiles") == []:
+        yield lines.fault(("bibtex_bibfiles",), "is empty; name a file of sources, as it was")
     yield from wrong_for_sphinx(settings, lines)
     yield from wrong_repository(settings, lines)
     yield from without_effect(settings, lines)

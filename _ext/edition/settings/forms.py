@@ -1,11 +1,14 @@
 """The settings as the rest of the house needs them, also where Sphinx is called without a check."""
 
+from collections.abc import Callable
 from difflib import get_close_matches
 from pathlib import Path
 
+from pybtex.plugin import PluginNotFound, find_plugin
 from sphinx.application import Sphinx
 from sphinx.config import Config
 from sphinx.errors import ConfigError
+from sphinxcontrib.bibtex.plugin import find_plugin as find_in_bibtex
 
 from .addresses import site_address
 from .repository import Repository, read_repository
@@ -14,6 +17,10 @@ from .yaml_file import Lines
 
 FILE = "_config.yml"
 SPHINX = ("sphinx", "config")
+STYLES: dict[str, tuple[Callable[[str, str], object], str]] = {
+    "bibtex_default_style": (find_plugin, "pybtex.style.formatting"),
+    "bibtex_reference_style": (find_in_bibtex, "sphinxcontrib.bibtex.style.referencing"),
+}
 OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
 
 
@@ -45,6 +52,17 @@ def refuse_wrong_types(app: Sphinx, config: Config) -> None:
             raise refused(app, (*SPHINX, name), said)
 
 
+def refuse_unknown_styles(app: Sphinx, config: Config) -> None:
+    """Stop at a style of citing that neither a library nor a room has. Raises ConfigError."""
+    for name, (find, group) in STYLES.items():
+        try:
+            if name in config.values:
+                find(group, config[name])
+        except (ImportError, PluginNotFound):
+            said = f"is {config[name]!r}, a style that is not known; leave it out"
+            raise refused(app, (*SPHINX, name), said) from None
+
+
 def take_settings(app: Sphinx, config: Config) -> None:
     """Give the site's address its form, and take the repository over from the theme.
 
@@ -71,5 +89,6 @@ def setup(app: Sphinx) -> dict[str, bool]:
     refuse_wrong_types(app, app.config)  # rooms add to some of the lists while they are set up
     app.connect("config-inited", refuse_unknown)
     app.connect("config-inited", refuse_wrong_types)
+    app.connect("config-inited", refuse_unknown_styles)
     app.connect("config-inited", take_settings)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
