@@ -30,12 +30,11 @@ def said_of(folder, settings: str) -> list[tuple[int, str]]:
 
 @pytest.mark.parametrize("settings", REFUSED)
 def test_a_setting_that_cannot_hold_is_refused_in_one_line_with_its_row(tmp_path, settings):
-    alone = settings.startswith(("-", "title: ''"))
-    said = said_of(tmp_path, settings if alone else f"title: A book\n{settings}")
+    said = said_of(tmp_path, f"title: A book\n{settings}" if settings[0] != "-" else settings)
     (row, message), *more = said
     assert not more or "needs `repository" in message + more[0][1]
     assert REFUSED[settings] in message and "\n" not in message
-    assert row >= 2 or alone
+    assert row >= 2 or settings[0] == "-"
 
 
 @pytest.mark.parametrize("settings", HELD)
@@ -85,7 +84,7 @@ def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_tha
     config.overrides = {"cell_output_limit": 2, "html_context.a": 1}
     refuse_unknown(app, config)
     config.overrides = {"cell_output_limit": "big"}
-    with pytest.raises(ConfigError, match=r"cell_output_limit is 'big'; expected a whole"):
+    with pytest.raises(ConfigError, match=r"cell_output_limit is 'big', which is not a whole"):
         refuse_wrong_types(app, config)
 
 
@@ -103,9 +102,9 @@ def test_a_style_of_citing_that_nothing_knows_stops_the_build_at_its_line(tmp_pa
 def test_a_type_is_what_sphinx_takes():
     values = Config.config_values
     assert wrong_type(values["suppress_warnings"], ("a",)) == ""
-    said = "is 'a'; expected a list, such as [a, b]"
-    assert wrong_type(values["suppress_warnings"], "a") == said
-    assert wrong_type(values["suppress_warnings"], None) == said.replace("'a'", "None")
+    said = "is 'a', which is not a list; write it as [one, another], or each on a line that begins"
+    assert wrong_type(values["suppress_warnings"], "a").startswith(said)
+    assert wrong_type(values["suppress_warnings"], None).startswith("is None, which is not a")
     assert wrong_type(None, "a") == "" == wrong_type(values["language"], "de")
     one_of = SimpleNamespace(default="a", valid_types=ENUM("a", "b"))
     assert wrong_type(one_of, "c") == "is 'c'; expected one of a, b" and not wrong_type(one_of, "b")

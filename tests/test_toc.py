@@ -53,7 +53,10 @@ WRONG = {
         1,
         "'titel' is no word of the contents; did you mean 'title'?",
     ),
-    f"{ENTRY}        title: 7\n": (0, "'title' must be a text between quotation marks (got 7)"),
+    f"{ENTRY}        title: 7\n": (
+        0,
+        "'title' must be a text; put it into quotation marks (got 7)",
+    ),
     ENTRY + "      - url: 'example.org://'\n": (1, "no address of the web"),
     ENTRY + "      - url: example.org\n": (1, "'url' must match"),
 }

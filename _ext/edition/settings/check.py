@@ -9,22 +9,20 @@ import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache, partial
-from html.parser import HTMLParser
 from importlib.util import find_spec
 from mimetypes import guess_type
 from os.path import isdir, isfile, join
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
 import yaml
-from bs4.builder import HTMLTreeBuilder
 from myst_nb.core.config import NbParserConfig
 from myst_parser.config.main import MdParserConfig
 from sphinx.config import Config
 from sphinx.highlighting import PygmentsBridge
 
 from .addresses import is_address, site_address, web_address
+from .html_piece import FOREIGN, Piece
 from .repository import (
     Repository,
     book_folder,
@@ -33,7 +31,8 @@ from .repository import (
     read_repository,
     repository_address,
 )
-from .types import expected, in_words, wrong_type
+from .schema_faults import fault_of_value
+from .types import in_words, not_of, wrong_type
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
 Place = tuple[str, ...]
@@ -57,7 +56,7 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "jupyterlite_url": "https://lite.example.edu",
 }
 # What reads Markdown and notebooks, by the beginning of the names of its settings.
-READERS: dict[str, Any] = {"myst_": MdParserConfig, "nb_": NbParserConfig}
+READERS: dict[str, Callable[..., object]] = {"myst": MdParserConfig, "nb": NbParserConfig}
 HERE = ("localhost", "127.0.0.1", "::1")  # what browsers trust without https
 BUTTONS = {
     "use_repository_button": "shows the repository",
@@ -121,14 +120,6 @@ FILES: tuple[Place, ...] = (
 )
 STATIC: Place = (*CONFIG, "html_static_path")
 SHEETS: tuple[Place, ...] = ((*CONFIG, "html_css_files"), (*CONFIG, "html_js_files"))
-# Elements without an end, and those whose end need not be written.
-VOID = HTMLTreeBuilder.DEFAULT_EMPTY_ELEMENT_TAGS or set()
-OPTIONAL = {"p", "li", "dt", "dd", "tr", "td", "th", "thead", "tbody", "option"}
-# Attributes from which a browser loads by itself, or leads away; an address in a link it loads for
-# these only.
-LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "content"}
-LINKING = {"link", "image", "use", "base"}
-FOREIGN = re.compile(r"(?<![^\s\"',=])(?:https?:|//)[^\s\"'<>,]+", re.IGNORECASE)
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-]\w+)*")
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
@@ -141,43 +132,6 @@ WRITTEN = (
     "has a script or a style written into it, which the policy of the pages stops; put it into a "
     "file in _static/, or set another `content_security_policy:` under `sphinx: config:`"
 )
-
-
-class Piece(HTMLParser):
-    """A piece of HTML: what it would load from other hosts, whether it runs, and is whole."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.foreign: list[str] = []
-        self.is_written = False
-        self.is_whole = True
-        self.open: list[str] = []
-        self.feed(html)
-        self.close()
-        self.is_whole &= OPTIONAL.issuperset(self.open)
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at the attributes from which a browser loads, and at those that it obeys."""
-        self.open += {tag} - VOID
-        for name, value in attrs:
-            value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser reads an address
-            is_link = name.rpartition(":")[2] == "href" and tag in LINKING
-            if is_link or name in LOADING:
-                self.foreign += FOREIGN.findall(value.replace("\\", "/"))
-            runs = name == "srcdoc" or value.lower().startswith("javascript:")
-            self.is_written |= runs or name == "style" or name.startswith("on")
-
-    def handle_endtag(self, tag: str) -> None:
-        """See whether it closes what was opened last."""
-        while self.open[-1:] != [tag] and OPTIONAL.issuperset(self.open[-1:] or ["none"]):
-            self.open.pop()
-        if tag not in VOID:
-            self.is_whole &= self.open[-1:] == [tag]
-            del self.open[-1:]
-
-    def handle_data(self, data: str) -> None:
-        """See whether it stands in a script or a style."""
-        self.is_written |= bool(self.cdata_elem and data.strip())
 
 
 def check_settings(root: Path) -> Iterator[Fault]:
@@ -201,11 +155,11 @@ def check_settings(root: Path) -> Iterator[Fault]:
 
 
 @cache
-def read_forms(folder: Path) -> tuple[dict, Callable[[dict], dict], dict]:
-    """Jupyter Book's schema of settings, what holds settings against it, and its defaults."""
+def read_forms(folder: Path) -> tuple[dict, dict]:
+    """Jupyter Book's schema of settings, and its defaults."""
     schema = json.loads((folder / SCHEMA).read_text(encoding="utf-8"))
     defaults = yaml.safe_load((folder / ALL_SETTINGS).read_text(encoding="utf-8"))
-    return schema, fastjsonschema.compile(schema), defaults
+    return schema, defaults
 
 
 def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
@@ -213,19 +167,9 @@ def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     spec = find_spec("jupyter_book")
     if not spec or not spec.origin:
         return
-    schema, hold, defaults = read_forms(Path(spec.origin).parent)
-    try:
-        hold(settings)
-    except fastjsonschema.JsonSchemaValueException as fault:
-        place = [int(key) if key.isdecimal() else key for key in fault.path[1:]]
-        said = f"is {fault.value!r}; it{fault.message.removeprefix(str(fault.name))}"
-        if fault.value is None:
-            said = "is empty; give it a value or leave it out"
-        elif fault.rule == "type":
-            named = fault.rule_definition
-            names = [named] if isinstance(named, str) else named
-            said = expected(fault.value, *names)
-        yield lines.of(*place), f"{': '.join(map(str, place))} {said}"
+    schema, defaults = read_forms(Path(spec.origin).parent)
+    if fault := fault_of_value(settings, lines, schema):
+        yield fault
     yield from unknown(settings, schema, defaults, lines)
     rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
     for name, folder in rooms.items() if isinstance(rooms, dict) else ():
@@ -248,7 +192,7 @@ def unknown(
             advice += "" if near else "`sphinx: config:`"
             yield lines.fault((*path, str(name)), f"is no setting of Jupyter Book; {advice}")
         elif name not in parts and type(defaults.get(name)) is bool is not type(value):
-            yield lines.fault((*path, name), expected(value, "bool"))
+            yield lines.fault((*path, name), not_of(value, bool))
         elif name not in WORKING and isinstance(value, dict):
             below = parts.get(name, {}), defaults.get(name) or {}
             if "properties" in below[0]:
@@ -289,8 +233,6 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
                 yield lines.fault(place, f"names {file!r}, which is no {kind} {where}")
             elif place[-1] in PICTURES and not (guess_type(file)[0] or "").startswith("image/"):
                 yield lines.fault(place, f"names {file!r}, which is no picture")
-    if not str(settings.get("title", "A book")).strip():
-        yield lines.fault(("title",), "is empty; give the book its title")
     if settings.get("bibtex_bibfiles") == []:
         yield lines.fault(("bibtex_bibfiles",), "is empty; name a file of sources, as it was")
     yield from wrong_for_sphinx(settings, lines)
@@ -310,20 +252,18 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
             elif said := wrong_type(Config.config_values.get(name), value):
                 yield lines.fault((*place, name), said)
             elif name in ("html_theme_options", "html_context") and not isinstance(value, dict):
-                yield lines.fault((*place, name), expected(value, "dict"))
+                yield lines.fault((*place, name), not_of(value, dict))
             elif name in INSTEAD:
                 yield lines.fault((*place, name), f"is not for this book; {INSTEAD[name]}")
             elif not isinstance(name, str) or "." in name:
-                yield lines.fault(
-                    (*place, str(name)), "is no name; what follows a dot is set below it"
-                )
+                yield lines.fault((*place, str(name)), "is no name; set what is below it in lines")
     for place, word in placed(settings, *CHOICES):
         if word not in CHOICES[place]:
             said = f"is {word!r}; expected {' or '.join(CHOICES[place])}"
             yield lines.fault(place, said)
     for place, seconds in placed(settings, ("execute", "timeout")):
         if not isinstance(seconds, int):
-            yield lines.fault(place, expected(seconds, "int"))
+            yield lines.fault(place, not_of(seconds, int))
     for place, style in placed(settings, (*CONFIG, "pygments_style")):
         try:
             PygmentsBridge(stylename=str(style))
@@ -335,14 +275,15 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
                 said = "is not installed; name its package in requirements.in, and `make update`"
                 yield lines.fault((*place, name), said)
     for place, given in placed(settings, ("parse",), CONFIG):
-        for begins, reader in READERS.items():
-            own = {str(name).removeprefix(begins): (name, value) for name, value in given.items()}
-            for field in sorted(own.keys() & reader.__dataclass_fields__.keys()):
-                name, value = own[field]
-                try:
-                    reader(**({} if value is None or name == field else {field: value}))
-                except (TypeError, ValueError) as fault:
-                    yield lines.fault((*place, name), f"does not hold: {in_words(str(fault))}")
+        for name, value in given.items():
+            begins, _, field = str(name).partition("_")
+            reader = READERS.get(begins, dict)
+            if value is None or field not in getattr(reader, "__dataclass_fields__", ()):
+                continue
+            try:
+                reader(**{field: value})
+            except (TypeError, ValueError) as fault:
+                yield lines.fault((*place, name), f"does not hold: {in_words(str(fault))}")
     for place, options in placed(settings, OPTIONS):
         for name, value in options.items() if isinstance(options, dict) else ():
             if name not in HEEDED:
@@ -350,7 +291,7 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
                 do = f"did you mean {near[0]}?" if near else "take it out"
                 yield lines.fault((*place, str(name)), f"does nothing on this book's pages; {do}")
             elif name not in REPOSITORY and type(value) is not HEEDED[name]:
-                yield lines.fault((*place, name), expected(value, HEEDED[name].__name__))
+                yield lines.fault((*place, name), not_of(value, HEEDED[name]))
 
 
 def is_installed(module: str) -> bool:

@@ -11,17 +11,15 @@ from sphinx.errors import ConfigError
 from sphinxcontrib.bibtex.plugin import find_plugin as find_in_bibtex
 
 from .addresses import site_address
+from .check import CONFIG, FILE, REPOSITORY
 from .repository import Repository, read_repository
 from .types import wrong_type
 from .yaml_file import Lines
 
-FILE = "_config.yml"
-SPHINX = ("sphinx", "config")
 STYLES: dict[str, tuple[Callable[[str, str], object], str]] = {
     "bibtex_default_style": (find_plugin, "pybtex.style.formatting"),
     "bibtex_reference_style": (find_in_bibtex, "sphinxcontrib.bibtex.style.referencing"),
 }
-OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
 
 
 def refused(app: Sphinx, place: tuple[str, ...], said: str) -> ConfigError:
@@ -42,14 +40,14 @@ def refuse_unknown(app: Sphinx, config: Config) -> None:
         if name not in config.values and "." not in name:
             near = get_close_matches(name, config.values, 1)
             advice = f"did you mean {near[0]}?" if near else "take it out"
-            raise refused(app, (*SPHINX, name), f"is no setting; {advice}")
+            raise refused(app, (*CONFIG, name), f"is no setting; {advice}")
 
 
 def refuse_wrong_types(app: Sphinx, config: Config) -> None:
     """Stop at a value that would stop a room in its work. Raises ConfigError."""
     for name, value in config.overrides.items():
         if said := wrong_type(config.values.get(name), value):
-            raise refused(app, (*SPHINX, name), said)
+            raise refused(app, (*CONFIG, name), said)
 
 
 def refuse_unknown_styles(app: Sphinx, config: Config) -> None:
@@ -60,7 +58,7 @@ def refuse_unknown_styles(app: Sphinx, config: Config) -> None:
                 find(group, config[name])
         except (ImportError, PluginNotFound):
             said = f"is {config[name]!r}, a style that is not known; leave it out"
-            raise refused(app, (*SPHINX, name), said) from None
+            raise refused(app, (*CONFIG, name), said) from None
 
 
 def take_settings(app: Sphinx, config: Config) -> None:
@@ -78,7 +76,7 @@ def take_settings(app: Sphinx, config: Config) -> None:
         config.repository = read_repository(options) or Repository("")
     except ValueError as fault:
         raise refused(app, ("repository",), f"has {fault}") from None
-    for name in OPTIONS:
+    for name in REPOSITORY:
         options.pop(name, None)
 
 

@@ -5,29 +5,23 @@ from typing import Any
 
 from sphinx.config import ENUM
 
+from .schema_faults import expected
+
 MANY = (list, tuple, set, frozenset)
-# What to write, by the names that kinds have in Python and in JSON schemas.
-WORDS = {
-    **dict.fromkeys(("str", "string"), "a text between quotation marks"),
-    **dict.fromkeys(("bool", "boolean"), "true or false"),
-    **dict.fromkeys(("int", "integer"), "a whole number"),
-    **dict.fromkeys(("float", "number"), "a number"),
-    **dict.fromkeys(("dict", "object"), "settings `name: value` below it"),
-    **dict.fromkeys(("array", *(kind.__name__ for kind in MANY)), "a list, such as [a, b]"),
-    **dict.fromkeys(("NoneType", "null"), "nothing"),
-}
+# The names of Python's kinds in JSON schemas.
+NAMES = {"str": "string", "bool": "boolean", "int": "integer", "float": "number", "dict": "object"}
+NAMES |= dict.fromkeys((kind.__name__ for kind in MANY), "array")
 
 
-def expected(value: Any, *kinds: str) -> str:
+def not_of(value: Any, *kinds: type) -> str:
     """What to say of a value that is none of these kinds."""
-    names = sorted({WORDS.get(kind, kind) for kind in kinds})
-    return f"is {value!r}; expected {' or '.join(names)}"
+    return f"is {value!r}, which is not {expected(NAMES.get(kind.__name__, '') for kind in kinds)}"
 
 
 def in_words(said: str) -> str:
     """What a library says of a value, with words for the kinds of Python."""
     said = re.sub(r" that is a <class '\w+'>", "", said).rstrip(".")
-    return re.sub(r"<class '(\w+)'>", lambda kind: WORDS.get(kind[1], kind[1]), said)
+    return re.sub(r"<class '(\w+)'>", lambda kind: expected([NAMES.get(kind[1], "")]), said)
 
 
 def wrong_type(option: Any, value: Any) -> str:
@@ -43,4 +37,4 @@ def wrong_type(option: Any, value: Any) -> str:
     taken |= set(MANY) if taken & set(MANY) else set()
     if not taken or Any in taken or isinstance(value, tuple(taken)):
         return ""
-    return expected(value, *(kind.__name__ for kind in taken))
+    return not_of(value, *sorted(taken, key=str))
