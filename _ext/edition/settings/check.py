@@ -19,7 +19,6 @@ import yaml
 from myst_nb.core.config import NbParserConfig
 from myst_parser.config.main import MdParserConfig
 from sphinx.config import Config
-from sphinx.highlighting import PygmentsBridge
 
 from .addresses import is_address, site_address, web_address
 from .html_piece import FOREIGN, Piece
@@ -85,7 +84,7 @@ WORKING = {  # of the services that Jupyter Book offers
 # The options of the theme that its pages heed, and the kind of each.
 HEEDED: dict[str, type] = {
     **dict.fromkeys(("announcement", "extra_footer", "logo_link", "icon_links_label"), str),
-    **dict.fromkeys(("toc_title", "pygments_light_style", "pygments_dark_style"), str),
+    "toc_title": str,
     **dict.fromkeys(("home_page_in_toc", "show_prev_next", "back_to_top_button"), bool),
     **dict.fromkeys(("disable_search", "use_download_button", "use_fullscreen_button"), bool),
     **dict.fromkeys(("use_sidenotes", *BUTTONS), bool),
@@ -107,6 +106,7 @@ CHOICES: dict[Place, tuple[str, ...]] = {
     (*CONFIG, "html_context", "default_mode"): ("auto", "light", "dark"),
     # In place of the second, Jupyter Book's, comes ours.
     (*CONFIG, "html_theme"): ("edition", "sphinx_book_theme"),
+    (*CONFIG, "pygments_style"): ("default",),  # code has colours of the palette
     ("launch_buttons", "notebook_interface"): ("jupyterlab",),
     ("latex", "latex_engine"): ("pdflatex", "xelatex", "lualatex", "platex", "uplatex"),
 }
@@ -174,7 +174,7 @@ def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
     for name, folder in rooms.items() if isinstance(rooms, dict) else ():
         room = Path(str(folder), *str(name).split("."))
-        if not any((root / path).exists() for path in (room, room.with_suffix(".py"))):
+        if not any((root / path).exists() for path in (room, Path(f"{room}.py"))):
             said = f"is no room: there is no {room.as_posix()}; correct the name"
             yield lines.fault(("sphinx", "local_extensions", name), said)
 
@@ -190,7 +190,7 @@ def unknown(
             near = get_close_matches(str(name), known, n=1)
             advice = f"did you mean {near[0]}?" if near else "what is Sphinx's own stands under "
             advice += "" if near else "`sphinx: config:`"
-            yield lines.fault((*path, str(name)), f"is no setting of Jupyter Book; {advice}")
+            yield lines.fault((*path, name), f"is no setting of Jupyter Book; {advice}")
         elif name not in parts and type(defaults.get(name)) is bool is not type(value):
             yield lines.fault((*path, name), not_of(value, bool))
         elif name not in WORKING and isinstance(value, dict):
@@ -256,19 +256,13 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
             elif name in INSTEAD:
                 yield lines.fault((*place, name), f"is not for this book; {INSTEAD[name]}")
             elif not isinstance(name, str) or "." in name:
-                yield lines.fault((*place, str(name)), "is no name; set what is below it in lines")
+                yield lines.fault((*place, name), "is no name; set what is below it in lines")
     for place, word in placed(settings, *CHOICES):
         if word not in CHOICES[place]:
-            said = f"is {word!r}; expected {' or '.join(CHOICES[place])}"
-            yield lines.fault(place, said)
+            yield lines.fault(place, f"is {word!r}; expected {' or '.join(CHOICES[place])}")
     for place, seconds in placed(settings, ("execute", "timeout")):
         if not isinstance(seconds, int):
             yield lines.fault(place, not_of(seconds, int))
-    for place, style in placed(settings, (*CONFIG, "pygments_style")):
-        try:
-            PygmentsBridge(stylename=str(style))
-        except (ValueError, ImportError, AttributeError):
-            yield lines.fault(place, f"is {style!r}, a style that is not known; write default, say")
     for place, names in placed(settings, ("sphinx", "extra_extensions")):
         for name in names:
             if not is_installed(name):
@@ -289,7 +283,7 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
             if name not in HEEDED:
                 near = get_close_matches(str(name), HEEDED, 1)
                 do = f"did you mean {near[0]}?" if near else "take it out"
-                yield lines.fault((*place, str(name)), f"does nothing on this book's pages; {do}")
+                yield lines.fault((*place, name), f"does nothing on this book's pages; {do}")
             elif name not in REPOSITORY and type(value) is not HEEDED[name]:
                 yield lines.fault((*place, name), not_of(value, HEEDED[name]))
 

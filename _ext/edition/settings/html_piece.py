@@ -25,8 +25,9 @@ class Piece(HTMLParser):
         self.is_whole = True
         self.open: list[str] = []
         self.feed(html)
+        ends_in_a_tag = re.search(r"<[A-Za-z/!?]", self.rawdata)
         self.close()
-        self.is_whole &= OPTIONAL.issuperset(self.open)
+        self.is_whole &= OPTIONAL.issuperset(self.open) and not ends_in_a_tag
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         """Look at the attributes from which a browser loads, and at those that it obeys."""
