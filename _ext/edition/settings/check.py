@@ -75,7 +75,6 @@ OURS: dict[Place, tuple[str, ...]] = {
     ("html",): ANALYTICS,
     ("launch_buttons",): tuple(LAUNCHERS),
     ("parse",): ("myst_substitutions",),
-    ("execute",): ("eval_regex", "show_tb"),
 }
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
