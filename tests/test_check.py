@@ -579,7 +579,7 @@ def test_columns_in_another_order_are_refused(broken):
 def test_a_column_that_is_not_described_is_refused(broken):
     rows = [row | {"mood": ""} for row in broken.rows("people")]
     broken.write_rows("people", rows)
-    broken.refuses("data/people.csv", 1, "'mood' is not described in datapackage.json")
+    broken.refuses("data/people.csv", 1, "'mood' is not described in datapackage.json; describe it")
 
 
 @pytest.mark.parametrize(

@@ -93,6 +93,26 @@ def test_a_pdf_has_the_size_of_its_paper(printed, name):
         assert abs(page.mediabox.width - width) < 1 and abs(page.mediabox.height - height) < 1
 
 
+@pytest.mark.parametrize("paper", SIZES)
+@pytest.mark.parametrize("style", ["", "handout"])
+def test_margins_that_are_changed_in_one_place_change_on_every_paper(
+    printed, tmp_path, monkeypatch, paper, style
+):
+    from edition.paper import packet
+
+    text = packet.STYLE.read_text(encoding="utf-8")
+    monkeypatch.setattr(packet, "STYLE", tmp_path / "packet.css")
+    imprint = Imprint("Title", "Authors", "Abstract", "1", "2026-11-24")
+    for side in (34, 20):
+        packet.STYLE.write_text(text.replace("--side: 34mm", f"--side: {side}mm"))
+        press = packet.Press(paper, "", tmp_path)
+        (page,) = press.lay_out(packet.frame(imprint, "<p>a</p>", style)).pages
+        box = page._page_box
+        a4 = 210 * 96 / 25.4
+        assert abs(box.margin_left - box.margin_right) < 0.01
+        assert abs(box.width - (a4 - 2 * side * 96 / 25.4)) < 0.5  # the lines are as long on both
+
+
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_the_handout_is_one_sheet(printed, name):
     assert len(printed.paper(name).reader.pages) == 2

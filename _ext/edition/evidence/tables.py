@@ -164,7 +164,8 @@ def header_faults(header: list[str], expected: list[str]) -> list[str]:
         else:
             faults.append(f"the column {show(name)} is missing; add it")
     for name in extra:
-        faults.append(f"the column {show(name)} is not described in datapackage.json; remove it")
+        said = "is not described in datapackage.json; describe it there, or remove it"
+        faults.append(f"the column {show(name)} {said}")
     if not faults and header != expected:
         faults.append(f"the columns stand in another order; expected {','.join(expected)}")
     return faults

@@ -14,6 +14,7 @@ from .check import check_settings
 from .citation_file import check_citation_file
 from .repository import Repository, read_repository
 from .schema_faults import fault_of_value, first_fault, is_day
+from .types import in_words
 from .yaml_file import Lines, NotYaml, Plain, read_yaml
 
 if TYPE_CHECKING:

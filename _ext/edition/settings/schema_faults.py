@@ -2,7 +2,7 @@
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
 from functools import cache, partial
@@ -15,6 +15,7 @@ from .yaml_file import Fault, Lines
 TYPES: dict[type, str] = {str: "string", list: "array", dict: "object"}
 EXPECTED = {
     "integer": "a whole number; write it in digits",
+    "number": "a number; write it in digits",
     "string": "a text; put it into quotation marks",
     "boolean": "true or false",
     "array": "a list; write it as [one, another], or each on a line that begins with `- `",
@@ -30,6 +31,12 @@ def is_day(text: str) -> bool:
         return bool(DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def expected(kinds: Iterable[str]) -> str:
+    """What a value of one of these kinds is; and how to write it, when there is one kind only."""
+    names = [EXPECTED[kind] for kind in dict.fromkeys(kinds) if kind in EXPECTED]
+    return names[0] if len(names) == 1 else " or ".join(name.partition(";")[0] for name in names)
 
 
 def fault_of_value(value: Any, lines: Lines, schema: dict) -> Fault | None:
@@ -117,8 +124,8 @@ def words(fault: Any) -> str:
             return f"{shown} is not known here" + (f"; write {offer}" if offer else "")
         case "type" if form.get("format") == "date":
             return f"{shown} is no day{like}; of a document without one, write `year:`"
-        case "type" if given in EXPECTED:
-            return f"{shown} is not {EXPECTED[given]}{like}"
+        case "type":
+            return f"{shown} is not {expected([given] if isinstance(given, str) else given)}{like}"
         case "format" | "pattern":
             pattern = form.get("pattern", given)
             return f"{shown} is not what is expected{like or f': {pattern}'}"

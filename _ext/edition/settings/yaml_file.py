@@ -88,7 +88,7 @@ class Lines:
 
     def fault(self, place: tuple[str, ...], said: str) -> Fault:
         """What is said of a setting, with its line."""
-        return self.of(*place), f"{': '.join(place)} {said}"
+        return self.of(*place), f"{': '.join(map(str, place))} {said}"
 
 
 def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lines]:

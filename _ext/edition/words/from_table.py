@@ -5,6 +5,8 @@ template that sees the rows as ``rows``, each a mapping of column to text.
 ``{from-table} datapackage.json`` does the same with the descriptions of all tables.
 The filter ``paragraphs`` turns the spellings of an entry into the paragraphs of the memo where they
 stand.
+With ``:as: entry`` it is kept for the directives below it on the page, which write
+``{% include "entry" %}`` for it: what a register says of each is said once.
 The template is Markdown of the book, so that references in it are resolved and checked; what it
 takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
@@ -12,10 +14,11 @@ takes from a row is text, and whatever Markdown or HTML stands in a cell is show
 import json
 import re
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 from docutils import nodes
-from jinja2 import Environment, StrictUndefined, TemplateError
+from docutils.parsers.rst import directives
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -37,9 +40,14 @@ class FromTable(SphinxDirective):
     """``{from-table} NAME``: render the content once, over the rows of ``data/NAME.csv``."""
 
     required_arguments = 1
+    option_spec: ClassVar = {"as": directives.unchanged_required}
     has_content = True
 
     def run(self) -> list[nodes.Node]:
+        kept: dict[str, str] = self.env.temp_data.setdefault("from_table", {})
+        if known_as := self.options.get("as"):
+            kept[known_as] = "\n".join(self.content)
+            return []
         name = self.arguments[0]
         data = Path(self.env.srcdir, "data")
         path = data / (name if name.endswith(".json") else f"{name}.csv")
@@ -52,6 +60,7 @@ class FromTable(SphinxDirective):
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
         templates = Environment(
+            loader=DictLoader(kept),
             undefined=StrictUndefined,  # a misspelt column is an error, not an empty text
             finalize=lambda value: escape_markdown(str(value)),
             trim_blocks=True,
@@ -60,6 +69,8 @@ class FromTable(SphinxDirective):
         templates.filters["paragraphs"] = paragraphs
         try:
             text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
+        except TemplateNotFound as error:
+            raise self.error(f"from-table {name}: no list above is `:as: {error.name}`") from error
         except (OSError, TemplateError) as error:
             raise self.error(f"from-table {name}: {error}") from error
         return self.parse_text_to_nodes(text)
