@@ -106,6 +106,8 @@ def test_a_type_is_what_sphinx_takes():
     assert wrong_type(values["suppress_warnings"], "a").startswith(said)
     assert wrong_type(values["suppress_warnings"], None).startswith("is None, which is not a")
     assert wrong_type(None, "a") == "" == wrong_type(values["language"], "de")
+    own = SimpleNamespace(default=None, valid_types=frozenset({SimpleNamespace}))
+    assert wrong_type(own, "a") == "is 'a', which is not SimpleNamespace"
     one_of = SimpleNamespace(default="a", valid_types=ENUM("a", "b"))
     assert wrong_type(one_of, "c") == "is 'c'; expected one of a, b" and not wrong_type(one_of, "b")
 
