@@ -221,6 +221,21 @@ def test_a_banner_a_logo_and_a_footer_are_shown(tmp_path):
 
 
 @pytest.mark.slow
+def test_a_picture_in_the_banner_or_the_footer_is_found_from_every_page(tmp_path):
+    settings = (
+        "html: {announcement: '<img src=_static/logo.svg alt=One>', "
+        "extra_footer: \"<p><img src='_static/logo.svg' alt='Two'></p>\"}"
+    )
+    site, warnings = build_small(tmp_path, settings)
+    assert warnings == []
+    for page in ("index.html", "deep/page.html"):
+        pictures = site.soup(page).select("img[alt=One], img[alt=Two]")
+        assert len(pictures) == 2
+        for picture in pictures:
+            assert (site.html / page).parent.joinpath(str(picture["src"])).is_file()
+
+
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("settings", "loaded"),
     [
