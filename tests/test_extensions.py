@@ -20,9 +20,7 @@ suppress_warnings = ["toc"]
 """
 LISTS = """# Lists
 
-```{from-table} people
-:as: entry
-
+```{from-table} people as entry
 {{ person.name }}: {{ person.side }}
 ```
 
@@ -31,6 +29,12 @@ LISTS = """# Lists
 - {% include "entry" %}
 
 {% endfor %}
+```
+
+```{from-table} people
+:::{note}
+It has {{ rows | length }} rows.
+:::
 ```
 
 ```{from-table} people
@@ -165,5 +169,7 @@ def test_what_two_lists_say_of_their_rows_is_written_once(tmp_path):
     people = read_rows(tmp_path / "data", "people")
     said = [item.get_text().strip() for item in built.soup("index.html").select(".body li")]
     assert said == [f"{person['name']}: {person['side']}" for person in people]
+    note = f"It has {len(people)} rows."
+    assert note in built.soup("index.html").select_one(".admonition").get_text()
     (warning,) = built.warnings
-    assert "from-table people: no list above is `:as: enrty`" in warning
+    assert "from-table people: no list above is `as enrty`" in warning

@@ -106,6 +106,8 @@ def test_a_type_is_what_sphinx_takes():
     assert wrong_type(values["suppress_warnings"], "a").startswith(said)
     assert wrong_type(values["suppress_warnings"], None).startswith("is None, which is not a")
     assert wrong_type(None, "a") == "" == wrong_type(values["language"], "de")
+    own = SimpleNamespace(default=None, valid_types=frozenset({SimpleNamespace}))
+    assert wrong_type(own, "a") == "is 'a', which is not SimpleNamespace"
     one_of = SimpleNamespace(default="a", valid_types=ENUM("a", "b"))
     assert wrong_type(one_of, "c") == "is 'c'; expected one of a, b" and not wrong_type(one_of, "b")
 
@@ -216,6 +218,21 @@ def test_a_banner_a_logo_and_a_footer_are_shown(tmp_path):
         assert soup.select("img[src$='logo.svg']") and soup.select(
             "link[rel=icon][href$='logo.svg']"
         )
+
+
+@pytest.mark.slow
+def test_a_picture_in_the_banner_or_the_footer_is_found_from_every_page(tmp_path):
+    settings = (
+        "html: {announcement: '<img src=_static/logo.svg alt=One>', "
+        "extra_footer: \"<p><img src='_static/logo.svg' alt='Two'></p>\"}"
+    )
+    site, warnings = build_small(tmp_path, settings)
+    assert warnings == []
+    for page in ("index.html", "deep/page.html"):
+        pictures = site.soup(page).select("img[alt=One], img[alt=Two]")
+        assert len(pictures) == 2
+        for picture in pictures:
+            assert (site.html / page).parent.joinpath(str(picture["src"])).is_file()
 
 
 @pytest.mark.slow

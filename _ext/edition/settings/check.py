@@ -255,7 +255,7 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
             elif name in INSTEAD:
                 yield lines.fault((*place, name), f"is not for this book; {INSTEAD[name]}")
             elif not isinstance(name, str) or "." in name:
-                yield lines.fault((*place, name), "is no name; set what is below it in lines")
+                yield lines.fault((*place, name), "is no name; what follows a dot stands below it")
     for place, word in placed(settings, *CHOICES):
         if word not in CHOICES[place]:
             yield lines.fault(place, f"is {word!r}; expected {' or '.join(CHOICES[place])}")

@@ -35,7 +35,7 @@ def is_day(text: str) -> bool:
 
 def expected(kinds: Iterable[str]) -> str:
     """What a value of one of these kinds is; and how to write it, when there is one kind only."""
-    names = [EXPECTED[kind] for kind in dict.fromkeys(kinds) if kind in EXPECTED]
+    names = [EXPECTED.get(kind, kind) for kind in dict.fromkeys(kinds) if kind != "null"]
     return names[0] if len(names) == 1 else " or ".join(name.partition(";")[0] for name in names)
 
 

@@ -15,13 +15,14 @@ NAMES |= dict.fromkeys((kind.__name__ for kind in MANY), "array")
 
 def not_of(value: Any, *kinds: type) -> str:
     """What to say of a value that is none of these kinds."""
-    return f"is {value!r}, which is not {expected(NAMES.get(kind.__name__, '') for kind in kinds)}"
+    names = (NAMES.get(kind.__name__, kind.__name__) for kind in kinds)
+    return f"is {value!r}, which is not {expected(names)}"
 
 
 def in_words(said: str) -> str:
     """What a library says of a value, with words for the kinds of Python."""
     said = re.sub(r" that is a <class '\w+'>", "", said).rstrip(".")
-    return re.sub(r"<class '(\w+)'>", lambda kind: expected([NAMES.get(kind[1], "")]), said)
+    return re.sub(r"<class '(\w+)'>", lambda kind: expected([NAMES.get(kind[1], kind[1])]), said)
 
 
 def wrong_type(option: Any, value: Any) -> str:

@@ -5,8 +5,8 @@ template that sees the rows as ``rows``, each a mapping of column to text.
 ``{from-table} datapackage.json`` does the same with the descriptions of all tables.
 The filter ``paragraphs`` turns the spellings of an entry into the paragraphs of the memo where they
 stand.
-With ``:as: entry`` it is kept for the directives below it on the page, which write
-``{% include "entry" %}`` for it: what a register says of each is said once.
+With ``{from-table} people as entry`` it is kept for the directives below it on the page, which
+write ``{% include "entry" %}`` for it: what a register says of each is said once.
 The template is Markdown of the book, so that references in it are resolved and checked; what it
 takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
@@ -14,10 +14,9 @@ takes from a row is text, and whatever Markdown or HTML stands in a cell is show
 import json
 import re
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 from docutils import nodes
-from docutils.parsers.rst import directives
 from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
@@ -40,13 +39,13 @@ class FromTable(SphinxDirective):
     """``{from-table} NAME``: render the content once, over the rows of ``data/NAME.csv``."""
 
     required_arguments = 1
-    option_spec: ClassVar = {"as": directives.unchanged_required}
+    optional_arguments = 2  # and no option: a content may begin with colons
     has_content = True
 
     def run(self) -> list[nodes.Node]:
         kept: dict[str, str] = self.env.temp_data.setdefault("from_table", {})
-        if known_as := self.options.get("as"):
-            kept[known_as] = "\n".join(self.content)
+        if self.arguments[1:2] == ["as"]:
+            kept[self.arguments[-1]] = "\n".join(self.content)
             return []
         name = self.arguments[0]
         data = Path(self.env.srcdir, "data")
@@ -70,7 +69,7 @@ class FromTable(SphinxDirective):
         try:
             text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
         except TemplateNotFound as error:
-            raise self.error(f"from-table {name}: no list above is `:as: {error.name}`") from error
+            raise self.error(f"from-table {name}: no list above is `as {error.name}`") from error
         except (OSError, TemplateError) as error:
             raise self.error(f"from-table {name}: {error}") from error
         return self.parse_text_to_nodes(text)
