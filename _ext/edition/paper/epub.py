@@ -74,19 +74,16 @@ def take_images(chapter: Chapter) -> dict[str, bytes]:
 def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
     """The file that says what the book is, with these files, read in the order of ``spine``."""
     ids = {name: f"f{number}" for number, name in enumerate(files)} | {COVER: "cover"}
-    items = []
-    for name, content in files.items():
-        kind = MIME[Path(name).suffix]
-        marks = {"nav.xhtml": ["nav"], COVER: ["cover-image"]}.get(name, [])
-        if kind == MIME[".xhtml"] and b"<svg" in content:
-            marks.append("svg")
-        items.append({"id": ids[name], "name": name, "kind": kind, "marks": " ".join(marks)})
+    marks = {"nav.xhtml": "nav", COVER: "cover-image"}
+    drawn = [name for name in files if name.endswith(".xhtml") and b"<svg" in files[name]]
     return render(
         STYLE.with_name("epub.opf"),
         imprint=imprint,
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}"),
-        items=items,
-        spine=[ids[name] for name in spine],
+        ids=ids,
+        kinds={name: MIME[Path(name).suffix] for name in files},
+        marks=dict.fromkeys(drawn, "svg") | marks,
+        spine=spine,
     )
 
 
