@@ -5,6 +5,7 @@ do.
 """
 
 import re
+from calendar import month_name
 from collections.abc import Iterator
 from datetime import date
 from difflib import get_close_matches
@@ -121,6 +122,12 @@ def parse_date(text: str) -> list[tuple[int, ...]]:
     return days
 
 
+def words_of(parts: tuple[int, ...]) -> str:
+    """Year, month and day, as far as they are known: "5 September 1956"."""
+    year, month, day = (*parts, 0, 0)[:3]
+    return " ".join(filter(None, [str(day or ""), month_name[month], str(year)]))
+
+
 def entry_faults(key: str, entry: Entry) -> Iterator[str]:
     """What is wrong with the key of an entry, its fields, addresses and days."""
     for name, known in ((entry.type, TYPES), *((name, FIELDS) for name in entry.fields)):
@@ -143,18 +150,14 @@ def entry_faults(key: str, entry: Entry) -> Iterator[str]:
     for name in ("url", "archived"):
         address = entry.fields.get(name)
         if address and not is_address(address):
-            yield (
-                f"{show(key)} has the {name} {show(address)}; write a whole web address, https://… "
-                "without spaces"
-            )
+            fault = f"{show(key)} has the {name} {show(address)}"
+            yield f"{fault}; write a whole web address, https://… without spaces"
     if (dated := entry.fields.get("date")) is not None:
         try:
             parse_date(dated)
         except ValueError:
-            yield (
-                f"{show(key)} has the date {show(dated)}; write it as 1956-09-05, 1956-09 or 1956, "
-                "two with a slash between them"
-            )
+            advice = "write it as 1956-09-05, 1956-09 or 1956, two with a slash between them"
+            yield f"{show(key)} has the date {show(dated)}; {advice}"
     year = entry.fields.get("year")
     if year is not None and not PLAIN_YEAR.fullmatch(year):
         yield (

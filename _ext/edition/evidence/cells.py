@@ -15,23 +15,23 @@ PLACES = {"memo.txt": "the paragraphs of data/memo.txt", "references.bib": "data
 def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
     """Every cell whose value cannot stand, or refers to nothing."""
     malformed = malformed_cells(table)
-    yield from (Problem(table.path, line, f"{name}: {said}") for line, name, said in malformed)
+    yield from (problem for _, problem in malformed)
     # A value of the wrong form is told once, not again as an unknown reference.
-    told = {(line, name) for line, name, _ in malformed}
+    told = {(name, problem.row) for name, problem in malformed}
     for name, field in table.fields.items():
         for row in table.rows if field.refers_to else ():
-            if (row.line, name) not in told:
+            if (name, row.line) not in told:
                 for message in reference_faults(field, row.cells[name], targets):
-                    yield Problem(table.path, row.line, f"{name}: {message}")
+                    yield table.problem(row, f"{name}: {message}")
 
 
 @remembered
-def malformed_cells(table: Table) -> Iterator[tuple[int, str, str]]:
-    """Line, column and words for each cell whose value cannot stand, whatever it refers to."""
-    for row in table.rows:
-        for name, field in table.fields.items():
+def malformed_cells(table: Table) -> Iterator[tuple[str, Problem]]:
+    """Column and problem for each cell whose value cannot stand, whatever it refers to."""
+    for name, field in table.fields.items():
+        for row in table.rows:
             for message in cell_faults(field, row.cells[name]):
-                yield row.line, name, message
+                yield name, table.problem(row, f"{name}: {message}")
 
 
 def cell_faults(field: Field, cell: str) -> Iterator[str]:
@@ -84,5 +84,5 @@ def check_keys(table: Table, keys: frozenset[tuple[str, ...]]) -> Iterator[Probl
             if value in first:
                 label = ", ".join(show(part) for part in value)
                 message = f"{', '.join(key)}: {label} stands already in row {first[value].line}"
-                yield Problem(table.path, row.line, f"{message}; each must be another one")
+                yield table.problem(row, f"{message}; each must be another one")
             first.setdefault(value, row)

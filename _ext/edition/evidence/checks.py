@@ -1,7 +1,6 @@
 """All checks, in one pass over the settings, data/ and chapters/."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..settings import check_citation_file, check_settings
@@ -46,31 +45,13 @@ from .tables import Table, read_table
 from .totals import check_totals
 
 
-@dataclass(frozen=True)
-class Report:
-    """What was checked, and what is wrong."""
-
-    problems: list[Problem]
-    tables: int
-    rows: int
-    quotations: int
-    paragraphs: int
-
-    def summary(self) -> str:
-        """One line for when all is well."""
-        return (
-            f"evidence: {self.tables} tables, {self.rows} rows, {self.quotations} quotations, "
-            f"{self.paragraphs} paragraphs: all hold"
-        )
-
-
 def check(root: Path) -> list[Problem]:
     """Everything that is wrong with the evidence of the book in a folder, in reading order."""
-    return inspect(root).problems
+    return inspect(root)[0]
 
 
-def inspect(root: Path) -> Report:
-    """Check the book in a folder and count what was checked."""
+def inspect(root: Path) -> tuple[list[Problem], str]:
+    """What is wrong with the book in a folder, and one line for when all is well."""
     description = describe(root)
     document = description.document
     paragraphs, memo_problems = check_memo(root, description)
@@ -103,8 +84,7 @@ def inspect(root: Path) -> Report:
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
         if paragraphs:
-            told = {one.row for one in problems if one.path == document.source}
-            problems += check_edition(root, paragraphs, document, told)
+            problems += untold(check_edition(root, paragraphs, document), problems)
         if known is not None:
             problems += check_numerals(pages, known.get("numerals"), document.source)
             if keys is not None and not package_problems:
@@ -115,7 +95,7 @@ def inspect(root: Path) -> Report:
         problems += check_grades(tables, document.key)
     problems += check_names(tables)
     problems += check_sources(tables, keys)
-    problems += check_source_words(tables, {problem[:2] for problem in problems})
+    problems += untold(check_source_words(tables), problems)
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
@@ -124,13 +104,16 @@ def inspect(root: Path) -> Report:
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
     rows = sum(len(table.rows) for table in readable)
-    return Report(
-        sorted(set(problems)),
-        len(readable),
-        rows,
-        quoted,
-        len(paragraphs or ()),
+    return sorted(set(problems)), (
+        f"evidence: {len(readable)} tables, {rows} rows, {quoted} quotations, "
+        f"{len(paragraphs or ())} paragraphs: all hold"
     )
+
+
+def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """The problems of rows that have no other: a row of a wrong form says little of its words."""
+    rows = {problem[:2] for problem in told}
+    return [problem for problem in problems if problem[:2] not in rows]
 
 
 def find_targets(

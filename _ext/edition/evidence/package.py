@@ -53,10 +53,8 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
     for file in files_in(root / "data") if package.is_read else ():
         name = file.relative_to(root).as_posix()
         if name != PACKAGE and name.removeprefix("data/") not in {*package.paths, *NO_TABLES}:
-            message = (
-                f"the file is not described in {PACKAGE}, and would be published with the data"
-            )
-            problems.append(Problem(name, 1, f"{message}; describe it there or remove it"))
+            message = f"the file is not described in {PACKAGE}, and would be published with the"
+            problems.append(Problem(name, 1, f"{message} data; describe it there or remove it"))
     return package, problems
 
 
@@ -65,14 +63,15 @@ def parse_package(text: str) -> tuple[Package, tuple[Problem, ...]]:
     """What a description says, and what is wrong with it."""
     package = Package()
     problems: list[Problem] = []
-    listed, unreadable = list_resources(text)
+    read, unreadable = read_json(text)
+    listed = read.get("resources", [])
     if unreadable := unreadable or shape_fault(listed, text):
         return package, (unreadable,)
-    for address in foreign_addresses(json.loads(text)):
+    for address in foreign_addresses(read):
         message = f"{show(address)} is no web address; write it as https://…"
         problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
-    package.is_read, package.version = True, str(json.loads(text).get("version", ""))
+    package.is_read, package.version = True, str(read.get("version", ""))
     for number, raw in enumerate(listed, 1):
         name, path = raw.get("name"), raw["path"]
         resource, found = resource_in(json.dumps(raw)) if "schema" in raw else (None, ())
@@ -92,7 +91,7 @@ def parse_package(text: str) -> tuple[Package, tuple[Problem, ...]]:
         for column, message in unknown_targets(resource, package):
             line = line_of(text, resource.path, column)
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
-    if not problems and (fault := changed_rules(text)):
+    if not problems and (fault := changed_rules(read, text)):
         problems.append(fault)
     return package, tuple(problems)
 
@@ -135,12 +134,11 @@ def shape_fault(listed: list[Any], text: str) -> Problem | None:
     return Problem(PACKAGE, line, message)
 
 
-def changed_rules(text: str) -> Problem | None:
+def changed_rules(package: dict[str, Any], text: str) -> Problem | None:
     """Whether the rules of the columns are others than those that were agreed.
 
     A rule that was made weaker by mistake refuses less, and nothing else would tell.
     """
-    package = json.loads(text)
     agreed, now = package.get("rules"), digest_of_rules(package)
     if agreed is None or agreed == now:
         return None
@@ -198,20 +196,19 @@ def no_number(word: str) -> None:
     raise ValueError(f"{word} is no number; write one, or leave it out")
 
 
-def list_resources(text: str) -> tuple[list[Any], Problem | None]:
-    """The resources as JSON gives them, or the reason why there are none."""
+def read_json(text: str) -> tuple[dict[str, Any], Problem | None]:
+    """The package as JSON gives it, or the reason why it has no resources."""
     try:
-        listed = json.loads(text, object_pairs_hook=once, parse_constant=no_number)["resources"]
+        package = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except json.JSONDecodeError as error:
-        return [], Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
+        return {}, Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
     except (RecursionError, ValueError) as error:  # nested too deeply, a number too long
-        return [], Problem(PACKAGE, 1, f"this JSON cannot be read: {error}")
-    except (KeyError, TypeError):
-        listed = None
+        return {}, Problem(PACKAGE, 1, f"this JSON cannot be read: {error}")
+    listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list) or not listed:
         message = "this is not a data package: expected an object with a list 'resources'"
-        return [], Problem(PACKAGE, 1, message)
-    return listed, None
+        return {}, Problem(PACKAGE, 1, message)
+    return package, None
 
 
 def line_of(text: str, path: object, column: object) -> int:

@@ -26,12 +26,11 @@ def check_top(page: Page, lines: list[str]) -> Iterator[Problem]:
     if lines[0] != BEGINS:
         if lines[0].strip() == BEGINS or (not lines[0].strip() and BEGINS in lines[1:3]):
             message = "the settings of a page begin on its first line; delete what is before them"
-            yield Problem(page.path, 1, message)
+            yield page.problem(1, message)
         return
     end = settings_end(lines, 0)
     if not end or any(line.startswith("# ") for line in lines[1:end]):
-        message = "the settings at the top have no end: write a line --- below them"
-        yield Problem(page.path, 1, message)
+        yield page.problem(1, "the settings at the top have no end: write a line --- below them")
     else:
         yield from check_block(page, lines, 0)
 
@@ -43,7 +42,7 @@ def check_block(page: Page, lines: list[str], start: int) -> Iterator[Problem]:
         return
     if fault := fault_in("\n".join(lines[start + 1 : end - 1])):
         line, said = fault
-        yield Problem(page.path, start + 1 + line, said)
+        yield page.problem(start + 1 + line, said)
 
 
 @lru_cache(maxsize=1024)

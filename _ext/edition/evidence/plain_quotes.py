@@ -7,7 +7,6 @@ from difflib import SequenceMatcher
 from functools import lru_cache
 
 from .document import Document
-from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, show
 from .quotations import misquoted
@@ -41,15 +40,12 @@ def check_plain_quotes(
         words = WORD.findall(quoted)
         if len(words) < FEWEST or quoted in names or FILLER in quoted:
             continue
-        line = line_at(page.prose, found.start())
         if standing := [name for name in joined if f" {' '.join(words)} " in joined[name]]:
             message = f"{show(quoted)} are words of the {document.called}"
-            yield Problem(page.path, line, f"{message}; write {{memo}}`{standing[0]}: …`")
+            yield page.problem(found, f"{message}; write {{memo}}`{standing[0]}: …`")
         elif name := changed(words, texts, places):
             message = misquoted(quoted, name, dict(paragraphs))
-            yield Problem(
-                page.path, line, f"{message}; write {{memo}}`{name}: …`, letter for letter"
-            )
+            yield page.problem(found, f"{message}; write {{memo}}`{name}: …`, letter for letter")
 
 
 @lru_cache(maxsize=8)

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 
 from .problems import Problem, show
 from .tables import Row, Table
@@ -71,10 +72,8 @@ def check_sources(
             message = f"{show(key)} of references.bib has no row; say what was seen of it"
             yield Problem(table.path, 1, message)
     for other in filter(None, tables.values()):
-        for row in other.rows:
-            beyond = beyond_what_was_seen(other, row, sources)
-            for message in [*beyond, *other_extent(row, sources)]:
-                yield Problem(other.path, row.line, message)
+        yield from other.problems(partial(beyond_what_was_seen, other, sources=sources))
+        yield from other.problems(partial(other_extent, sources=sources))
 
 
 def citations(table: Table, row: Row) -> Iterator[tuple[str, str, str, str]]:

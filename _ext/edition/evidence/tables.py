@@ -4,7 +4,7 @@ problem; and, once it has passed them, simply its rows."""
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -44,6 +44,14 @@ class Table:
     def has(self, *columns: str) -> bool:
         """Whether the table has all of these columns."""
         return all(column in self.fields for column in columns)
+
+    def problem(self, row: Row, message: str) -> Problem:
+        """Something wrong in a row."""
+        return Problem(self.path, row.line, message)
+
+    def problems(self, faults: Callable[[Row], Iterable[str]]) -> Iterator[Problem]:
+        """What is wrong in each row."""
+        return (self.problem(row, message) for row in self.rows for message in faults(row))
 
     @cached_property
     def text(self) -> str:

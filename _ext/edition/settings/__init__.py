@@ -19,23 +19,6 @@ from .yaml_file import Lines, NotYaml, Plain, read_yaml
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
 
-__all__ = [
-    "Lines",
-    "NotYaml",
-    "Plain",
-    "Repository",
-    "check_citation_file",
-    "check_settings",
-    "fault_of_value",
-    "first_fault",
-    "is_address",
-    "read_repository",
-    "read_yaml",
-    "setup",
-    "site_address",
-    "web_address",
-]
-
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Bring the addresses into one form."""

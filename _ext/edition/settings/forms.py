@@ -7,10 +7,9 @@ from sphinx.config import Config
 from sphinx.errors import ConfigError
 
 from .addresses import site_address
+from .check import REPOSITORY
 from .repository import Repository, read_repository
 from .types import wrong_type
-
-OPTIONS = ("repository_url", "repository_branch", "repository_provider", "path_to_docs")
 
 
 def refuse_unknown(app: Sphinx, config: Config) -> None:
@@ -47,7 +46,7 @@ def take_settings(app: Sphinx, config: Config) -> None:
         config.repository = read_repository(options) or Repository("")
     except ValueError as fault:
         raise ConfigError(f"_config.yml: repository has {fault}") from None
-    for name in OPTIONS:
+    for name in REPOSITORY:
         options.pop(name, None)
 
 

@@ -166,8 +166,7 @@ def close_figure(translator: HTML5Translator, node: Cover) -> None:
     translator.body.append("</figcaption></figure>")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``cover``."""
     app.add_node(Cover, html=(open_figure, close_figure))
     app.add_directive("cover", CoverDirective)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,6 @@ A word that an author has marked, ``[金昌滿]{.language-ko}``, keeps its mark.
 """
 
 import re
-from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
@@ -15,11 +14,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..evidence import LETTERS, read_document
+from .pieces import FIXED, ancestors, pieces
 
 EAST_ASIAN = ("hangul", "kana", "hanzi")
 BETWEEN = r"[\s\d.,:;?!·‘’“”()«»–—-]*"  # what may stand between two words of one title
-# Text that stays as it is: code, and what is HTML already.
-FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw)
 
 
 def language_of(words: str, scripts: dict[str, str]) -> str:
@@ -31,36 +29,31 @@ def language_of(words: str, scripts: dict[str, str]) -> str:
     return next((scripts[name] for name in known if re.search(f"[{LETTERS[name]}]", words)), "")
 
 
-def pattern(scripts: dict[str, str]) -> re.Pattern[str] | None:
-    """What finds words in these scripts, several in a row as one; None when there are none."""
+def pattern(scripts: dict[str, str]) -> re.Pattern[str]:
+    """What finds words in these scripts, several in a row as one; nothing when there are none."""
     east = "".join(LETTERS[name] for name in EAST_ASIAN if name in scripts)
     others = [LETTERS[name] for name in LETTERS if name in scripts and name not in EAST_ASIAN]
     runs = [rf"\d*[{east}](?:{BETWEEN}[{east}])*"] if east else []
     runs += [f"[{letters}](?:{BETWEEN}[{letters}])*" for letters in others]
-    return re.compile("|".join(runs)) if runs else None
+    return re.compile("|".join(runs) or r"(?!)")
 
 
 def is_marked(node: nodes.Node) -> bool:
     """Whether the node is in a place whose language is said, or is not ours to mark."""
-    while node := node.parent:
-        if isinstance(node, FIXED):
-            return True
-        if any(name.startswith("language-") for name in node.get("classes", ())):
-            return True
-    return False
+    return any(
+        isinstance(place, FIXED) or any(name.startswith("language-") for name in place["classes"])
+        for place in ancestors(node)
+    )
 
 
-def parts(text: str, words: re.Pattern[str], scripts: dict[str, str]) -> Iterator[nodes.Node]:
+def parts(text: str, scripts: dict[str, str]) -> list[nodes.Node]:
     """The text in pieces, those in a script of their own marked."""
-    end = 0
-    for match in words.finditer(text):
-        if text[end : match.start()]:
-            yield nodes.Text(text[end : match.start()])
-        language = language_of(match[0], scripts)
-        yield nodes.inline("", match[0], classes=[f"language-{language}"])
-        end = match.end()
-    if text[end:]:
-        yield nodes.Text(text[end:])
+
+    def marked(words: re.Match[str]) -> nodes.inline:
+        language = language_of(words[0], scripts)
+        return nodes.inline("", words[0], classes=[f"language-{language}"])
+
+    return pieces(text, pattern(scripts).finditer(text), marked)
 
 
 class MarkForeignWords(SphinxPostTransform):
@@ -73,14 +66,11 @@ class MarkForeignWords(SphinxPostTransform):
         """Change the page in place."""
         scripts = read_document(Path(self.env.srcdir)).scripts
         words = pattern(scripts)
-        if words is None:
-            return
         for text in list(self.document.findall(nodes.Text)):
             if words.search(text) and not is_marked(text):
-                text.parent.replace(text, list(parts(text, words, scripts)))
+                text.parent.replace(text, parts(text, scripts))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the transform."""
     app.add_post_transform(MarkForeignWords)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

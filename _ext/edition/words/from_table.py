@@ -65,7 +65,6 @@ class FromTable(SphinxDirective):
         return self.parse_text_to_nodes(text)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``from-table``."""
     app.add_directive("from-table", FromTable)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

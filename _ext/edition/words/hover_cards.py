@@ -106,8 +106,7 @@ def add_cards(
         context["body"] += data_element("hover-cards", needed)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the cards once, and add to each page its own."""
     app.connect("env-updated", collect)
     app.connect("html-page-context", add_cards)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
