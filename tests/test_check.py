@@ -419,6 +419,16 @@ def test_a_value_that_cannot_stand_is_refused(broken, table, column, value, word
     broken.refuses(f"data/{table}.csv", line, f"{column}: ", *words)
 
 
+@pytest.mark.parametrize("value", ["", " "])
+@pytest.mark.parametrize(("table", "column"), [("figures", "currency"), ("sources", "key")])
+def test_an_empty_cell_on_which_others_rest_is_told(broken, table, column, value):
+    line, _ = broken.change(
+        table, has("words") if table == "figures" else any_row, **{column: value}
+    )
+    told = [one.message for one in check(broken.root) if one.row == line]
+    assert any(message.startswith(f"{column}: ") for message in told), told
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [("integer", "1.5", "is not a whole number"), ("year", "56", "is not a year such as 1956")],

@@ -57,6 +57,7 @@ def read_sources(table: Table | None) -> dict[str, Source]:
             places=frozenset(items["places"](row.cells["places"])) - {""},
         )
         for row in table.rows
+        if row.cells["key"]
     }
 
 
