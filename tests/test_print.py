@@ -500,30 +500,37 @@ SOURCES = ["chapters/aid/plan-1957.md", "data/people.csv", "_config.yml", "_toc.
 SOURCES += ["CITATION.cff", "_ext/edition/paper/packet.css", "_ext/edition/words/cover.py"]
 
 
-def offer_one(folder: Path, page: str) -> tuple[Path, Path, Path]:
-    """A site with a page for the list, and the EPUB among its copies; returns the sources, too."""
-    site, copies, root = folder / "html", folder / "to", copy_sources(folder / "source")
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """The sources of the book; what a test changes in them it puts back."""
+    return copy_sources(tmp_path_factory.mktemp("source"))
+
+
+def offer_one(folder: Path, page: str, root: Path) -> tuple[Path, Path]:
+    """A site with a page for the list, and the EPUB among its copies from these sources."""
+    site, copies = folder / "html", folder / "to"
     (site / page).parent.mkdir(parents=True)
     (site / page).write_text('<div class="copies"></div>')
     copies.mkdir()
     (copies / EPUB).touch()
     (copies / MADE_FROM).write_text(digest_of_sources(root))
     offer(site, copies, root)
-    return site, copies, root
+    return site, copies
 
 
 @pytest.mark.parametrize("changed", SOURCES)
-def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
-    site, copies, root = offer_one(tmp_path, KEEP)
+def test_copies_of_an_older_text_are_not_offered(tmp_path, source, changed):
+    site, copies = offer_one(tmp_path, KEEP, source)
     assert offered(site) == [EPUB]
-    with (root / changed).open("a") as file:
-        file.write("\n")
-    offer(site, copies, root)
+    kept = (source / changed).read_bytes()
+    (source / changed).write_bytes(kept + b"\n")
+    offer(site, copies, source)
+    (source / changed).write_bytes(kept)
     assert offered(site) == [] and not list(site.glob("_downloads/print/*"))
 
 
 @pytest.mark.parametrize("page", ["keep.html", "chapters/keep.html", "chapters/a/b/keep.html"])
-def test_a_page_at_any_depth_may_list_the_copies(tmp_path, page):
-    site, _, _ = offer_one(tmp_path, page)
+def test_a_page_at_any_depth_may_list_the_copies(tmp_path, source, page):
+    site, _ = offer_one(tmp_path, page, source)
     link = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser").a
     assert ((site / page).parent / link["href"]).resolve() == site / "_downloads/print" / EPUB

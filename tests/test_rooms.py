@@ -1,6 +1,7 @@
 """The house of the edition: rooms along the way of the data, and no way back."""
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -89,10 +90,16 @@ def test_every_part_that_is_an_extension_is_set_up_by_its_room(room):
     assert set(parts) == names - {room}
 
 
+@cache
+def imports_from(path: Path) -> list[ast.ImportFrom]:
+    """What a file takes from others by name, wherever in the file."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.ImportFrom)]
+
+
 def names_imported(path: Path, room: str) -> set[str]:
     """What a file takes from a room."""
-    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
-    froms = [node for node in nodes if isinstance(node, ast.ImportFrom)]
+    froms = imports_from(path)
     own = [one for one in froms if one.level == 1 and not one.module and path.parent.name == room]
     others = [one for one in froms if (one.module or "").removeprefix("edition.") == room]
     return {alias.name for node in [*own, *others] for alias in node.names}

@@ -131,8 +131,10 @@ def words_of(parts: tuple[int, ...]) -> str:
 def entry_faults(key: str, entry: Entry) -> Iterator[str]:
     """What is wrong with the key of an entry, its fields, addresses and days."""
     for name, known in ((entry.type, TYPES), *((name, FIELDS) for name in entry.fields)):
-        alike = get_close_matches(name.lower(), known.split(), n=1, cutoff=0.75)
-        if alike and alike[0] != name.lower() and abs(len(alike[0]) - len(name)) < 2:
+        if name.lower() in (names := known.split()):
+            continue
+        alike = get_close_matches(name.lower(), names, n=1, cutoff=0.75)
+        if alike and abs(len(alike[0]) - len(name)) < 2:
             yield f"{show(key)} has {show(name)}, which no style knows; did you mean {alike[0]!r}?"
     for name, value in entry.fields.items():
         if not value.strip("{} ") and name != "date":

@@ -19,10 +19,17 @@ def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
     # A value of the wrong form is told once, not again as an unknown reference.
     told = {(name, problem.row) for name, problem in malformed}
     for name, field in table.fields.items():
-        for row in table.rows if field.refers_to else ():
-            if (name, row.line) not in told:
-                for message in reference_faults(field, row.cells[name], targets):
-                    yield table.problem(row, f"{name}: {message}")
+        for group in field.refers_to:
+            known = [values for target in group if (values := targets.get(target)) is not None]
+            # What could not be read is told there.
+            for row in table.rows if len(known) == len(group) else ():
+                if row.cells[name] and (name, row.line) not in told:
+                    for item in field.items(row.cells[name]):
+                        if not any(item in values for values in known):
+                            where = " or ".join(PLACES.get(target, target) for target in group)
+                            message = f"{name}: {show(item)} is not in {where}"
+                            near = hint(item, {value for values in known for value in values})
+                            yield table.problem(row, f"{message}{near}")
 
 
 @remembered
@@ -55,19 +62,6 @@ def cell_faults(field: Field, cell: str) -> Iterator[str]:
             yield f"{show(item)} is less than the minimum, {field.minimum}"
         elif compare and field.maximum is not None and compare(item) > compare(field.maximum):
             yield f"{show(item)} is more than the maximum, {field.maximum}"
-
-
-def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]:
-    """Which items of a cell refer to nothing."""
-    for group in field.refers_to if cell else ():
-        known = [values for target in group if (values := targets.get(target)) is not None]
-        if len(known) < len(group):
-            continue  # what could not be read is told there
-        where = " or ".join(PLACES.get(target, target) for target in group)
-        for item in field.items(cell):
-            if not any(item in values for values in known):
-                near = hint(item, {value for values in known for value in values})
-                yield f"{show(item)} is not in {where}{near}"
 
 
 @remembered

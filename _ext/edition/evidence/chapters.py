@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from .document import Document
@@ -194,7 +195,8 @@ def check_shown_names(page: Page, entries: Mapping[str, Entry]) -> Iterator[Prob
             yield page.problem(line, f"{message}; name another entry")
 
 
-def words_of(text: str) -> set[str]:
+@lru_cache(maxsize=1024)
+def words_of(text: str) -> frozenset[str]:
     """The words that say something, in small letters and without a plural's s."""
     words = re.findall(r"\w{3,}", text.lower())
-    return {word.removesuffix("s") for word in words if word not in SMALL}
+    return frozenset(word.removesuffix("s") for word in words if word not in SMALL)

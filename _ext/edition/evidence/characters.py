@@ -15,6 +15,7 @@ from pathlib import Path
 import yaml
 
 from .files import line_at, read_text
+from .pages import Page
 from .problems import Problem, around, show
 from .remembered import remembered
 from .schema import SCRIPTS
@@ -166,15 +167,15 @@ def word_faults(word: str) -> Iterator[str]:
         yield f"{show(word)} mixes letters of two scripts that look alike ({names}); type it again"
 
 
-def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> Iterator[Problem]:
+def check_characters(root: Path, tables: list[Table], pages: list[Page]) -> Iterator[Problem]:
     """Every text of the book: tables, chapters, the bibliography and the files that describe it."""
-    for name in (*PATHS, *chapters, *(table.path for table in tables)):
-        if not (root / name).is_file():
-            continue
-        text, _ = read_text(root, name)
-        for place, message in character_faults(text or ""):
-            yield Problem(name, line_at(text or "", place), message)
-        for line, meant in escaped_texts(Path(name).suffix, text or ""):
+    texts = {page.path: page.source for page in pages}
+    for name in (*PATHS, *(table.path for table in tables)):
+        texts[name] = read_text(root, name)[0] or ""
+    for name, text in texts.items():
+        for place, message in character_faults(text):
+            yield Problem(name, line_at(text, place), message)
+        for line, meant in escaped_texts(Path(name).suffix, text):
             for _, message in character_faults(meant):
                 yield Problem(name, line, message)
     for table in tables:

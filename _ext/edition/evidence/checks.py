@@ -99,7 +99,7 @@ def inspect(root: Path) -> tuple[list[Problem], str]:
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
-    problems += check_characters(root, readable, [page.path for page in pages])
+    problems += check_characters(root, readable, pages)
 
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
@@ -121,11 +121,10 @@ def find_targets(
 ) -> Targets:
     """All that a cell can refer to."""
     paragraphs = document.paragraphs if document else None
-    targets: Targets = {"memo.txt": paragraphs, "references.bib": keys}
+    targets: Targets = {"memo.txt": paragraphs, "references.bib": keys and set(keys)}
     for name, table in tables.items():
         if table and table.whole:
-            for column in table.fields:
-                targets[f"{name}.{column}"] = {row.cells[column] for row in table.rows} - {""}
+            targets |= {f"{name}.{column}": values for column, values in table.values.items()}
     return targets
 
 

@@ -48,7 +48,7 @@ def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
     if not figures or not figures.whole or not figures.has("id", "unit", "currency"):
         return
     rows = {row.cells["id"]: row.cells for row in figures.rows}
-    pattern_beside = words_beside(frozenset(row["currency"] for row in rows.values()) - {""})
+    pattern_beside = words_beside(frozenset(map(str.strip, figures.values["currency"])) - {""})
     meant = meanings(page.cells, frozenset(rows))
     places = [(page.markup, GLUED), (page.markup, FILLED), (page.source, FROM_ROW)]
     for text, pattern in places:

@@ -64,7 +64,7 @@ def row_faults(table: Table, row: Row, names: Mapping[str, list[str]]) -> Iterat
         if not words and not cells.get("quote"):
             yield "words: the cell is empty; give the source's own short words for the amount"
         elif NUMBER.fullmatch(cells["value"]):
-            currencies = {one.cells["currency"].split()[-1].lower() for one in table.rows}
+            currencies = {one.rpartition(" ")[2].lower() for one in table.values["currency"]}
             yield from amount_faults(cells, words or cells["quote"], currencies)
             yield from party_faults(cells, words or cells["quote"], names)
             yield from period_faults(cells, words or cells["quote"])

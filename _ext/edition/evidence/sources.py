@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from functools import partial
+from functools import lru_cache, partial
 
 from .problems import Problem, show
 from .tables import Row, Table
@@ -43,6 +43,7 @@ class Source:
         return ", ".join([self.seen, *sorted(self.places)])
 
 
+@lru_cache(maxsize=64)
 def read_sources(table: Table | None) -> dict[str, Source]:
     """The sources by their citation keys; none when the table is not there or cannot be read."""
     if not table or not table.has("key", "circle", "kind", "seen", "places"):

@@ -54,6 +54,11 @@ class Table:
         return (self.problem(row, message) for row in self.rows for message in faults(row))
 
     @cached_property
+    def values(self) -> dict[str, set[str]]:
+        """What stands in the cells of each column."""
+        return {name: {row.cells[name] for row in self.rows} - {""} for name in self.fields}
+
+    @cached_property
     def text(self) -> str:
         """All cells, each on a line of its own."""
         return "\n".join(cell for row in self.rows for cell in row.cells.values())
