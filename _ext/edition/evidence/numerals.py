@@ -57,9 +57,9 @@ SET = (
     r"\d+ (?:to \d+ )?(?:of \d+ )?(?:marks?|minutes|words)\b|\bunder \d+ or over \d+ words",
     r"\d+ of them|(?<=\|) *\d{1,2} *(?=\|)|(?<![\d.,])\d(?![\d.,]?\d)",
 )
-ALLOWED = re.compile("|".join(f"(?:{one})" for one in (*DATES, *REFERENCES)), re.MULTILINE)
+ALLOWED = re.compile(f"(?!{FILLER})(?:{'|'.join((*DATES, *REFERENCES))})", re.MULTILINE)
 ALSO_ALLOWED = re.compile("|".join(f"(?:{one})" for one in SET), re.MULTILINE)
-LEFT = re.compile(r"\S*[\d¼-¾⅐-⅞①-⓿]\S*")
+LEFT = re.compile(rf"[^\s{FILLER}]*[\d¼-¾⅐-⅞①-⓿]\S*")
 
 
 def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> Iterator[Problem]:
