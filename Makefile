@@ -30,7 +30,7 @@ book: .venv/book.stamp ## build the book into _build/html, warnings as errors
 test: .venv/tests.stamp ## run all tests, browser included
 	@$(BIN)/python -m pytest tests --numprocesses auto --dist loadfile
 
-quick: .venv/tests.stamp ## run the tests that need no built book, in a minute or two
+quick: .venv/tests.stamp ## run the tests that need no built book, in under a minute
 	@$(BIN)/python -m pytest tests -m "not book and not slow" --numprocesses auto --dist loadfile
 
 weekly: .venv/tests.stamp ## run the tests that take long: every notebook in two browsers, in half an hour

@@ -1,5 +1,7 @@
 """What adopters may write into ``_config.yml``: what works, what is refused, and a small book."""
 
+from pathlib import Path
+
 import yaml
 from jupyter_book.config import get_final_config
 
@@ -62,7 +64,7 @@ REFUSED = {
     "html: {baseurl: 'https://a.b/x/index.html'}": "without index.html",
     "html: {baseurl: 'https://a.b/?x=1'}": "leave out what follows",
     "html: {baseurl: 'https://a.b/#top'}": "leave out what follows",
-    "html: {baseurl: 'https://a b/'}": "names no site",
+    "html: {baseurl: 'https://a b/'}": "' ' cannot stand",
     "html: {baseurl: 'https://me:secret@a.b/'}": "a user's name",
     "html: {baseurl: 'https://a.b:x/'}": "which is no address",
     "html: {baseurl: 'https://[a/'}": "which is no address",
@@ -73,8 +75,8 @@ REFUSED = {
     "html: {baseurl: 'https://a.b/{user}/'}": "'{' cannot stand",
     "html: {baseurl: 'https://a.b/50%/'}": "'%' cannot stand",
     "html: {baseurl: 'https://a.b/c/../d/'}": "'/..' cannot stand",
-    "html: {baseurl: 7}": "must be string",
-    "html: {baseurl: }": "it is empty",
+    "html: {baseurl: 7}": "'7' is not a text; put it into quotation marks",
+    "html: {baseurl: }": "is empty",
     "html: {base_url: 'https://a.b/'}": "did you mean baseurl?",
     "titel: A book": "did you mean title?",
     "html: {favicon: _static/none.svg}": "no file of the book",
@@ -89,15 +91,15 @@ REFUSED = {
     "logo: https://a.b/logo.svg": "no file of the book",
     "html: {announcement: https://a.b/news.html}": "write the words",
     "logo: _static/none.png": "no file of the book",
-    "html:": "it is empty",
-    "html: {use_edit_page_button: 'yes'}": "must be boolean",
-    "repository:": "it is empty",
+    "html:": "is empty",
+    "html: {use_edit_page_button: 'yes'}": "not true or false",
+    "repository:": "is empty",
     "repository: {url: github.com/history/two-issues}": "does not begin with https://",
     "repository: {url: 'git@github.com:history/two-issues.git'}": "does not begin with https://",
     "repository: {url: 'ssh://git@github.com/a/b.git'}": "does not begin with https://",
     "repository: {url: 'https://me@github.com/a/b.git'}": "a user's name",
     "repository: {urls: https://github.com/a/b}": "did you mean url?",
-    "repository: https://github.com/a/b": "must be object",
+    "repository: https://github.com/a/b": "is not a group of properties",
     "repository: {url: https://github.com/history}": "names no repository",
     "repository: {url: https://github.com/a/b/issues}": "give https://github.com/a/b, ",
     "repository: {url: https://git.example.edu}": "names no repository",
@@ -130,23 +132,23 @@ REFUSED = {
     ),
     "sphinx: {config: {html_theme_options: {use_issues_button: true}}}": "needs `repository: url:`",
     "sphinx: {config: {html_theme_options: {repository_provider: sourcehut}}}": "expected one of",
-    "sphinx: {config: {html_theme_options: {launch_buttons: [colab_url]}}}": "no mapping",
+    "sphinx: {config: {html_theme_options: {launch_buttons: [colab_url]}}}": "is not a group",
     "sphinx: {config: {html_js_files: ['https://a.b/c.js']}}": "ask another host",
     "sphinx: {config: {html_theme_options: {extra_footer: '<img src=//a.b/c>'}}}": "another host",
     "html: {analytics: {matomo: '1'}}": "matomo does not work",
-    "html: {analytics: G-1}": "must be object",
+    "html: {analytics: G-1}": "is not a group of properties",
     "html: {comments: {utterances: {repo: a/b}}}": "utterances does not work",
     "html: {comments: {giscus: {repo: a/b}}}": "giscus does not work",
-    "html: {comments: true}": "must be object",
+    "html: {comments: true}": "is not a group of properties",
     HUB: "needs `repository: url:`",
     "launch_buttons: {jupyterhub_url: hub}\nrepository: {url: https://github.com/a/b}": (
         "does not begin with https://"
     ),
-    "launch_buttons: [jupyterhub_url]": "must be object",
-    "launch_buttons: {jupyterhub_url: true}": "must be string",
+    "launch_buttons: [jupyterhub_url]": "is not a group of properties",
+    "launch_buttons: {jupyterhub_url: true}": "is not a text",
     "launch_buttons: {thebe: true}": "thebe has no launcher",
     "launch_buttons: {deepnote_url: https://d.example}": "deepnote_url has no launcher",
-    "launch_buttons: {notebook_interface: classic}": "say jupyterlab",
+    "launch_buttons: {notebook_interface: classic}": "is 'classic'; expected jupyterlab",
     "launch_buttons: {colab_url: https://colab.research.google.com}": "needs `repository: url:`",
     "launch_buttons: {colab_url: https://c.example}\nrepository: {url: https://gitlab.com/a/b}": (
         "github.com only"
@@ -171,12 +173,12 @@ REFUSED = {
     "sphinx: {config: {html_theme_options: {switcher: {json_url: a.json}}}}": "does nothing on",
     "sphinx: {config: {html_theme_options: {use_source_button: true}}}": "did you mean use_",
     "sphinx: {config: {html_theme_options: {show_prevnext: true}}}": "did you mean show_prev_next?",
-    "sphinx: {config: {html_theme_options: {max_navbar_depth: two}}}": "is 'two'; expected int",
-    "sphinx: {config: {html_theme_options: {logo: a.svg}}}": "is 'a.svg'; expected dict",
-    "sphinx: {config: {html_theme: alabaster}}": "these pages need edition",
-    "sphinx: {config: {pygments_style: nonesuch}}": "is 'nonesuch', a style",
-    "sphinx: {config: {nitpicky: 'yes'}}": "is 'yes'; expected bool",
-    "sphinx: {config: {suppress_warnings: myst}}": "is 'myst'; expected list",
+    "sphinx: {config: {html_theme_options: {max_navbar_depth: two}}}": "is not a whole",
+    "sphinx: {config: {html_theme_options: {logo: a.svg}}}": "which is not a group",
+    "sphinx: {config: {html_theme: alabaster}}": "is 'alabaster'; expected edition",
+    "sphinx: {config: {pygments_style: tango}}": "is 'tango'; expected default",
+    "sphinx: {config: {nitpicky: 'yes'}}": "is 'yes', which is not true or false",
+    "sphinx: {config: {suppress_warnings: myst}}": "which is not a list",
     "sphinx: {extra_extensions: [sphinx_nonesuch]}": "is not installed",
     "sphinx: {extra_extensions: [sphinxcontrib_nonesuch.mermaid]}": "is not installed",
     "parse: {myst_enable_extensions: [dolarmath]}": "dolarmath",
@@ -195,6 +197,81 @@ REFUSED = {
     "sphinx: {local_extensions: {edition.word: _ext}}": "there is no _ext/edition/word",
     "- a list": "there are no settings",
 } | dict.fromkeys(FOREIGN, "ask another host")
+# What was missed once: passed over, shown broken, or stopped the build without its line.
+OPTION = "sphinx: {{config: {{html_theme_options: {{{}}}}}}}"
+SPHINX = "sphinx: {{config: {{{}}}}}"
+EDIT = "html: {use_edit_page_button: true}\nrepository: {url: 'https://%s', branch: main}\n"
+REFUSED |= {
+    "html: {baseurl: 'https://https://a.b'}": "names no site",
+    "html: {baseurl: 'https://a.b/My Book/'}": "' ' cannot stand",
+    'html: {baseurl: "https://a.b/c\\u200b"}': "'\\u200b' cannot stand",
+    "html: {baseurl: 'https://a.b/INDEX.HTML'}": "without INDEX.HTML",
+    "html: {baseurl: 'https://a.b/index.php'}": "without index.php",
+    "html: {baseurl: 2026-11-24}": "is not a text; put it into",
+    "repository: {url: https://gitlab.com/-/snippets}": "names no repository",
+    "repository: {url: https://github.com/a/b, branch: 1.10}": "is not a text; put it into",
+    EDIT % "github.com/a/b" + OPTION.format("repository_provider: gitlab"): "github.com is github",
+    OPTION.format("repository_url: 'https://codeberg.org/a/b', repository_provider: github"): (
+        "codeberg.org is gitea; leave it out"
+    ),
+    "html: {use_multitoc_numbering: 'no'}": "not true or false",
+    "only_build_toc_files: 'yes'": "not true or false",
+    "only_build_toc_files:": "not true or false",
+    "author: [Ann, Ben]": "is not a text",
+    "copyright: 2026": "'2026' is not a text; put it into",
+    "bibtex_bibfiles: []": "is empty; name a file of sources",
+    "exclude_patterns: drafts": "is not a list; write it as [one",
+    "execute: {timeout: soon}": "is not a number",
+    "execute: {timeout: 1.5}": "is not a whole number",
+    "logo: _static/logo.svg/": "no file of the book",
+    "logo: _config.yml": "names '_config.yml', which is no picture",
+    "html: {favicon: _config.yml}": "which is no picture",
+    OPTION.format("logo: {image_light: _config.yml}"): "which is no picture",
+    "html: {announcement: '<b>open'}": "opens a tag and does not close it",
+    "html: {extra_footer: '<a href=\"x'}": "opens a tag and does not close it",
+    "html: {announcement: 'Now</aside>'}": "opens a tag and does not close it",
+    "html: {extra_footer: '<div><p>Open'}": "opens a tag and does not close it",
+    "html: {extra_footer: '<ul><li>A<li>B</ul></footer>'}": "opens a tag and does not close it",
+    OPTION.format("announcement: 7"): "is not a text",
+    OPTION.format("extra_footer: {a: b}"): "is not a text",
+    OPTION.format("show_prev_next: 'no'"): "not true or false",
+    OPTION.format("use_edit_page_button: 'no'"): "not true or false",
+    OPTION.format("show_navbar_depth: true"): "is not a whole number",
+    OPTION.format("pygments_dark_style: monokai"): "does nothing on this book's pages",
+    OPTION.format("analytics: G-1"): "is not a group of properties",
+    OPTION.format("icon_links: [{name: A}]"): "expected `name: …` and `url: https://…`",
+    OPTION.format("icon_links: [{name: A, url: 'javascript:go()'}]"): "expected `name: …`",
+    OPTION.format("icon_links: [a]"): "has 'a'; expected",
+    SPHINX.format("html_theme_options: [a]"): "is not a group of properties",
+    SPHINX.format("html_theme_options: "): "is not a group of properties",
+    SPHINX.format("html_theme_options.analytics: {google_analytics_id: G-1}"): "is no name",
+    SPHINX.format("7: x"): "is no name",
+    OPTION.format("launch_buttons: {1: x}"): "1 has no launcher",
+    "sphinx: {local_extensions: {7: 8}}": "there is no 8/7; correct the name",
+    SPHINX.format("comments_config: {hypothesis: true}"): "ask another host",
+    SPHINX.format("comments_config: {utterances: {repo: a/b}}"): "utterances does not work",
+    SPHINX.format("html_css_files: [none.css]"): "names 'none.css', which is no file in _static/",
+    SPHINX.format("html_js_files: [[none.js, {async: async}]]"): "names 'none.js', which is no",
+    SPHINX.format("html_css_files: [7]"): "names '7', which is no file in _static/",
+    SPHINX.format("html_css_files: mine.css"): "names 'mine.css', which is no file in _static/",
+    SPHINX.format("html_style: mine.css"): "under `html_css_files:`",
+    SPHINX.format("html_context: {default_mode: sepia}"): "expected auto or light or dark",
+    SPHINX.format("html_output_encoding: latin-1"): "is not for this book; take it out",
+    SPHINX.format("html_sidebars: {'**': []}"): "is not for this book; take it out",
+    SPHINX.format("mathjax_path: https://a.b/m.js"): "is not for this book; take it out",
+    SPHINX.format("root_doc: intro"): "`root:` in _toc.yml",
+    SPHINX.format("extensions: [sphinx.ext.todo]"): "under `sphinx: extra_extensions:`",
+    SPHINX.format("templates_path: [none]"): "no folder of the book",
+    SPHINX.format("numfig: "): "is None, which is not true or false",
+    SPHINX.format("myst_url_schemes: https"): "'url_schemes' is not a dictionary",
+    SPHINX.format("myst_heading_anchors: two"): "must be in",
+    SPHINX.format("myst_enable_extensions: [nonesuch]"): "nonesuch",
+    SPHINX.format("nb_execution_mode: sometimes"): "must be in",
+    SPHINX.format("nb_merge_streams: 1"): "must be of type",
+    "parse: {myst_substitutions: [a]}": "must be of type",
+    "latex: {latex_engine: word}": "is 'word'; expected pdflatex or",
+    "html: {use_multitoc_numbering: {a: b}}": "not true or false",
+}
 WRITTEN = [
     "html: {extra_footer: '<script>fetch(\"https://example.org/a\")</script>'}",
     "html: {extra_footer: '<style>@import \"https://example.org/a.css\"</style>'}",
@@ -226,7 +303,7 @@ HELD = [
     "repository: {url: ' https://GitHub.com/A/b.git ', branch: main}\n"
     "html: {use_edit_page_button: true}",
     "sphinx: {config: {html_js_files: [mine.js], html_css_files: [[a.css, {media: print}]]}}",
-    "sphinx: {config: {language: en, nitpicky: false, pygments_style: tango}}",
+    "sphinx: {config: {language: en, nitpicky: false, pygments_style: default}}",
     "sphinx: {extra_extensions: [sphinx_design, sphinx.ext.todo]}",
     "parse: {myst_enable_extensions: [dollarmath, tasklist]}",
     "repository: {url: https://www.github.com/a/b, path_to_book: ./docs/}",
@@ -235,6 +312,18 @@ HELD = [
     "logo: _static/logo.svg\nhtml: {favicon: _static/logo.svg}",
     "repository: {url: https://github.com/a/b, branch: course/autumn-2026}",
     "launch_buttons: {notebook_interface: jupyterlab, thebe: false}",
+    'html: {announcement: \'One <br/> two <img src="_static/logo.svg" alt=""> <b>three</b>\'}',
+    "html: {extra_footer: '<ul><li>A<li>B</ul><p>C'}",
+    "html: {extra_footer: '<!-- kept --> <p>© me &copy;</p>'}",
+    "logo: ./_static/logo.svg",
+    "parse: {myst_substitutions: {term: autumn}}",
+    "execute: {timeout: -1, exclude_patterns: [drafts/*]}",
+    EDIT % "github.com/a/b" + OPTION.format("repository_provider: github"),
+    EDIT % "git.example.edu/a/b" + OPTION.format("repository_provider: Forgejo"),
+    OPTION.format("icon_links: [{name: Mastodon, url: 'https://a.b/@c', icon: fa-brands x}]"),
+    OPTION.format("show_prev_next: false, toc_title: Here, show_navbar_depth: 2"),
+    SPHINX.format("html_context: {default_mode: dark}, myst_heading_anchors: 3"),
+    SPHINX.format("language: zh_Hans, html_title: '<b>A</b> & B'"),
 ]
 
 PAGE = "# {title}\n\nWords of a page.\n"
@@ -244,12 +333,17 @@ ROOMS = {
 }
 
 
+def lay_out(folder: Path) -> None:
+    """What the settings above name, in a folder of their own."""
+    (folder / "_static").mkdir(parents=True, exist_ok=True)
+    svg = '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
+    for name, text in {"logo.svg": svg, "mine.js": "", "a.css": ""}.items():
+        (folder / "_static" / name).write_text(text)
+
+
 def build_small(folder, settings: str) -> tuple[Site, list[str]]:
     """A book of two pages with these settings, and what its build warned of."""
-    (folder / "_static").mkdir(parents=True)
-    (folder / "_static/logo.svg").write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="8" height="8"/>'
-    )
+    lay_out(folder)
     titles = {"index": "First", "deep/page": "Second"}
     pages = {name: PAGE.format(title=titles[name]) for name in titles}
     small_book.write(folder, pages, sources=("data/document.yml",))

@@ -3,6 +3,7 @@
 import gc
 import shutil
 import sys
+from pathlib import Path
 from urllib.parse import urlsplit
 
 import pytest
@@ -76,6 +77,20 @@ def shared(tmp_path_factory, worker_id):
     """A folder that all workers of one run have in common."""
     base = tmp_path_factory.getbasetemp()
     return base if worker_id == "master" else base.parent
+
+
+@pytest.fixture(scope="session")
+def kept(tmp_path_factory) -> tuple[Path, dict[Path, bytes]]:
+    """A copy of what the checks read, and what is in each of its files."""
+    folder = tmp_path_factory.mktemp("kept")
+    found = [*(book.ROOT / "data").rglob("*"), *(book.ROOT / "chapters").rglob("*.md")]
+    contents = {
+        folder / one.relative_to(book.ROOT): one.read_bytes() for one in found if one.is_file()
+    }
+    for file, content in contents.items():
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_bytes(content)
+    return folder, contents
 
 
 def build_once(folder) -> None:

@@ -5,12 +5,13 @@ import gc
 import json
 import sys
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import matplotlib.pyplot as plt
 from IPython.core.interactiveshell import InteractiveShell
 from IPython.utils.capture import capture_output
+from traitlets.config import Config
 
 from book import ROOT
 from edition.notebooks.exercises import blank, is_a, read_exercise
@@ -78,9 +79,12 @@ class Outcome:
 def shell() -> InteractiveShell:
     plt.switch_backend("agg")  # for this process only: the builds of other tests draw for the page
     main = sys.modules["__main__"]
-    made = InteractiveShell.instance()
+    # Nobody looks back in the history of what tests have run: it need not be written to a disk.
+    made = InteractiveShell.instance(config=Config(HistoryManager={"hist_file": ":memory:"}))
     sys.modules["__main__"] = main  # it had put its own there, from which no process can be started
     made.InteractiveTB.set_mode("Plain")  # nobody reads the coloured lines of a traceback here
+    # Tools and checks are the same cells for each hand-in: it is read once what is IPython in them.
+    made.transform_cell = lru_cache(maxsize=1024)(made.transform_cell)  # type: ignore[method-assign]
     gc.freeze()  # each new notebook begins with a clean-up: not of what was loaded before all
     return made
 

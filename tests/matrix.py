@@ -23,7 +23,7 @@ from book import ROOT, Site, keep_table
 
 sys.path.insert(0, str(ROOT / "_ext"))
 
-from adopters import HELD, REFUSED, build_small
+from adopters import HELD, REFUSED, build_small, lay_out
 from edition import rooms
 from edition.settings import check_settings
 
@@ -64,8 +64,7 @@ def pages(site: Site) -> dict[str, str]:
 
 def check(folder: Path, settings: str) -> str:
     """What the check says of settings; nothing when they hold."""
-    (folder / "_static").mkdir(parents=True)
-    (folder / "_static/logo.svg").touch()
+    lay_out(folder)
     (folder / "_config.yml").write_text(settings, encoding="utf-8")
     return next((said for _, said in check_settings(folder)), "")
 

@@ -32,6 +32,7 @@ SPELLINGS: dict[str, dict[str, list[str]]] = json.loads(
 ALL = [(name, question) for name, asked in QUESTIONS.items() for question in asked]
 ROWS = ["supplies to Korea", "deliveries from Korea", "grant"]
 COLUMNS = {"planned": [185, 85, 50], "reported": [127, 70, 50], "share": [68.6, 82.4, 100.0]}
+OUTCOME = pd.DataFrame(COLUMNS, index=ROWS).astype(object)
 
 
 def spelled(template: str, answer: str, other: str = "") -> str:
@@ -163,7 +164,7 @@ class Desk:
         variable, _, place = name.partition(".")
         if variable == "outcome":
             row, column = place.split(".")
-            self.space["outcome"] = pd.DataFrame(COLUMNS, index=ROWS).astype(object)
+            self.space["outcome"] = OUTCOME.copy()
             self.space["outcome"].at[row, column] = value
         elif place:
             self.space[variable] = {place: value}

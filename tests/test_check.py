@@ -108,13 +108,18 @@ class Book:
 
 
 @pytest.fixture
-def broken(tmp_path):
-    shutil.copytree(ROOT / "data", tmp_path / "data", copy_function=shutil.copyfile)
-    for chapter in (ROOT / "chapters").rglob("*.md"):
-        target = tmp_path / chapter.relative_to(ROOT)
-        target.parent.mkdir(parents=True, exist_ok=True)
-        shutil.copyfile(chapter, target)
-    return Book(tmp_path)
+def broken(tmp_path, kept):
+    """Links to the files of the copy, which take no time; what was written into them is put back.
+
+    It is put back as a new file: the folder of a test that fails shows what it had.
+    """
+    folder, contents = kept
+    shutil.copytree(folder, tmp_path, copy_function=os.link, dirs_exist_ok=True)
+    yield Book(tmp_path)
+    for file, content in contents.items():
+        if file.read_bytes() != content:
+            file.unlink()
+            file.write_bytes(content)
 
 
 def has(*columns: str):
@@ -131,6 +136,33 @@ def any_row(row):
 
 def test_the_evidence_of_the_book_holds():
     assert [str(problem) for problem in check(ROOT)] == []
+
+
+@pytest.mark.parametrize(
+    ("path", "before", "after"),
+    [
+        ("data/people.csv", ",", ";"),
+        (PACKAGE, "figures.csv", "figurse.csv"),
+        (DOCUMENT, "called", "calles"),
+        (BIBLIOGRAPHY, "title", "titel"),
+        (EDITION, "{#p3 ", "{#p4 "),
+        ("data/memo.txt", "the", "teh"),
+        ("_toc.yml", "file", "fiel"),
+        ("CITATION.cff", "title", "titel"),
+    ],
+)
+def test_a_second_check_sees_a_change_of_which_no_date_or_size_tells(broken, path, before, after):
+    for name in ("_toc.yml", "_config.yml", "CITATION.cff", "chapters/matplotlibrc"):
+        shutil.copy(ROOT / name, broken.root / name)
+    (broken.root / "_ext").symlink_to(ROOT / "_ext")
+    sound = check(broken.root)
+    file, text = broken.root / path, broken.read(path)
+    dates = file.stat()
+    for changed in (text.replace(before, after, 1), text):
+        broken.write(path, changed)
+        os.utime(file, ns=(dates.st_atime_ns, dates.st_mtime_ns))
+        told = [one for one in check(broken.root) if one not in sound]
+        assert bool(told) == (changed != text), told
 
 
 # The memo
@@ -387,6 +419,16 @@ def test_a_value_that_cannot_stand_is_refused(broken, table, column, value, word
     broken.refuses(f"data/{table}.csv", line, f"{column}: ", *words)
 
 
+@pytest.mark.parametrize("value", ["", " "])
+@pytest.mark.parametrize(("table", "column"), [("figures", "currency"), ("sources", "key")])
+def test_an_empty_cell_on_which_others_rest_is_told(broken, table, column, value):
+    line, _ = broken.change(
+        table, has("words") if table == "figures" else any_row, **{column: value}
+    )
+    told = [one.message for one in check(broken.root) if one.row == line]
+    assert any(message.startswith(f"{column}: ") for message in told), told
+
+
 @pytest.mark.parametrize(
     ("kind", "value", "words"),
     [("integer", "1.5", "is not a whole number"), ("year", "56", "is not a year such as 1956")],
@@ -552,7 +594,7 @@ def test_columns_in_another_order_are_refused(broken):
 def test_a_column_that_is_not_described_is_refused(broken):
     rows = [row | {"mood": ""} for row in broken.rows("people")]
     broken.write_rows("people", rows)
-    broken.refuses("data/people.csv", 1, "'mood' is not described in datapackage.json")
+    broken.refuses("data/people.csv", 1, "'mood' is not described in datapackage.json; describe it")
 
 
 @pytest.mark.parametrize(

@@ -9,6 +9,7 @@ from bs4 import BeautifulSoup
 
 import palette
 from book import FRONT, ROOT
+from edition.evidence import read_document
 from edition.words import cover
 
 COLOURS = palette.read_figure_style()
@@ -74,9 +75,9 @@ def test_the_description_has_the_values_of_the_table(picture, table):
 
 def test_another_table_is_another_picture():
     sentences = cover.read_sentences(ROOT)
-    before = cover.draw(sentences, COLOURS, "memo")
+    before = cover.draw(sentences, COLOURS, read_document(ROOT))
     changed = sentences[0]._replace(sides=["side-1", "side-3"])
-    after = cover.draw([changed, *sentences[1:]], COLOURS, "memo")
+    after = cover.draw([changed, *sentences[1:]], COLOURS, read_document(ROOT))
     assert lengths(after) == [2, *lengths(before)[1:]]
     assert cover.describe(sentences, "memo") != cover.describe([changed, *sentences[1:]], "memo")
 
@@ -86,12 +87,14 @@ def test_a_voice_of_which_no_register_names_the_side_is_drawn_in_ink(tmp_path):
     (tmp_path / "data/people.csv").write_text("id,side\nivanov,soviet\n")
     line = "text,voices,clarity,topic\nHe came.,ivanov < nobody,clear,aid\n"
     (tmp_path / "data/statements.csv").write_text(line)
-    picture = drawn(cover.draw(cover.read_sentences(tmp_path), COLOURS, "memo"))
+    picture = drawn(cover.draw(cover.read_sentences(tmp_path), COLOURS, read_document(ROOT)))
     assert [path["stroke"] for path in picture.select("path")] == [
         COLOURS["side-1"],
         "currentColor",
     ]
-    assert picture.svg["aria-label"].count(" hand") == 2  # as many as the longest chain has
+    assert (
+        picture.select_one(".cover-threads")["aria-label"].count(" hand") == 2
+    )  # as many as the longest chain has
 
 
 def test_the_brackets_name_both_issues_in_their_order(picture, table):

@@ -4,6 +4,7 @@ import pytest
 
 import other
 import small_book
+from edition.evidence import read_rows
 
 CONF = """
 extensions = [
@@ -16,6 +17,36 @@ nb_execution_mode = "force"
 nb_render_markdown_format = "myst"
 exclude_patterns = ["_build"]
 suppress_warnings = ["toc"]
+"""
+LISTS = """# Lists
+
+```{from-table} people as entry
+{{ person.name }}: {{ person.side }}
+```
+
+```{from-table} people
+{% for person in rows[:1] %}
+- {% include "entry" %}
+
+{% endfor %}
+```
+
+```{from-table} people
+:::{note}
+It has {{ rows | length }} rows.
+:::
+```
+
+```{from-table} people
+{% for person in rows[1:] %}
+1. {% include "entry" %}
+
+{% endfor %}
+```
+
+```{from-table} people
+{% include "enrty" %}
+```
 """
 PAGE = """---
 file_format: mystnb
@@ -130,3 +161,15 @@ def test_only_a_paragraph_of_the_document_becomes_a_link_in_a_table():
     cell = "p3 and p16, ¶15 and ¶161, p. 3"
     linked = "[¶3](#p3) and p16, [¶15](#p15) and ¶161, p. 3"
     assert as_markdown(cell, set(), [f"p{number}" for number in range(16)]) == linked
+
+
+def test_what_two_lists_say_of_their_rows_is_written_once(tmp_path):
+    small_book.write(tmp_path, {"index": LISTS}, CONF, ("data",), other.SOURCES)
+    built = small_book.build(tmp_path, "sphinxcontrib.bibtex")
+    people = read_rows(tmp_path / "data", "people")
+    said = [item.get_text().strip() for item in built.soup("index.html").select(".body li")]
+    assert said == [f"{person['name']}: {person['side']}" for person in people]
+    note = f"It has {len(people)} rows."
+    assert note in built.soup("index.html").select_one(".admonition").get_text()
+    (warning,) = built.warnings
+    assert "from-table people: no list above is `as enrty`" in warning

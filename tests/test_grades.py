@@ -13,6 +13,9 @@ import pytest
 
 from book import ROOT
 from edition.evidence import check
+from edition.evidence.schema import Field
+from edition.evidence.sources import read_sources
+from edition.evidence.tables import Row, Table
 from test_check import PAGE, broken, has
 
 SOURCES, NOT_FOUND = "data/sources.csv", "data/not_found.csv"
@@ -210,3 +213,10 @@ def test_the_colophon_lists_what_was_not_found(built):
     with (ROOT / NOT_FOUND).open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             assert re.sub(r"[\"“”]", "", row["what"]) in re.sub(r"[\"“”]", "", text), row["id"]
+
+
+def test_a_source_without_a_key_is_the_source_of_no_row():
+    columns = ("key", "circle", "kind", "seen", "places")
+    row = Row(2, dict.fromkeys(columns, "") | {"seen": "whole"})
+    table = Table(SOURCES, {name: Field(name) for name in columns}, [row], whole=True)
+    assert read_sources(table) == {}

@@ -51,6 +51,8 @@ def test_a_colour_of_the_palette_is_written_nowhere_else(css):
 def test_paper_has_the_colours_of_a_light_page(css):
     light = palette.read_theme(css, "light")
     assert in_colours("a { color: var(--note) }") == f"a {{ color: {light['note']} }}"
+    own = ":root { --side: 1mm } a { margin: var(--side) }"
+    assert in_colours(own) == own
     with pytest.raises(KeyError):
         in_colours("a { color: var(--no-such) }")
 

@@ -93,6 +93,26 @@ def test_a_pdf_has_the_size_of_its_paper(printed, name):
         assert abs(page.mediabox.width - width) < 1 and abs(page.mediabox.height - height) < 1
 
 
+@pytest.mark.parametrize("paper", SIZES)
+@pytest.mark.parametrize("style", ["", "handout"])
+def test_margins_that_are_changed_in_one_place_change_on_every_paper(
+    printed, tmp_path, monkeypatch, paper, style
+):
+    from edition.paper import packet
+
+    text = packet.STYLE.read_text(encoding="utf-8")
+    monkeypatch.setattr(packet, "STYLE", tmp_path / "packet.css")
+    imprint = Imprint("Title", "Authors", "Abstract", "1", "2026-11-24")
+    for side in (34, 20):
+        packet.STYLE.write_text(text.replace("--side: 34mm", f"--side: {side}mm"))
+        press = packet.Press(paper, "", tmp_path)
+        (page,) = press.lay_out(packet.frame(imprint, "<p>a</p>", style)).pages
+        box = page._page_box
+        a4 = 210 * 96 / 25.4
+        assert abs(box.margin_left - box.margin_right) < 0.01
+        assert abs(box.width - (a4 - 2 * side * 96 / 25.4)) < 0.5  # the lines are as long on both
+
+
 @pytest.mark.parametrize("name", HANDOUTS)
 def test_the_handout_is_one_sheet(printed, name):
     assert len(printed.paper(name).reader.pages) == 2
@@ -480,30 +500,37 @@ SOURCES = ["chapters/aid/plan-1957.md", "data/people.csv", "_config.yml", "_toc.
 SOURCES += ["CITATION.cff", "_ext/edition/paper/packet.css", "_ext/edition/words/cover.py"]
 
 
-def offer_one(folder: Path, page: str) -> tuple[Path, Path, Path]:
-    """A site with a page for the list, and the EPUB among its copies; returns the sources, too."""
-    site, copies, root = folder / "html", folder / "to", copy_sources(folder / "source")
+@pytest.fixture(scope="module")
+def source(tmp_path_factory):
+    """The sources of the book; what a test changes in them it puts back."""
+    return copy_sources(tmp_path_factory.mktemp("source"))
+
+
+def offer_one(folder: Path, page: str, root: Path) -> tuple[Path, Path]:
+    """A site with a page for the list, and the EPUB among its copies from these sources."""
+    site, copies = folder / "html", folder / "to"
     (site / page).parent.mkdir(parents=True)
     (site / page).write_text('<div class="copies"></div>')
     copies.mkdir()
     (copies / EPUB).touch()
     (copies / MADE_FROM).write_text(digest_of_sources(root))
     offer(site, copies, root)
-    return site, copies, root
+    return site, copies
 
 
 @pytest.mark.parametrize("changed", SOURCES)
-def test_copies_of_an_older_text_are_not_offered(tmp_path, changed):
-    site, copies, root = offer_one(tmp_path, KEEP)
+def test_copies_of_an_older_text_are_not_offered(tmp_path, source, changed):
+    site, copies = offer_one(tmp_path, KEEP, source)
     assert offered(site) == [EPUB]
-    with (root / changed).open("a") as file:
-        file.write("\n")
-    offer(site, copies, root)
+    kept = (source / changed).read_bytes()
+    (source / changed).write_bytes(kept + b"\n")
+    offer(site, copies, source)
+    (source / changed).write_bytes(kept)
     assert offered(site) == [] and not list(site.glob("_downloads/print/*"))
 
 
 @pytest.mark.parametrize("page", ["keep.html", "chapters/keep.html", "chapters/a/b/keep.html"])
-def test_a_page_at_any_depth_may_list_the_copies(tmp_path, page):
-    site, _, _ = offer_one(tmp_path, page)
+def test_a_page_at_any_depth_may_list_the_copies(tmp_path, source, page):
+    site, _ = offer_one(tmp_path, page, source)
     link = BeautifulSoup((site / page).read_text(encoding="utf-8"), "html.parser").a
     assert ((site / page).parent / link["href"]).resolve() == site / "_downloads/print" / EPUB

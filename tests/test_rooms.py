@@ -1,6 +1,7 @@
 """The house of the edition: rooms along the way of the data, and no way back."""
 
 import ast
+from functools import cache
 from importlib import import_module
 from pathlib import Path
 
@@ -87,6 +88,32 @@ def test_every_part_that_is_an_extension_is_set_up_by_its_room(room):
     own = {path for path in files if "\ndef setup(" in path.read_text(encoding="utf-8")}
     names = {path.parent.name if path.stem == "__init__" else path.stem for path in own}
     assert set(parts) == names - {room}
+
+
+@cache
+def imports_from(path: Path) -> list[ast.ImportFrom]:
+    """What a file takes from others by name, wherever in the file."""
+    nodes = ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+    return [node for node in nodes if isinstance(node, ast.ImportFrom)]
+
+
+def names_imported(path: Path, room: str) -> set[str]:
+    """What a file takes from a room."""
+    froms = imports_from(path)
+    own = [one for one in froms if one.level == 1 and not one.module and path.parent.name == room]
+    others = [one for one in froms if (one.module or "").removeprefix("edition.") == room]
+    return {alias.name for node in [*own, *others] for alias in node.names}
+
+
+@pytest.mark.parametrize("room", ROOMS)
+def test_a_room_offers_only_what_somebody_takes(room):
+    front = ast.parse((HOUSE / room / "__init__.py").read_text(encoding="utf-8")).body
+    parts = [node for node in front if isinstance(node, ast.ImportFrom) and node.level == 1]
+    offered = {alias.asname or alias.name for node in parts for alias in node.names}
+    users = [*files(), *(ROOT / "tests").rglob("*.py")]
+    own = (HOUSE / room / "__init__.py").read_text(encoding="utf-8").partition("\ndef ")[2]
+    taken = set().union(*(names_imported(path, room) for path in users))
+    assert {name for name in offered - taken if name not in own} == set()
 
 
 def test_an_import_that_runs_back_or_into_a_room_is_seen(tmp_path, monkeypatch):

@@ -5,6 +5,7 @@ sets, and one of them 400 days later. `make twice` does the same with the whole 
 """
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -177,3 +178,14 @@ def test_the_moment_is_the_commit_s_or_the_edition_s_day(tmp_path):
     day = {"GIT_COMMITTER_DATE": "2026-12-01T00:00:00Z"}
     subprocess.run(["git", "-C", tmp_path, *COMMIT], env=os.environ | day, check=True)
     assert moment_of(tmp_path) == "1796083200"
+
+
+def test_no_day_is_written_in_the_language_of_the_machine():
+    by_the_machine = re.compile(r":%[AaBb]|month_name|day_name|strftime\(")
+    files = [
+        path
+        for end in ("py", "svg", "html", "xml")
+        for path in (book.ROOT / "_ext").rglob(f"*.{end}")
+    ]
+    found = {path.name for path in files if by_the_machine.search(path.read_text("utf-8"))}
+    assert found <= {"tried.py"}  # code that is tried in a page, and shown to nobody

@@ -9,18 +9,22 @@ import yaml
 from sphinx.config import ENUM, Config
 from sphinx.errors import ConfigError
 
-from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small
+from adopters import HELD, HUB, REFUSED, REPOSITORIES, SITES, build_small, lay_out
 from book import Site, copy_sources, make_book
 from edition.settings import check_settings, read_repository, site_address
-from edition.settings.forms import refuse_unknown, refuse_wrong_types, take_settings
+from edition.settings.forms import (
+    refuse_unknown,
+    refuse_unknown_styles,
+    refuse_wrong_types,
+    take_settings,
+)
 from edition.settings.types import wrong_type
 from places import find
 
 
 def said_of(folder, settings: str) -> list[tuple[int, str]]:
     (folder / "_config.yml").write_text(settings, encoding="utf-8")
-    (folder / "_static").mkdir(exist_ok=True)
-    (folder / "_static/logo.svg").touch()
+    lay_out(folder)
     return list(check_settings(folder))
 
 
@@ -49,34 +53,63 @@ def test_the_address_of_the_site_ends_with_one_slash(address):
     assert site_address(f"{address}//") == address.rstrip("/") + "/"
 
 
-def test_where_nothing_checks_first_a_wrong_address_stops_the_build_with_its_name():
+def test_where_nothing_checks_first_a_wrong_address_stops_the_build_with_its_name(tmp_path):
+    app = SimpleNamespace(confdir=tmp_path)
     config = SimpleNamespace(html_baseurl="example.org", html_theme_options={})
     with pytest.raises(ConfigError, match=r"_config\.yml: html: baseurl is 'example\.org'"):
-        take_settings(None, config)
+        take_settings(app, config)
     config = SimpleNamespace(html_baseurl="", html_theme_options={"repository_url": "x"})
     with pytest.raises(ConfigError, match=r"_config\.yml: repository has 'x'"):
-        take_settings(None, config)
+        take_settings(app, config)
 
 
-def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_that_is_meant():
+def test_what_is_refused_only_when_the_book_is_built_has_its_line_too(tmp_path):
+    settings = "title: A\nsphinx:\n  config:\n    language: en\n    cell_output_limt: 2\n"
+    (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
+    app = SimpleNamespace(confdir=tmp_path)
+    config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={})
+    said = r"^_config\.yml:5: sphinx: config: cell_output_limt is no setting; take it out$"
+    with pytest.raises(ConfigError, match=said):
+        refuse_unknown(app, config)
+
+
+def test_a_setting_of_sphinx_that_nothing_knows_stops_the_build_with_the_one_that_is_meant(
+    tmp_path,
+):
+    app = SimpleNamespace(confdir=tmp_path)
     limit = SimpleNamespace(default=1, valid_types=frozenset({int}))
     config = SimpleNamespace(overrides={"cell_output_limt": 2}, values={"cell_output_limit": limit})
     with pytest.raises(ConfigError, match=r"cell_output_limt is no setting.*cell_output_limit"):
-        refuse_unknown(None, config)
+        refuse_unknown(app, config)
     config.overrides = {"cell_output_limit": 2, "html_context.a": 1}
-    refuse_unknown(None, config)
+    refuse_unknown(app, config)
     config.overrides = {"cell_output_limit": "big"}
-    with pytest.raises(ConfigError, match=r"cell_output_limit is 'big'; expected int"):
-        refuse_wrong_types(None, config)
+    with pytest.raises(ConfigError, match=r"cell_output_limit is 'big', which is not a whole"):
+        refuse_wrong_types(app, config)
+
+
+@pytest.mark.parametrize("name", ["bibtex_default_style", "bibtex_reference_style"])
+def test_a_style_of_citing_that_nothing_knows_stops_the_build_at_its_line(tmp_path, name):
+    settings = f"title: A\nsphinx:\n  config:\n    {name}: nonesuch\n"
+    (tmp_path / "_config.yml").write_text(settings, encoding="utf-8")
+    app, config = SimpleNamespace(confdir=tmp_path), Config({}, {name: "nonesuch"})
+    refuse_unknown_styles(app, config)  # nothing here cites
+    config.add(name, "alpha", "env", str)
+    with pytest.raises(ConfigError, match=rf"^_config\.yml:4: .*{name} is 'nonesuch', a style"):
+        refuse_unknown_styles(app, config)
 
 
 def test_a_type_is_what_sphinx_takes():
     values = Config.config_values
     assert wrong_type(values["suppress_warnings"], ("a",)) == ""
-    assert wrong_type(values["suppress_warnings"], "a") == "'a'; expected list"
+    said = "is 'a', which is not a list; write it as [one, another], or each on a line that begins"
+    assert wrong_type(values["suppress_warnings"], "a").startswith(said)
+    assert wrong_type(values["suppress_warnings"], None).startswith("is None, which is not a")
     assert wrong_type(None, "a") == "" == wrong_type(values["language"], "de")
+    own = SimpleNamespace(default=None, valid_types=frozenset({SimpleNamespace}))
+    assert wrong_type(own, "a") == "is 'a', which is not SimpleNamespace"
     one_of = SimpleNamespace(default="a", valid_types=ENUM("a", "b"))
-    assert wrong_type(one_of, "c") == "'c'; expected one of a, b" and not wrong_type(one_of, "b")
+    assert wrong_type(one_of, "c") == "is 'c'; expected one of a, b" and not wrong_type(one_of, "b")
 
 
 def test_the_folder_of_the_book_is_a_path_in_the_repository():
@@ -185,6 +218,21 @@ def test_a_banner_a_logo_and_a_footer_are_shown(tmp_path):
         assert soup.select("img[src$='logo.svg']") and soup.select(
             "link[rel=icon][href$='logo.svg']"
         )
+
+
+@pytest.mark.slow
+def test_a_picture_in_the_banner_or_the_footer_is_found_from_every_page(tmp_path):
+    settings = (
+        "html: {announcement: '<img src=_static/logo.svg alt=One>', "
+        "extra_footer: \"<p><img src='_static/logo.svg' alt='Two'></p>\"}"
+    )
+    site, warnings = build_small(tmp_path, settings)
+    assert warnings == []
+    for page in ("index.html", "deep/page.html"):
+        pictures = site.soup(page).select("img[alt=One], img[alt=Two]")
+        assert len(pictures) == 2
+        for picture in pictures:
+            assert (site.html / page).parent.joinpath(str(picture["src"])).is_file()
 
 
 @pytest.mark.slow

@@ -43,10 +43,22 @@ WRONG = {
     ENTRY.replace("      ", "    "): (0, "like its neighbours"),
     ENTRY.replace("      ", "        "): (0, "like its neighbours"),
     ENTRY.replace("- file", "-file"): (0, "with a space"),
-    ENTRY.replace("file", "fil"): (0, "a page is a line `- file: chapters/name`"),
+    ENTRY.replace("file", "fil"): (0, "'fil' is no word of the contents; did you mean 'file'?"),
     ENTRY.replace("file: ", ""): (0, "a page is a line `- file: chapters/name`"),
     ENTRY * 2: (1, "'chapters/oil' is named twice; delete one"),
     ENTRY + "      - glob: chapters/nowhere/*\n": (1, "no page fits 'chapters/nowhere/*'"),
+    ENTRY + "      - glob: chapters/nowhere**\n": (1, "no page fits 'chapters/nowhere**'"),
+    ENTRY.replace("chapters", "./chapters"): (0, "did you mean 'chapters/oil'?"),
+    f"{ENTRY}        titel: Oil\n": (
+        1,
+        "'titel' is no word of the contents; did you mean 'title'?",
+    ),
+    f"{ENTRY}        title: 7\n": (
+        0,
+        "'title' must be a text; put it into quotation marks (got 7)",
+    ),
+    ENTRY + "      - url: 'example.org://'\n": (1, "no address of the web"),
+    ENTRY + "      - url: example.org\n": (1, "'url' must match"),
 }
 
 
@@ -56,6 +68,19 @@ def test_a_wrong_line_is_told_at_its_place(folder, new):
     further, words = WRONG[new]
     (problem,) = told(folder)
     assert problem.startswith(f"_toc.yml:{line + further}: ") and words in problem
+
+
+def test_a_pattern_takes_pages_as_sphinx_does(folder):
+    change(folder, "_toc.yml", ENTRY, "      - glob: chapters/**\n")
+    assert told(folder) == []
+
+
+@pytest.mark.parametrize("pattern", ["chapters/oil.md", "'chapters/o*'", "'**/oil.md'"])
+def test_a_page_that_is_named_and_left_out_is_refused(folder, pattern):
+    line = change(folder, "_toc.yml", ENTRY, ENTRY)
+    change(folder, "_config.yml", "[.venv]", f"[{pattern}]")
+    (problem,) = told(folder)
+    assert problem.startswith(f"_toc.yml:{line}: exclude_patterns in _config.yml leaves out")
 
 
 @pytest.mark.parametrize(

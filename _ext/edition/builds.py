@@ -9,7 +9,7 @@ The results of notebooks are kept all the same: those belong to the room of numb
 import json
 import shutil
 import sys
-from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -37,7 +37,7 @@ def discard(path: Path) -> None:
         path.unlink(missing_ok=True)
 
 
-def wait_for_others(app: Sphinx) -> None:
+def wait_for_others(app: Sphinx, config: Config) -> None:
     """Let a build of the same folder finish first. The lock ends with the process at the latest.
 
     A process that builds again waits for no build of its own, also in another thread: one that a
@@ -56,15 +56,11 @@ def wait_for_others(app: Sphinx) -> None:
     app.build_lock = lock  # type: ignore[attr-defined]
 
 
-def kept(app: Sphinx) -> list[Path]:
-    """What Sphinx and MyST-NB keep of the pages from build to build."""
-    return [Path(app.doctreedir), Path(app.outdir).parent / "jupyter_execute"]
-
-
 def digest_of_kept(app: Sphinx) -> str:
-    """One digest of it, without the record itself."""
+    """One digest of what Sphinx and MyST-NB keep of the pages, without the record itself."""
     record = Path(app.doctreedir, RECORD)
-    found = {path for folder in kept(app) for path in folder.rglob("*") if path.is_file()}
+    kept = (Path(app.doctreedir), Path(app.outdir).parent / "jupyter_execute")
+    found = {path for folder in kept for path in folder.rglob("*") if path.is_file()}
     # Of the site only this one, which Sphinx reads again, where it makes one.
     found.add(Path(app.outdir, "searchindex.js"))
     return digest(Path(app.outdir).parent, found - {record})
@@ -87,7 +83,7 @@ def read_record(app: Sphinx) -> tuple[str, dict[str, str]]:
         return "", {}
 
 
-def forget_what_is_broken(app: Sphinx) -> None:
+def forget_what_is_broken(app: Sphinx, config: Config) -> None:
     """Remove what Sphinx would stumble over or wrongly believe; it then makes it anew."""
     trees, site = Path(app.doctreedir), Path(app.outdir)
     of_kept, pages = read_record(app)
@@ -108,32 +104,19 @@ def forget_what_is_broken(app: Sphinx) -> None:
             discard(information)
 
 
-def begin(app: Sphinx, config: Config) -> None:
-    """Before anything is read."""
-    wait_for_others(app)
-    forget_what_is_broken(app)
-
-
 def forget_the_record(app: Sphinx) -> None:
     """From here on the pages change: until this build has passed, none has."""
     Path(app.doctreedir, RECORD).unlink(missing_ok=True)
 
 
-def made_from(env: BuildEnvironment, page: str) -> Iterator[Path]:
-    """A page's own file, and those that it was made from when it was read."""
-    yield Path(env.doc2path(page))
-    for name in sorted(env.dependencies.get(page, ())):
-        yield Path(env.srcdir, name)
-
-
 def digests(env: BuildEnvironment) -> dict[str, dict[str, str]]:
-    """For each page the digests of the files that it is made from, each file read once."""
-    known: dict[Path, str] = {}
+    """For each page the digests of its own file and of those that it was made from."""
+    read_once = cache(digest_of_file)
     pages: dict[str, dict[str, str]] = {}
     for page in sorted(env.all_docs):
-        files = set(made_from(env, page))
-        known |= {path: digest_of_file(path) for path in files - known.keys()}
-        pages[page] = {str(path): known[path] for path in sorted(files)}
+        others = (Path(env.srcdir, name) for name in env.dependencies.get(page, ()))
+        files = {Path(env.doc2path(page)), *others}
+        pages[page] = {str(path): read_once(path) for path in sorted(files)}
     return pages
 
 
@@ -171,7 +154,8 @@ def finish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Come first at the start of a build, and last at its end."""
-    app.connect("config-inited", begin, priority=-1)
+    app.connect("config-inited", wait_for_others, priority=-2)
+    app.connect("config-inited", forget_what_is_broken, priority=-1)
     app.connect("builder-inited", forget_the_record)
     app.connect("env-get-outdated", find_changed)
     app.connect("env-before-read-docs", remove_lost_pages)

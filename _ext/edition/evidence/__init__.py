@@ -10,9 +10,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from .bibliography import parse_date, read_keys
+from sphinx.config import Config
+from sphinx.errors import ExtensionError
+
+from .bibliography import parse_date, read_keys, words_of
 from .chapters import REGISTERS
-from .checks import Report, check, inspect
+from .checks import check, inspect
 from .document import DOCUMENT, LETTERS, Document, read_document
 from .memo import MEMO, read_paragraphs, read_summary
 from .package import Licence, read_licence
@@ -20,43 +23,14 @@ from .pages import Page, read_page, read_pages
 from .problems import Problem
 from .tables import read_rows
 
-if TYPE_CHECKING:
+if TYPE_CHECKING:  # the command does not need all of Sphinx
     from sphinx.application import Sphinx
-    from sphinx.config import Config
-
-__all__ = [
-    "DOCUMENT",
-    "LETTERS",
-    "MEMO",
-    "REGISTERS",
-    "Document",
-    "Licence",
-    "Page",
-    "Problem",
-    "Report",
-    "check",
-    "inspect",
-    "parse_date",
-    "proved",
-    "read_document",
-    "read_keys",
-    "read_licence",
-    "read_page",
-    "read_pages",
-    "read_paragraphs",
-    "read_rows",
-    "read_summary",
-    "setup",
-]
-
 
 proved: set[Path] = set()  # the books that hold, and that this process builds next
 
 
 def refuse_broken_evidence(app: Sphinx, config: Config) -> None:
     """Stop the build when anything is wrong, and say all that is."""
-    from sphinx.errors import ExtensionError  # the command does not need Sphinx
-
     root = Path(app.srcdir)
     if root in proved:
         proved.remove(root)  # the next build may find other evidence

@@ -2,11 +2,10 @@
 
 import re
 from collections.abc import Iterator
-from functools import lru_cache
 
-from .files import line_at
-from .pages import Page, blank
+from .pages import Page, without
 from .problems import Problem, show
+from .remembered import remembered
 
 AMOUNT = re.compile(
     r"(?<![\w.,])\d[\d.,]*[\s*_-]{0,4}(?:(?:million|billion|per\s?cent)(?!\w)|%)", re.IGNORECASE
@@ -18,20 +17,10 @@ NOT_TEXT = re.compile(
 )
 
 
+@remembered
 def check_amounts(page: Page) -> Iterator[Problem]:
     """Every amount or share typed in the text of a page of ours."""
-    for line, typed in amounts_in(page.prose):
-        message = (
-            f"the amount {typed} is typed; glue it from a notebook or quote the memo with {{memo}}"
-        )
-        yield Problem(page.path, line, message)
-
-
-@lru_cache(maxsize=256)
-def amounts_in(text: str) -> tuple[tuple[int, str], ...]:
-    """Line and words of each amount; remembered, for most texts are read again unchanged."""
-    prose = NOT_TEXT.sub(lambda found: blank(found[0]), text)
-    return tuple(
-        (line_at(prose, found.start()), show(" ".join(re.split(r"[\s*_]+", found[0]))))
-        for found in AMOUNT.finditer(prose)
-    )
+    advice = "is typed; glue it from a notebook or quote the memo with {memo}"
+    for found in AMOUNT.finditer(without(NOT_TEXT, page.prose)):
+        typed = show(" ".join(re.split(r"[\s*_]+", found[0])))
+        yield page.problem(found, f"the amount {typed} {advice}")

@@ -11,18 +11,19 @@ from difflib import get_close_matches
 from functools import lru_cache
 from pathlib import Path
 
+from babel.dates import get_month_names
 from pybtex.database import Entry
 from pybtex.database.input.bibtex import LowLevelParser, Parser, month_names
 from pybtex.errors import capture
 from pybtex.scanner import PrematureEOF, PybtexSyntaxError
 
-from ..settings import NotYaml, Plain, is_address, read_yaml
+from ..settings import NotYaml, Plain, is_address, is_day, read_yaml
 from .files import line_at, read_text
 from .problems import Problem, show
-from .schema import is_date
 
 BIBLIOGRAPHY, CITATION = "data/references.bib", "CITATION.cff"
 PLAIN_YEAR = re.compile(r"\d{4}")
+MONTHS = tuple(get_month_names(locale="en").values())  # whatever language the machine speaks
 DAY = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
 # Types and fields that one may misspell by a letter; each program has more of its own.
 TYPES = "article book inbook incollection inproceedings manual misc online phdthesis techreport"
@@ -121,11 +122,19 @@ def parse_date(text: str) -> list[tuple[int, ...]]:
     return days
 
 
+def words_of(parts: tuple[int, ...]) -> str:
+    """Year, month and day, as far as they are known: "5 September 1956"."""
+    year, month, day = (*parts, 0, 0)[:3]
+    return " ".join(filter(None, [str(day or ""), ("", *MONTHS)[month], str(year)]))
+
+
 def entry_faults(key: str, entry: Entry) -> Iterator[str]:
     """What is wrong with the key of an entry, its fields, addresses and days."""
     for name, known in ((entry.type, TYPES), *((name, FIELDS) for name in entry.fields)):
-        alike = get_close_matches(name.lower(), known.split(), n=1, cutoff=0.75)
-        if alike and alike[0] != name.lower() and abs(len(alike[0]) - len(name)) < 2:
+        if name.lower() in (names := known.split()):
+            continue
+        alike = get_close_matches(name.lower(), names, n=1, cutoff=0.75)
+        if alike and abs(len(alike[0]) - len(name)) < 2:
             yield f"{show(key)} has {show(name)}, which no style knows; did you mean {alike[0]!r}?"
     for name, value in entry.fields.items():
         if not value.strip("{} ") and name != "date":
@@ -141,18 +150,14 @@ def entry_faults(key: str, entry: Entry) -> Iterator[str]:
     for name in ("url", "archived"):
         address = entry.fields.get(name)
         if address and not is_address(address):
-            yield (
-                f"{show(key)} has the {name} {show(address)}; write a whole web address, https://… "
-                "without spaces"
-            )
+            fault = f"{show(key)} has the {name} {show(address)}"
+            yield f"{fault}; write a whole web address, https://… without spaces"
     if (dated := entry.fields.get("date")) is not None:
         try:
             parse_date(dated)
         except ValueError:
-            yield (
-                f"{show(key)} has the date {show(dated)}; write it as 1956-09-05, 1956-09 or 1956, "
-                "two with a slash between them"
-            )
+            advice = "write it as 1956-09-05, 1956-09 or 1956, two with a slash between them"
+            yield f"{show(key)} has the date {show(dated)}; {advice}"
     year = entry.fields.get("year")
     if year is not None and not PLAIN_YEAR.fullmatch(year):
         yield (
@@ -160,5 +165,5 @@ def entry_faults(key: str, entry: Entry) -> Iterator[str]:
             "is not known: the words, and the letters of two alike, are added"
         )
     day = entry.fields.get("urldate")
-    if day and not is_date(day):
+    if day and not is_day(day):
         yield f"{show(key)} has the urldate {show(day)}; write it as 2026-11-24"

@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterator
 
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .schema import TYPES, Field
 from .tables import Row, Table
 
@@ -13,13 +14,31 @@ PLACES = {"memo.txt": "the paragraphs of data/memo.txt", "references.bib": "data
 
 def check_cells(table: Table, targets: Targets) -> Iterator[Problem]:
     """Every cell whose value cannot stand, or refers to nothing."""
-    for row in table.rows:
-        for name, field in table.fields.items():
-            cell = row.cells[name]
-            # A value of the wrong form is told once, not again as an unknown reference.
-            faults = list(cell_faults(field, cell)) or list(reference_faults(field, cell, targets))
-            for message in faults:
-                yield Problem(table.path, row.line, f"{name}: {message}")
+    malformed = malformed_cells(table)
+    yield from (problem for _, problem in malformed)
+    # A value of the wrong form is told once, not again as an unknown reference.
+    told = {(name, problem.row) for name, problem in malformed}
+    for name, field in table.fields.items():
+        for group in field.refers_to:
+            known = [values for target in group if (values := targets.get(target)) is not None]
+            # What could not be read is told there.
+            for row in table.rows if len(known) == len(group) else ():
+                if row.cells[name] and (name, row.line) not in told:
+                    for item in field.items(row.cells[name]):
+                        if not any(item in values for values in known):
+                            where = " or ".join(PLACES.get(target, target) for target in group)
+                            message = f"{name}: {show(item)} is not in {where}"
+                            near = hint(item, {value for values in known for value in values})
+                            yield table.problem(row, f"{message}{near}")
+
+
+@remembered
+def malformed_cells(table: Table) -> Iterator[tuple[str, Problem]]:
+    """Column and problem for each cell whose value cannot stand, whatever it refers to."""
+    for name, field in table.fields.items():
+        for row in table.rows:
+            for message in cell_faults(field, row.cells[name]):
+                yield name, table.problem(row, f"{name}: {message}")
 
 
 def cell_faults(field: Field, cell: str) -> Iterator[str]:
@@ -45,20 +64,8 @@ def cell_faults(field: Field, cell: str) -> Iterator[str]:
             yield f"{show(item)} is more than the maximum, {field.maximum}"
 
 
-def reference_faults(field: Field, cell: str, targets: Targets) -> Iterator[str]:
-    """Which items of a cell refer to nothing."""
-    for group in field.refers_to if cell else ():
-        known = [values for target in group if (values := targets.get(target)) is not None]
-        if len(known) < len(group):
-            continue  # what could not be read is told there
-        where = " or ".join(PLACES.get(target, target) for target in group)
-        for item in field.items(cell):
-            if not any(item in values for values in known):
-                near = hint(item, {value for values in known for value in values})
-                yield f"{show(item)} is not in {where}{near}"
-
-
-def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Problem]:
+@remembered
+def check_keys(table: Table, keys: frozenset[tuple[str, ...]]) -> Iterator[Problem]:
     """Rows whose key stands already in an earlier row."""
     for key in keys:
         if not table.has(*key):
@@ -71,5 +78,5 @@ def check_keys(table: Table, keys: Collection[tuple[str, ...]]) -> Iterator[Prob
             if value in first:
                 label = ", ".join(show(part) for part in value)
                 message = f"{', '.join(key)}: {label} stands already in row {first[value].line}"
-                yield Problem(table.path, row.line, f"{message}; each must be another one")
+                yield table.problem(row, f"{message}; each must be another one")
             first.setdefault(value, row)

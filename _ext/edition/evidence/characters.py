@@ -9,15 +9,17 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from contextlib import suppress
-from functools import lru_cache
+from functools import partial
 from pathlib import Path
 
 import yaml
 
 from .files import line_at, read_text
+from .pages import Page
 from .problems import Problem, around, show
+from .remembered import remembered
 from .schema import SCRIPTS
-from .tables import Table
+from .tables import Row, Table
 
 # What a character is called that no text shows, by its general category in the same database.
 UNSEEN = {
@@ -127,6 +129,7 @@ def mended(text: str) -> str:
     return ""
 
 
+@remembered
 def character_faults(text: str) -> Iterator[tuple[int, str]]:
     """Offset and words for each kind of broken or unseen character in a text."""
     unseen = "".join(map(re.escape, filter(is_unseen, sorted(set(text)))))
@@ -141,11 +144,8 @@ def character_faults(text: str) -> Iterator[tuple[int, str]]:
             yield found.start(), said.format(name=name, words=words)
     for found in NOT_ASCII.finditer(text):
         if before := mended(found[0]):
-            yield (
-                found.start(),
-                f"{show(found[0])} was {show(before)} before a program took UTF-8 for another "
-                "encoding; type it again, and save as UTF-8",
-            )
+            fault = f"{show(found[0])} was {show(before)} before a program took UTF-8 for another"
+            yield found.start(), f"{fault} encoding; type it again, and save as UTF-8"
     for found in WORD.finditer(text):
         yield from ((found.start(), message) for message in word_faults(found[0]))
 
@@ -167,38 +167,27 @@ def word_faults(word: str) -> Iterator[str]:
         yield f"{show(word)} mixes letters of two scripts that look alike ({names}); type it again"
 
 
-@lru_cache(maxsize=256)
-def faults_of(text: str) -> tuple[tuple[int, str], ...]:
-    """The faults of a text, remembered for a second check of the book."""
-    return tuple(character_faults(text))
-
-
-def check_characters(root: Path, tables: list[Table], chapters: list[str]) -> Iterator[Problem]:
+def check_characters(root: Path, tables: list[Table], pages: list[Page]) -> Iterator[Problem]:
     """Every text of the book: tables, chapters, the bibliography and the files that describe it."""
-    for name in (*PATHS, *chapters, *(table.path for table in tables)):
-        if not (root / name).is_file():
-            continue
-        text, _ = read_text(root, name)
-        for place, message in faults_of(text or ""):
-            yield Problem(name, line_at(text or "", place), message)
-        for line, meant in escaped_texts(Path(name).suffix, text or ""):
+    texts = {page.path: page.source for page in pages}
+    for name in (*PATHS, *(table.path for table in tables)):
+        texts[name] = read_text(root, name)[0] or ""
+    for name, text in texts.items():
+        for place, message in character_faults(text):
+            yield Problem(name, line_at(text, place), message)
+        for line, meant in escaped_texts(Path(name).suffix, text):
             for _, message in character_faults(meant):
                 yield Problem(name, line, message)
     for table in tables:
         yield from check_cells_as_text(table)
 
 
-@lru_cache(maxsize=256)
-def escaped_texts(suffix: str, text: str) -> tuple[tuple[int, str], ...]:
+@remembered
+def escaped_texts(suffix: str, text: str) -> Iterator[tuple[int, str]]:
     """Line and meaning of each text of a JSON or YAML file in which a backslash stands for more.
 
     What is wrong with the form of the file is told by those who read it.
     """
-    return tuple(read_escaped(suffix, text))
-
-
-def read_escaped(suffix: str, text: str) -> Iterator[tuple[int, str]]:
-    """The same, read from the file."""
     if suffix == ".json":
         for found in QUOTED.finditer(text):
             if "\\" in found[0]:
@@ -211,25 +200,25 @@ def read_escaped(suffix: str, text: str) -> Iterator[tuple[int, str]]:
                     yield token.start_mark.line + 1, token.value
 
 
+@remembered
 def check_cells_as_text(table: Table) -> Iterator[Problem]:
+    """Cells that a reader and another program would not take for the same."""
+    return table.problems(partial(cells_as_text, table))
+
+
+def cells_as_text(table: Table, row: Row) -> Iterator[str]:
     """Cells that another program would take for more than text, or in another script."""
-    for row in table.rows:
-        for name, field in table.fields.items():
-            cell = row.cells[name]
-            is_ours = field.type == "string" and not field.separator and name not in VERBATIM
-            for message in form_faults(cell, is_ours):
-                yield Problem(table.path, row.line, f"{name}: {message}")
-            begins = cell.lstrip(" ")
-            is_text = field.type == "string" and not NEGATIVE.fullmatch(cell)
-            if begins.startswith(FORMULA) and is_text:
-                message = (
-                    f"{name}: {show(cell)} begins with {show(begins[0])}, which a spreadsheet "
-                    "takes for a formula; begin with a letter"
-                )
-                yield Problem(table.path, row.line, message)
-            if field.script and cell:
-                for message in script_faults(field.script, cell):
-                    yield Problem(table.path, row.line, f"{name}: {message}")
+    for name, field in table.fields.items():
+        cell = row.cells[name]
+        is_text = field.type == "string"
+        faults = [*form_faults(cell, is_text and not field.separator and name not in VERBATIM)]
+        begins = cell.lstrip(" ")
+        if is_text and begins.startswith(FORMULA) and not NEGATIVE.fullmatch(cell):
+            fault = f"{show(cell)} begins with {show(begins[0])}, which a spreadsheet takes for a"
+            faults.append(f"{fault} formula; begin with a letter")
+        if field.script and cell:
+            faults += script_faults(field.script, cell)
+        yield from (f"{name}: {fault}" for fault in faults)
 
 
 def form_faults(cell: str, is_ours: bool) -> Iterator[str]:
@@ -249,9 +238,7 @@ def script_faults(script: str, cell: str) -> Iterator[str]:
     letters = [letter for letter in cell if letter.isalpha()]
     other = [letter for letter in letters if script_of(letter) not in SCRIPTS[script]]
     if other:
-        yield (
-            f"{show(cell)} has {show(''.join(other))}, which is not in {script} script, as the "
-            "column's letters are; move it to the column where it belongs"
-        )
+        fault = f"{show(cell)} has {show(''.join(other))}, which is not in {script} script"
+        yield f"{fault}, as the column's letters are; move it to the column where it belongs"
     elif not letters or "?" in cell:
         yield f"{show(cell)} has lost its letters; type the {script} again, and save as UTF-8"

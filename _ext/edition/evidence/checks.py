@@ -1,7 +1,6 @@
 """All checks, in one pass over the settings, data/ and chapters/."""
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 from ..settings import check_citation_file, check_settings
@@ -46,31 +45,13 @@ from .tables import Table, read_table
 from .totals import check_totals
 
 
-@dataclass(frozen=True)
-class Report:
-    """What was checked, and what is wrong."""
-
-    problems: list[Problem]
-    tables: int
-    rows: int
-    quotations: int
-    paragraphs: int
-
-    def summary(self) -> str:
-        """One line for when all is well."""
-        return (
-            f"evidence: {self.tables} tables, {self.rows} rows, {self.quotations} quotations, "
-            f"{self.paragraphs} paragraphs: all hold"
-        )
-
-
 def check(root: Path) -> list[Problem]:
     """Everything that is wrong with the evidence of the book in a folder, in reading order."""
-    return inspect(root).problems
+    return inspect(root)[0]
 
 
-def inspect(root: Path) -> Report:
-    """Check the book in a folder and count what was checked."""
+def inspect(root: Path) -> tuple[list[Problem], str]:
+    """What is wrong with the book in a folder, and one line for when all is well."""
     description = describe(root)
     document = description.document
     paragraphs, memo_problems = check_memo(root, description)
@@ -103,8 +84,7 @@ def inspect(root: Path) -> Report:
         known = tables if package.is_read else None
         problems += check_chapters(pages, paragraphs, keys, known, targets, document)
         if paragraphs:
-            told = {one.row for one in problems if one.path == document.source}
-            problems += check_edition(root, paragraphs, document, told)
+            problems += untold(check_edition(root, paragraphs, document), problems)
         if known is not None:
             problems += check_numerals(pages, known.get("numerals"), document.source)
             if keys is not None and not package_problems:
@@ -115,22 +95,25 @@ def inspect(root: Path) -> Report:
         problems += check_grades(tables, document.key)
     problems += check_names(tables)
     problems += check_sources(tables, keys)
-    problems += check_source_words(tables, {problem[:2] for problem in problems})
+    problems += untold(check_source_words(tables), problems)
     problems += check_not_found(tables, pages, package)
 
     readable = [table for table in tables.values() if table]
-    problems += check_characters(root, readable, [page.path for page in pages])
+    problems += check_characters(root, readable, pages)
 
     quoted = sum(bool(row.cells.get("quote")) for table in readable for row in table.rows)
     quoted += sum(role.name == "memo" for page in pages for role in page.roles)
     rows = sum(len(table.rows) for table in readable)
-    return Report(
-        sorted(set(problems)),
-        len(readable),
-        rows,
-        quoted,
-        len(paragraphs or ()),
+    return sorted(set(problems)), (
+        f"evidence: {len(readable)} tables, {rows} rows, {quoted} quotations, "
+        f"{len(paragraphs or ())} paragraphs: all hold"
     )
+
+
+def untold(problems: Iterable[Problem], told: Iterable[Problem]) -> list[Problem]:
+    """The problems of rows that have no other: a row of a wrong form says little of its words."""
+    rows = {problem[:2] for problem in told}
+    return [problem for problem in problems if problem[:2] not in rows]
 
 
 def find_targets(
@@ -138,11 +121,10 @@ def find_targets(
 ) -> Targets:
     """All that a cell can refer to."""
     paragraphs = document.paragraphs if document else None
-    targets: Targets = {"memo.txt": paragraphs, "references.bib": keys}
+    targets: Targets = {"memo.txt": paragraphs, "references.bib": keys and set(keys)}
     for name, table in tables.items():
         if table and table.whole:
-            for column in table.fields:
-                targets[f"{name}.{column}"] = {row.cells[column] for row in table.rows} - {""}
+            targets |= {f"{name}.{column}": values for column, values in table.values.items()}
     return targets
 
 
@@ -162,6 +144,9 @@ def check_chapters(
     are_missing = tables is not None and "statements" not in tables
     passages = () if are_missing else targets.get("statements.id")
     entries = read_entries(tables) if tables is not None else None
+    forms = ({name, *entry.spellings} for name, entry in (entries or {}).items())
+    names = frozenset[str]().union(*forms)
+    text = tuple((paragraphs or {}).items())
     for page in pages:
         yield from check_page_settings(page)
         yield from check_fences(page)
@@ -172,8 +157,7 @@ def check_chapters(
         if paragraphs:
             yield from check_memo_roles(page, paragraphs, document)
             if page.path != document.source and entries is not None:
-                spelt = {form for entry in entries.values() for form in entry.spellings}
-                yield from check_plain_quotes(page, paragraphs, {*entries, *spelt}, document)
+                yield from check_plain_quotes(page, text, names, document)
         yield from check_memo_directives(page, passages, document)
         if page.path != document.source:
             yield from check_amounts(page)

@@ -14,6 +14,6 @@ def main(arguments: list[str]) -> int:
         prog="check", description="Check data/ and the chapters of the book without building it."
     )
     parser.add_argument("root", nargs="?", type=Path, default=HOME, help="the book's folder")
-    report = inspect(parser.parse_args(arguments).root)
-    print("\n".join(map(str, report.problems)) or report.summary())
-    return 1 if report.problems else 0
+    problems, summary = inspect(parser.parse_args(arguments).root)
+    print("\n".join(map(str, problems)) or summary)
+    return 1 if problems else 0

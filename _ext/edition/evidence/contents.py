@@ -1,15 +1,16 @@
 """The contents: each page that _toc.yml names is there, and each chapter that is there is named."""
 
+import posixpath
 import re
 from collections.abc import Iterator
-from fnmatch import fnmatch
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 from typing import Any
 
 import yaml
+from sphinx.util.matching import Matcher, patmatch
 from sphinx_external_toc.parsing import MalformedError, parse_toc_data
 
-from ..settings import Lines, NotYaml, read_yaml
+from ..settings import Lines, NotYaml, in_words, is_address, read_yaml
 from .document import DOCUMENT, Document
 from .files import read_text
 from .pages import Page
@@ -22,7 +23,12 @@ NEEDED = {
     "chapters/matplotlibrc": "colours and sizes of figures",
 }
 PAGES = (".md", ".ipynb", ".rst")
-PLACE = re.compile(r" @ '(?P<place>/[^']*)'$")
+KEYS = (
+    *("format", "root", "parts", "chapters", "sections", "caption", "file", "glob", "url", "title"),
+    *("subtrees", "options", "defaults", "meta", "numbered", "maxdepth", "hidden", "titlesonly"),
+    "reversed",
+)
+PLACE = re.compile(r" @ '(?P<place>/[^']*)'(?:: )?")
 
 
 def check_contents(root: Path, pages: list[Page], document: Document | None) -> Iterator[Problem]:
@@ -46,6 +52,10 @@ def check_contents(root: Path, pages: list[Page], document: Document | None) -> 
             message = "begin the file with `format: jb-book` and `root: chapters/index`"
             yield Problem(CONTENTS, 1, message)
             return
+        named = list(entries(lines.root))
+        if unknown := [one for one in named if not one[0]]:
+            yield from check_entries(root, unknown)
+            return
         parse_toc_data(contents)
     except NotYaml as error:
         yield Problem(CONTENTS, *error.fault)
@@ -58,14 +68,17 @@ def check_contents(root: Path, pages: list[Page], document: Document | None) -> 
         if not settings.get(name):
             message = f"there is no {name}: pages would show Jupyter Book's own; add it"
             yield Problem(SETTINGS, 1, message)
-    named = list(entries(lines.root))
+    patterns = settings.get("exclude_patterns")
+    leaves_out = Matcher(list(map(str, patterns)) if isinstance(patterns, list) else [])
     missing = list(check_entries(root, named))
     yield from missing
     shown = {path for kind, name, _ in named for path in files_of(root, kind, name)}
     if not missing:
-        patterns = settings.get("exclude_patterns")
-        drafts = list(map(str, patterns)) if isinstance(patterns, list) else []
-        yield from check_named(pages, shown, drafts)
+        yield from check_named(pages, shown, leaves_out)
+    for kind, name, line in named:
+        if kind in ("root", "file") and any(map(leaves_out, with_folders(f"{name}.md"))):
+            said = f"exclude_patterns in {SETTINGS} leaves out {show(name)}; change one of the two"
+            yield Problem(CONTENTS, line, said)
     if document and document.source not in shown and (root / document.source).exists():
         message = f"no line names {document.page}, the page of the text by {DOCUMENT}; add it"
         yield Problem(CONTENTS, 1, message)
@@ -77,38 +90,47 @@ def malformed(said: str, text: str) -> Problem:
     if found := PLACE.search(said):
         keys = [int(key) if key.isdecimal() else key for key in found["place"].split("/")[1:]]
         line = Lines(text).of(*filter(lambda key: key != "", keys))
-        said = said[: found.start()]
+        said = said[found.end() :] or said[: found.start()]
     elif twice := re.search(r"multiple times: '(.*)'", said):
         places = [m.start() for m in re.finditer(re.escape(twice[1]) + r"\s*$", text, re.MULTILINE)]
         line = text.count("\n", 0, places[-1]) + 1 if places else 1
         said, advice = f"{show(twice[1])} is named twice", "delete one of the lines"
-    return Problem(CONTENTS, line, f"{said}; {advice}")
+    return Problem(CONTENTS, line, f"{in_words(said)}; {advice}")
 
 
 def entries(node: yaml.Node | None) -> Iterator[tuple[str, str, int]]:
-    """Each file or pattern that is named: the word before it, its name and its line."""
+    """Each key that names something, or nothing that is known: the key, the name and the line."""
     if isinstance(node, yaml.SequenceNode):
         for each in node.value:
             yield from entries(each)
     for key, value in node.value if isinstance(node, yaml.MappingNode) else ():
-        if key.value in ("root", "file", "glob") and isinstance(value, yaml.ScalarNode):
+        if key.value not in KEYS:
+            yield "", key.value, key.start_mark.line + 1
+        elif key.value in ("root", "file", "glob", "url") and isinstance(value, yaml.ScalarNode):
             yield key.value, value.value, value.start_mark.line + 1
-        yield from entries(value)
+        if key.value != "meta":
+            yield from entries(value)
 
 
 def files_of(root: Path, kind: str, name: str) -> set[str]:
     """The files for which an entry stands, relative to the root."""
-    if kind == "glob":
-        found = {path for end in PAGES for path in root.glob(f"{name.lstrip('/')}{end}")}
-    else:
-        found = {root / f"{name}{end}" for end in PAGES if (root / f"{name}{end}").is_file()}
-    return {path.relative_to(root).as_posix() for path in found}
+    if kind == "glob":  # by Sphinx's rules, from the folder in which the first sign stands
+        folder = root / posixpath.dirname(re.split(r"[*?\[]", name)[0])
+        files = (path.relative_to(root) for path in folder.rglob("*") if path.suffix in PAGES)
+        return {f.as_posix() for f in files if patmatch(f.with_suffix("").as_posix(), name)}
+    paths = (f"{name}{end}" for end in PAGES if name == posixpath.normpath(name))
+    return {path for path in paths if (root / path).is_file()}
+
+
+def with_folders(path: str) -> list[str]:
+    """A path and the folders in which it lies."""
+    return [path, *(folder.as_posix() for folder in PurePosixPath(path).parents)][:-1]
 
 
 def check_entries(root: Path, named: list[tuple[str, str, int]]) -> Iterator[Problem]:
     """Entries for which there is no page."""
     for kind, name, line in named:
-        if files_of(root, kind, name):
+        if is_address(name) if kind == "url" else files_of(root, kind, name):
             continue
         bare = next((name.removesuffix(end) for end in PAGES if name.endswith(end)), "")
         chapters = [
@@ -116,7 +138,11 @@ def check_entries(root: Path, named: list[tuple[str, str, int]]) -> Iterator[Pro
             for path in (root / "chapters").rglob("*")
             if path.suffix in PAGES
         ]
-        if bare and files_of(root, kind, bare):
+        if not kind:
+            message = f"{show(name)} is no word of the contents{hint(name, KEYS) or '; delete it'}"
+        elif kind == "url":
+            message = f"{show(name)} is no address of the web; begin it with https://"
+        elif bare and files_of(root, kind, bare):
             message = f"write {show(bare)}, without the ending"
         elif kind == "glob":
             message = f"no page fits {show(name)}; correct the line or delete it"
@@ -126,13 +152,10 @@ def check_entries(root: Path, named: list[tuple[str, str, int]]) -> Iterator[Pro
         yield Problem(CONTENTS, line, message)
 
 
-def check_named(pages: list[Page], shown: set[str], drafts: list[str]) -> Iterator[Problem]:
+def check_named(pages: list[Page], shown: set[str], is_draft: Matcher) -> Iterator[Problem]:
     """Chapters that no reader will see."""
     for page in pages:
-        is_draft = any(
-            fnmatch(page.path, one) or page.path.startswith(f"{one.rstrip('/')}/") for one in drafts
-        )
-        if page.path not in shown and not is_draft:
+        if page.path not in shown and not any(map(is_draft, with_folders(page.path))):
             message = (
                 f"{CONTENTS} does not name this page, so nobody will see it: add a line "
                 f"`- file: {page.path.removesuffix('.md')}` there; a draft goes under "

@@ -103,7 +103,7 @@ class Picture:
     side: str = ""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Document:
     """The document. What may be left out is empty then."""
 
@@ -177,29 +177,26 @@ def describe(root: Path) -> Description:
     text, problems = read_text(root, DOCUMENT)
     if text is None:
         return Description(None, problems)
-    document, lines, faults = parse(text)
-    problems += [Problem(DOCUMENT, line, message) for line, message in faults]
-    return Description(None if problems else document, problems, lines)
+    found = parse(text)
+    problems += found.problems
+    return Description(None if problems else found.document, problems, found.lines)
 
 
 @lru_cache(maxsize=8)  # rooms ask for it once for each quotation
-def parse(text: str) -> tuple[Document | None, Lines | None, list[tuple[int, str]]]:
-    """The document, where its properties stand, and what is wrong at which line."""
+def parse(text: str) -> Description:
+    """What a description says, and what is wrong in it."""
     try:
         value, lines = read_yaml(text, Plain)
     except NotYaml as error:
-        return None, None, [error.fault]
+        return Description(None, [Problem(DOCUMENT, *error.fault)])
     if not isinstance(value, dict):
-        return (
-            None,
-            None,
-            [(1, "this describes no document: expected lines such as 'called: memo'")],
-        )
+        said = "this describes no document: expected lines such as 'called: memo'"
+        return Description(None, [Problem(DOCUMENT, 1, said)])
     if fault := fault_of_value(value, lines, schema_of(Document)):
-        return None, lines, [fault]
-    document = made(Document, value)
-    faults = [(line_of(name, lines), f"{name}: {said}") for name, said in value_faults(document)]
-    return (None if faults else document), lines, faults
+        return Description(None, [Problem(DOCUMENT, *fault)], lines)
+    found = Description(made(Document, value), [], lines)
+    found.problems += [found.problem(*fault) for fault in value_faults(made(Document, value))]
+    return found
 
 
 def line_of(name: str, lines: Lines) -> int:

@@ -1,7 +1,7 @@
 """The edition against the text: the words that its page shows in each paragraph are the memo's."""
 
 import re
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 from .document import Document
@@ -15,13 +15,8 @@ LINK = re.compile(r"\[([^\[\]]*)\]\([^()\s]*\)")
 ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
-def check_edition(
-    root: Path, paragraphs: dict[str, str], document: Document, told: Collection[int]
-) -> Iterator[Problem]:
-    """Paragraphs of the edition whose words are not those of the text, each at its line.
-
-    What is wrong at the lines ``told`` is told already.
-    """
+def check_edition(root: Path, paragraphs: dict[str, str], document: Document) -> Iterator[Problem]:
+    """Paragraphs of the edition whose words are not those of the text, each at its line."""
     text, _ = read_text(root, document.source)
     for found in LABEL.finditer(text or ""):
         name = found[1]
@@ -29,14 +24,11 @@ def check_edition(
             continue  # told as a label of no paragraph
         shown, source = words_shown(found["text"]), paragraphs[name]
         line = line_at(text or "", found.start("text"))
-        if shown == source or line in told:
-            continue
-        place = parting(shown, source)
-        message = (
-            f"{name} of the edition has {around(shown, place)}, the {document.called} "
-            f"{around(source, place)}; the words of the edition are the {document.called}'s"
-        )
-        yield Problem(document.source, line, message)
+        if shown != source:
+            called, place = f"the {document.called}", parting(shown, source)
+            fault = f"{name} of the edition has {around(shown, place)}, {called}"
+            advice = f"the words of the edition are {called}'s"
+            yield Problem(document.source, line, f"{fault} {around(source, place)}; {advice}")
 
 
 def words_shown(markup: str) -> str:

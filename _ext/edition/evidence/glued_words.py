@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
-from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .source_words import UNITS
 from .tables import Table
 
@@ -36,21 +36,19 @@ def words_beside(currencies: frozenset[str]) -> re.Pattern[str]:
     )
 
 
+@remembered
 def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
     """Glued names that no cell glues, and a unit or currency beside a number that is another's."""
     names = glued_names(page.cells)
-    if names is not None:
-        for found in GLUED.finditer(page.markup):
-            name = found["name"].strip()
-            if not re.fullmatch(names, name):
-                line = line_at(page.markup, found.start())
-                near = hint(name, names.split("|"))
-                message = f"no cell of this page glues {show(name)}{near}"
-                yield Problem(page.path, line, message)
+    for found in GLUED.finditer(page.markup) if names is not None else ():
+        name = found["name"].strip()
+        if not re.fullmatch(names or "", name):
+            near = hint(name, (names or "").split("|"))
+            yield page.problem(found, f"no cell of this page glues {show(name)}{near}")
     if not figures or not figures.whole or not figures.has("id", "unit", "currency"):
         return
     rows = {row.cells["id"]: row.cells for row in figures.rows}
-    pattern_beside = words_beside(frozenset(row["currency"] for row in rows.values()) - {""})
+    pattern_beside = words_beside(frozenset(map(str.strip, figures.values["currency"])) - {""})
     meant = meanings(page.cells, frozenset(rows))
     places = [(page.markup, GLUED), (page.markup, FILLED), (page.source, FROM_ROW)]
     for text, pattern in places:
@@ -64,11 +62,8 @@ def check_glued_words(page: Page, figures: Table | None) -> Iterator[Problem]:
                 ours, theirs = beside[column], {rows[one][column] for one in made_of.rows}
                 if ours and theirs and not any(ours.rstrip("s") in one for one in theirs):
                     words, has = " ".join(beside[0].split()), ", ".join(sorted(theirs))
-                    message = (
-                        f"{show(words)} stands beside {show(name)}, whose row in figures.csv has "
-                        f"{show(has)}; correct one of them"
-                    )
-                    yield Problem(page.path, line_at(text, found.start()), message)
+                    message = f"{show(words)} stands beside {show(name)}, whose row in figures.csv"
+                    yield page.problem(found, f"{message} has {show(has)}; correct one of them")
 
 
 @lru_cache(maxsize=256)

@@ -35,10 +35,9 @@ def check_grades(tables: Mapping[str, Table | None], memo: str) -> Iterator[Prob
         for row in table.rows:
             cited = list(cited_in(table, row, sources, source_of, memo))
             # A row without evidence, or with a source that nobody knows, is told elsewhere.
-            if not cited or any(one.key not in sources for one in cited):
-                continue
-            for message in [*grade_faults(row, cited), *relation_faults(row, cited)]:
-                yield Problem(table.path, row.line, message)
+            if cited and all(one.key in sources for one in cited):
+                for message in [*grade_faults(row, cited), *relation_faults(row, cited)]:
+                    yield table.problem(row, message)
 
 
 def cited_in(

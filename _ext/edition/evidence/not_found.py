@@ -2,13 +2,12 @@
 
 import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from functools import lru_cache
 
 from .cells import cell_faults
-from .files import line_at
 from .package import Package
 from .pages import Page
 from .problems import Problem, around, show
+from .remembered import remembered
 from .tables import Row, Table
 
 NAME = "not_found"
@@ -23,30 +22,24 @@ def check_not_found(
     if not table or not table.has("id", "what", "pattern", "example", "cells"):
         return  # told elsewhere, or another book without such a list
     for row in table.rows:
-        pattern, fault = read_pattern(row)
-        if fault:
-            yield Problem(table.path, row.line, fault)
-        if pattern:
-            yield from asserted(row, pattern, tables, pages)
+        if fault := pattern_fault(row):
+            yield table.problem(row, fault)
+        elif pattern := row.cells["pattern"]:
+            yield from asserted(row, re.compile(pattern), tables, pages)
         if cells := row.cells["cells"]:
             for cell in table.fields["cells"].items(cells):
                 yield from filled(row, table, cell, tables, columns)
 
 
-def read_pattern(row: Row) -> tuple[re.Pattern[str] | None, str]:
-    """How an assertion would look, or what is wrong with the pattern."""
-    if not row.cells["pattern"]:
-        return None, ""
+def pattern_fault(row: Row) -> str:
+    """What is wrong with the pattern of how an assertion would look; an empty one may stand."""
+    pattern = row.cells["pattern"]
     try:
-        pattern = re.compile(row.cells["pattern"])
+        sees_example = not pattern or re.search(pattern, row.cells["example"])
     except re.error as error:
-        return None, f"pattern: this is no regular expression: {error}"
-    if not pattern.search(row.cells["example"]):
-        return (
-            None,
-            "pattern: it does not see the example that it must refuse; correct one of them",
-        )
-    return pattern, ""
+        return f"pattern: this is no regular expression: {error}"
+    fault = "pattern: it does not see the example that it must refuse; correct one of them"
+    return "" if sees_example else fault
 
 
 def asserted(
@@ -58,20 +51,20 @@ def asserted(
     """Where a sentence of a page or a cell of a table reads like the assertion."""
     for page in pages:
         for found in places_of(pattern, page.markup):
-            yield Problem(page.path, line_at(page.markup, found.start()), refusal(row, found))
+            yield page.problem(found, refusal(row, found))
     for name, table in tables.items():
         if not table or name == NAME or not places_of(pattern, table.text):
             continue
         for other in table.rows:
             for column, cell in other.cells.items():
                 if seen := pattern.search(cell):
-                    yield Problem(table.path, other.line, f"{column}: {refusal(row, seen)}")
+                    yield table.problem(other, f"{column}: {refusal(row, seen)}")
 
 
-@lru_cache(maxsize=4096)
-def places_of(pattern: re.Pattern[str], text: str) -> tuple[re.Match[str], ...]:
-    """Where a text reads like an assertion; remembered, for most texts are read again unchanged."""
-    return tuple(pattern.finditer(text))
+@remembered
+def places_of(pattern: re.Pattern[str], text: str) -> Iterator[re.Match[str]]:
+    """Where a text reads like an assertion."""
+    return pattern.finditer(text)
 
 
 def refusal(row: Row, found: re.Match[str]) -> str:
@@ -97,8 +90,7 @@ def filled(
         return  # told elsewhere
     rows = [one for one in other.rows if one.cells["id"] == place] if other else []
     if not other or not rows or f"{name}.{column}" not in columns:
-        message = f"cells: {show(cell)} is no cell; expected table.id.column"
-        yield Problem(table.path, row.line, message)
+        yield table.problem(row, f"cells: {show(cell)} is no cell; expected table.id.column")
         return
     value = rows[0].cells[column]
     if value and not any(cell_faults(other.fields[column], value)):
@@ -106,4 +98,4 @@ def filled(
             f"{column}: {show(value)}, but it was looked for and not found ({row.cells['what']}); "
             f"empty the cell, or give its source and remove {show(cell)} from not_found.csv"
         )
-        yield Problem(other.path, rows[0].line, message)
+        yield other.problem(rows[0], message)

@@ -8,16 +8,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
 
 from .amounts import AMOUNT
-from .files import line_at
-from .pages import FILLER, Page, blank
+from .bibliography import MONTHS
+from .pages import FILLER, Page, blank, without
 from .problems import Problem, hint, show
+from .remembered import remembered
 from .tables import Table
 
 NAME = "numerals"
-MONTHS = (
-    *("January", "February", "March", "April", "May", "June"),
-    *("July", "August", "September", "October", "November", "December"),
-)
 MONTH = "|".join(MONTHS)
 DAY = r"\d{1,2}(?:st|nd|rd|th)?"
 DAYS = re.compile(
@@ -60,9 +57,9 @@ SET = (
     r"\d+ (?:to \d+ )?(?:of \d+ )?(?:marks?|minutes|words)\b|\bunder \d+ or over \d+ words",
     r"\d+ of them|(?<=\|) *\d{1,2} *(?=\|)|(?<![\d.,])\d(?![\d.,]?\d)",
 )
-ALLOWED = re.compile("|".join(f"(?:{one})" for one in (*DATES, *REFERENCES)), re.MULTILINE)
+ALLOWED = re.compile(f"(?!{FILLER})(?:{'|'.join((*DATES, *REFERENCES))})", re.MULTILINE)
 ALSO_ALLOWED = re.compile("|".join(f"(?:{one})" for one in SET), re.MULTILINE)
-LEFT = re.compile(r"\S*[\d¼-¾⅐-⅞①-⓿]\S*")
+LEFT = re.compile(rf"[^\s{FILLER}]*[\d¼-¾⅐-⅞①-⓿]\S*")
 
 
 def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> Iterator[Problem]:
@@ -70,53 +67,45 @@ def check_numerals(pages: Sequence[Page], table: Table | None, source: str) -> I
 
     ``source`` is the page of the edition, whose words are compared with the document itself.
     """
-    if table is not None and not (table.whole and table.has("page", "words", "reason")):
+    table = table or Table("", {}, [], whole=True)
+    if not table.whole or (table.fields and not table.has("page", "words", "reason")):
         return  # told elsewhere
-    rows = table.rows if table else []
     for page in pages:
         prose = visible(page)
-        for row in rows:
+        for row in table.rows:
+            words = row.cells["words"]
             if row.cells["page"] != page.path:
                 continue
-            if row.cells["words"] not in prose:
-                message = f"words: {show(row.cells['words'])} stand nowhere in {page.path}"
-                yield Problem(table.path if table else "", row.line, f"{message}; remove the row")
-            prose = prose.replace(row.cells["words"], blank(row.cells["words"]))
-        if page.path == source:
-            continue
-        for line, typed in unexplained(prose, page.path.startswith(CLASSROOM)):
-            message = (
-                f"the number in {show(typed)} is typed; glue it from a notebook, write it in "
-                f"letters, or give its reason in data/{NAME}.csv"
-            )
-            yield Problem(page.path, line, message)
+            if words not in prose:
+                message = f"words: {show(words)} stand nowhere in {page.path}; remove the row"
+                yield table.problem(row, message)
+            prose = prose.replace(words, blank(words))
+        if page.path != source:
+            yield from unexplained(page, prose)
     paths = {page.path for page in pages}
-    for row in rows:
-        if row.cells["page"] not in paths:
-            name = row.cells["page"]
-            message = f"page: {show(name)} is no chapter{hint(name, paths)}"
-            yield Problem(table.path if table else "", row.line, message)
+    for row in table.rows:
+        if (name := row.cells["page"]) not in paths:
+            yield table.problem(row, f"page: {show(name)} is no chapter{hint(name, paths)}")
+
+
+@remembered
+def unexplained(page: Page, prose: str) -> Iterator[Problem]:
+    """Each number that is no date, no reference and nothing of a class."""
+    in_class = page.path.startswith(CLASSROOM)
+    for pattern in (AMOUNT, ALLOWED, *([ALSO_ALLOWED] if in_class else [])):
+        prose = without(pattern, prose)  # an amount is told as one
+    for found in LEFT.finditer(prose):
+        message = (
+            f"the number in {show(found[0].strip(FILLER))} is typed; glue it from a notebook, "
+            f"write it in letters, or give its reason in data/{NAME}.csv"
+        )
+        yield page.problem(found, message)
 
 
 @lru_cache(maxsize=256)
-def unexplained(prose: str, in_class: bool) -> tuple[tuple[int, str], ...]:
-    """Line and word of each number that is no date, no reference and nothing of a class."""
-    for pattern in (AMOUNT, ALLOWED, *([ALSO_ALLOWED] if in_class else [])):
-        prose = pattern.sub(lambda found: blank(found[0]), prose)  # an amount is told as one
-    return tuple(
-        (line_at(prose, found.start()), found[0].strip(FILLER)) for found in LEFT.finditer(prose)
-    )
-
-
 def visible(page: Page) -> str:
     """The prose of a page without what no reader sees."""
-    return without_markup(page.prose)
-
-
-@lru_cache(maxsize=256)
-def without_markup(prose: str) -> str:
-    """Prose without options, attributes, tags and addresses."""
-    return NOT_TEXT.sub(lambda found: blank(found[0]), prose)
+    return without(NOT_TEXT, page.prose)
 
 
 def check_days(
@@ -127,17 +116,14 @@ def check_days(
         return
     known = days_of(tables) | days_in(texts)
     for page in pages:
-        prose = visible(page)
-        for found, month, day in days_named(prose):
+        for found, month, day in days_named(visible(page)):
             if f"{month:02}-{day:02}" not in known:
                 named = f"{day} {MONTHS[month - 1]}" if 0 < month <= len(MONTHS) else found[0]
-                message = (
-                    f"{show(found[0])}: no row of a table has the day {named}; correct it, or give "
-                    "the event a row"
-                )
-                yield Problem(page.path, line_at(prose, found.start()), message)
+                message = f"{show(found[0])}: no row of a table has the day {named}"
+                yield page.problem(found, f"{message}; correct it, or give the event a row")
 
 
+@remembered
 def days_named(text: str) -> Iterator[tuple[re.Match[str], int, int]]:
     """Each day that a text names, "2 and 3 September" two: where it stands, its month, its day."""
     for found in DAYS.finditer(text):

@@ -5,6 +5,7 @@ import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,7 @@ from ..digests import files_in
 from ..settings import first_fault, is_address
 from .files import line_at, read_text
 from .problems import Problem, hint, show
-from .resources import read_resource
+from .resources import Fault, read_resource
 from .schema import SCRIPTS, TYPES, Resource
 
 SCHEME = re.compile(r"[a-z][a-z0-9+.-]*:", re.IGNORECASE)
@@ -39,29 +40,43 @@ class Package:
 
     resources: list[Resource] = field(default_factory=list)
     names: set[str] = field(default_factory=set)
+    paths: set[str] = field(default_factory=set)
     version: str = ""
     is_read: bool = False  # else nobody can say that a table is not there
 
 
 def read_package(root: Path) -> tuple[Package, list[Problem]]:
     """The description of the tables, and what is wrong with it."""
-    package = Package()
     text, problems = read_text(root, PACKAGE)
-    if text is None:
-        return package, problems
-    listed, unreadable = list_resources(text)
+    package, faults = (Package(), ()) if text is None else parse_package(text)
+    problems += faults
+    for file in files_in(root / "data") if package.is_read else ():
+        name = file.relative_to(root).as_posix()
+        if name != PACKAGE and name.removeprefix("data/") not in {*package.paths, *NO_TABLES}:
+            message = f"the file is not described in {PACKAGE}, and would be published with the"
+            problems.append(Problem(name, 1, f"{message} data; describe it there or remove it"))
+    return package, problems
+
+
+@lru_cache(maxsize=16)
+def parse_package(text: str) -> tuple[Package, tuple[Problem, ...]]:
+    """What a description says, and what is wrong with it."""
+    package = Package()
+    problems: list[Problem] = []
+    read, unreadable = read_json(text)
+    listed = read.get("resources", [])
     if unreadable := unreadable or shape_fault(listed, text):
-        return package, [*problems, unreadable]
-    for address in foreign_addresses(json.loads(text)):
+        return package, (unreadable,)
+    for address in foreign_addresses(read):
         message = f"{show(address)} is no web address; write it as https://…"
         problems.append(Problem(PACKAGE, line_of(text, address, ""), message))
 
-    package.is_read, package.version = True, str(json.loads(text).get("version", ""))
-    paths: set[str] = set()
+    package.is_read, package.version = True, str(read.get("version", ""))
     for number, raw in enumerate(listed, 1):
         name, path = raw.get("name"), raw["path"]
-        resource, faults = read_resource(raw) if "schema" in raw else (None, [])
-        for value, taken in ((name, package.names), (path, paths)):
+        resource, found = resource_in(json.dumps(raw)) if "schema" in raw else (None, ())
+        faults = list(found)
+        for value, taken in ((name, package.names), (path, package.paths)):
             if isinstance(value, str):
                 if value in taken:
                     faults.append((f"{show(value)} stands twice among the resources", ""))
@@ -76,16 +91,16 @@ def read_package(root: Path) -> tuple[Package, list[Problem]]:
         for column, message in unknown_targets(resource, package):
             line = line_of(text, resource.path, column)
             problems.append(Problem(PACKAGE, line, f"table {show(resource.name)}: {message}"))
-    if not problems and (fault := changed_rules(text)):
+    if not problems and (fault := changed_rules(read, text)):
         problems.append(fault)
-    for file in files_in(root / "data"):
-        name = file.relative_to(root).as_posix()
-        if name != PACKAGE and name.removeprefix("data/") not in {*paths, *NO_TABLES}:
-            message = (
-                f"the file is not described in {PACKAGE}, and would be published with the data"
-            )
-            problems.append(Problem(name, 1, f"{message}; describe it there or remove it"))
-    return package, problems
+    return package, tuple(problems)
+
+
+@lru_cache(maxsize=256)
+def resource_in(entry: str) -> tuple[Resource | None, tuple[Fault, ...]]:
+    """The table that an entry describes, the same one as long as the entry is the same."""
+    resource, faults = read_resource(json.loads(entry))
+    return resource, tuple(faults)
 
 
 def called(what: str, raw: Any, number: int) -> str:
@@ -119,12 +134,11 @@ def shape_fault(listed: list[Any], text: str) -> Problem | None:
     return Problem(PACKAGE, line, message)
 
 
-def changed_rules(text: str) -> Problem | None:
+def changed_rules(package: dict[str, Any], text: str) -> Problem | None:
     """Whether the rules of the columns are others than those that were agreed.
 
     A rule that was made weaker by mistake refuses less, and nothing else would tell.
     """
-    package = json.loads(text)
     agreed, now = package.get("rules"), digest_of_rules(package)
     if agreed is None or agreed == now:
         return None
@@ -182,20 +196,19 @@ def no_number(word: str) -> None:
     raise ValueError(f"{word} is no number; write one, or leave it out")
 
 
-def list_resources(text: str) -> tuple[list[Any], Problem | None]:
-    """The resources as JSON gives them, or the reason why there are none."""
+def read_json(text: str) -> tuple[dict[str, Any], Problem | None]:
+    """The package as JSON gives it, or the reason why it has no resources."""
     try:
-        listed = json.loads(text, object_pairs_hook=once, parse_constant=no_number)["resources"]
+        package = json.loads(text, object_pairs_hook=once, parse_constant=no_number)
     except json.JSONDecodeError as error:
-        return [], Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
+        return {}, Problem(PACKAGE, error.lineno, f"this is not JSON: {error.msg}")
     except (RecursionError, ValueError) as error:  # nested too deeply, a number too long
-        return [], Problem(PACKAGE, 1, f"this JSON cannot be read: {error}")
-    except (KeyError, TypeError):
-        listed = None
+        return {}, Problem(PACKAGE, 1, f"this JSON cannot be read: {error}")
+    listed = package.get("resources") if isinstance(package, dict) else None
     if not isinstance(listed, list) or not listed:
         message = "this is not a data package: expected an object with a list 'resources'"
-        return [], Problem(PACKAGE, 1, message)
-    return listed, None
+        return {}, Problem(PACKAGE, 1, message)
+    return package, None
 
 
 def line_of(text: str, path: object, column: object) -> int:

@@ -1,15 +1,16 @@
 """The settings at the top of a chapter and of its code cells, between two lines of hyphens."""
 
 from collections.abc import Iterator
-from functools import lru_cache
 
 from ..settings import NotYaml, read_yaml
 from .pages import Page, settings_end
 from .problems import Problem
+from .remembered import remembered
 
 BEGINS = "---"
 
 
+@remembered
 def check_page_settings(page: Page) -> Iterator[Problem]:
     """Settings that have no end, or are no YAML: the builders would take them for text."""
     lines = page.source.replace("\r\n", "\n").split("\n")
@@ -24,33 +25,23 @@ def check_top(page: Page, lines: list[str]) -> Iterator[Problem]:
     if lines[0] != BEGINS:
         if lines[0].strip() == BEGINS or (not lines[0].strip() and BEGINS in lines[1:3]):
             message = "the settings of a page begin on its first line; delete what is before them"
-            yield Problem(page.path, 1, message)
+            yield page.problem(1, message)
         return
     end = settings_end(lines, 0)
     if not end or any(line.startswith("# ") for line in lines[1:end]):
-        message = "the settings at the top have no end: write a line --- below them"
-        yield Problem(page.path, 1, message)
+        yield page.problem(1, "the settings at the top have no end: write a line --- below them")
     else:
         yield from check_block(page, lines, 0)
 
 
 def check_block(page: Page, lines: list[str], start: int) -> Iterator[Problem]:
     """One block, from the line after which it begins, if there is one."""
-    end = settings_end(lines, start)
-    if end == start:
-        return
-    if fault := fault_in("\n".join(lines[start + 1 : end - 1])):
-        line, said = fault
-        yield Problem(page.path, start + 1 + line, said)
-
-
-@lru_cache(maxsize=1024)
-def fault_in(text: str) -> tuple[int, str] | None:
-    """What is wrong with settings, remembered: most blocks are like others, or read again."""
+    text = "\n".join(lines[start + 1 : settings_end(lines, start) - 1])
     try:
         settings, _ = read_yaml(text)
+        if settings is not None and not isinstance(settings, dict):
+            advice = "write them so, or delete them"
+            yield page.problem(start + 2, f"settings are lines such as `name: value`; {advice}")
     except NotYaml as error:
-        return error.fault
-    if settings is None or isinstance(settings, dict):
-        return None
-    return 1, "settings are lines such as `name: value`; write them so, or delete them"
+        line, said = error.fault
+        yield page.problem(start + 1 + line, said)

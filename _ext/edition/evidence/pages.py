@@ -47,7 +47,7 @@ class Directive(NamedTuple):
     line: int
 
 
-@dataclass
+@dataclass(eq=False)  # a page is the same when it has not been read again
 class Page:
     """A chapter."""
 
@@ -60,10 +60,20 @@ class Page:
     directives: list[Directive] = field(default_factory=list)
     fences: list[tuple[int, str]] = field(default_factory=list)  # that open or close nothing
 
+    def problem(self, place: int | re.Match[str], message: str) -> Problem:
+        """Something wrong at a line, or where something stands in one of the texts."""
+        line = place if isinstance(place, int) else line_at(place.string, place.start())
+        return Problem(self.path, line, message)
+
 
 def blank(text: str) -> str:
     """Fillers instead of a text, with its line breaks."""
     return re.sub(r"[^\n]", FILLER, text)
+
+
+def without(pattern: re.Pattern[str], text: str) -> str:
+    """The text with fillers in place of what a pattern finds."""
+    return pattern.sub(lambda found: blank(found[0]), text)
 
 
 def read_pages(root: Path, needed: Iterable[str] = ()) -> tuple[list[Page], list[Problem]]:
@@ -93,9 +103,8 @@ def read_page(path: str, text: str) -> Page:
         )
         for kept in (("prose", "settings"), ("prose",), ("cell",))
     )
-    markup, prose = (NOT_MARKDOWN.sub(lambda found: blank(found[0]), t) for t in (markup, prose))
-    page.markup = SPAN.sub(lambda span: take_span(page, span), markup)
-    page.prose = SPAN.sub(lambda span: blank(span[0]), prose)
+    page.markup = SPAN.sub(lambda span: take_span(page, span), without(NOT_MARKDOWN, markup))
+    page.prose = without(SPAN, without(NOT_MARKDOWN, prose))
     return page
 
 

@@ -2,15 +2,15 @@
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from difflib import SequenceMatcher
 from functools import lru_cache
 
 from .document import Document
-from .files import line_at
 from .pages import FILLER, Page
 from .problems import Problem, show
 from .quotations import misquoted
+from .remembered import remembered
 
 # As people write them in one country or another, and as HTML does.
 QUOTED = re.compile(
@@ -23,28 +23,29 @@ FEWEST = 2
 ALIKE = 0.6
 
 
+@remembered
 def check_plain_quotes(
-    page: Page, paragraphs: dict[str, str], names: Collection[str], document: Document
+    page: Page,
+    paragraphs: tuple[tuple[str, str], ...],
+    names: frozenset[str],
+    document: Document,
 ) -> Iterator[Problem]:
     """Words of the document, or nearly, between plain quotation marks.
 
     ``names`` are the spellings of the registers, of which one may speak as of words.
     """
-    texts, joined, places = index_of(tuple(paragraphs.items()))
+    texts, joined, places = index_of(paragraphs)
     for found in QUOTED.finditer(page.prose):
         quoted = found[found.lastindex or 0]
         words = WORD.findall(quoted)
         if len(words) < FEWEST or quoted in names or FILLER in quoted:
             continue
-        line = line_at(page.prose, found.start())
         if standing := [name for name in joined if f" {' '.join(words)} " in joined[name]]:
             message = f"{show(quoted)} are words of the {document.called}"
-            yield Problem(page.path, line, f"{message}; write {{memo}}`{standing[0]}: …`")
+            yield page.problem(found, f"{message}; write {{memo}}`{standing[0]}: …`")
         elif name := changed(words, texts, places):
-            message = misquoted(quoted, name, paragraphs)
-            yield Problem(
-                page.path, line, f"{message}; write {{memo}}`{name}: …`, letter for letter"
-            )
+            message = misquoted(quoted, name, dict(paragraphs))
+            yield page.problem(found, f"{message}; write {{memo}}`{name}: …`, letter for letter")
 
 
 @lru_cache(maxsize=8)

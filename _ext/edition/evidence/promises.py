@@ -35,16 +35,14 @@ def check_promises(
     for script in document.scripts:
         if script not in LETTERS and script not in columns_there:
             message = f"{show(script)} is no column of a table and no script"
-            yield description.problem(
-                f"scripts.{script}", f"{message}{hint(script, {*LETTERS, *columns_there})}"
-            )
+            message += hint(script, {*LETTERS, *columns_there})
+            yield description.problem(f"scripts.{script}", message)
 
-    named: list[tuple[str, str, tuple[str, ...]]]
-    named = [("picture.amount", picture.amount, ("figures.id",))] if picture.amount else []
-    named += [("sides", side, ("people.side", "organisations.side")) for side in document.sides]
+    named = [("picture.amount", picture.amount, ["figures.id"])] if picture.amount else []
+    named += [("sides", side, ["people.side", "organisations.side"]) for side in document.sides]
     for number, matter in enumerate(document.matters, 1):
         place = f"matters.{number}.topics"
-        named += [(place, topic, ("statements.topic",)) for topic in matter.topics]
+        named += [(place, topic, ["statements.topic"]) for topic in matter.topics]
     for place, value, columns in named:
         sought = [column for column in columns if may_have(column, tables, targets)]
         known = [targets.get(column) for column in sought]
@@ -63,7 +61,5 @@ def check_promises(
 def may_have(column: str, tables: dict[str, Table | None], targets: Targets) -> bool:
     """Whether the book has a column such as people.side, as far as its tables could be read."""
     name = column.partition(".")[0]
-    if name not in tables:
-        return False
-    table = tables[name]
-    return column in targets or table is None or not table.whole
+    table = tables.get(name)
+    return name in tables and (column in targets or not (table and table.whole))

@@ -11,22 +11,15 @@ EVIDENCE = ("paragraph", "quote", "source", "locator")
 
 def check_quotations(table: Table, paragraphs: dict[str, str] | None) -> Iterator[Problem]:
     """Quotations that are not the memo's words, spellings not in it, rows without evidence."""
-    names = list(paragraphs or ())
-    for row in table.rows:
-        messages: list[str] = []
-        if table.has(*EVIDENCE):
-            messages += evidence_faults(row)
-        if table.has("quote", "paragraph"):
-            messages += quote_faults(row, paragraphs)
-        if table.has("spellings") and paragraphs:
-            messages += [
-                f"spellings: {show(item)} stands nowhere in {names[0]} to {names[-1]}; "
-                f"{difference(item, *closest(item, paragraphs))}"
-                for item in table.fields["spellings"].items(row.cells["spellings"])
-                if item and not any(item in text for text in paragraphs.values())
-            ]
-        for message in messages:
-            yield Problem(table.path, row.line, message)
+    if table.has(*EVIDENCE):
+        yield from table.problems(evidence_faults)
+    if table.has("quote", "paragraph"):
+        yield from table.problems(lambda row: quote_faults(row, paragraphs))
+    if table.has("spellings") and paragraphs:
+        items = table.fields["spellings"].items
+        yield from table.problems(
+            lambda row: spelling_faults(items(row.cells["spellings"]), paragraphs)
+        )
 
 
 def evidence_faults(row: Row) -> Iterator[str]:
@@ -43,6 +36,15 @@ def quote_faults(row: Row, paragraphs: dict[str, str] | None) -> Iterator[str]:
         yield f"quote: {show(quote)} has no paragraph; name the one in which it stands"
     elif quote and paragraphs and paragraph in paragraphs and quote not in paragraphs[paragraph]:
         yield f"quote: {misquoted(quote, paragraph, paragraphs)}"
+
+
+def spelling_faults(spellings: list[str], paragraphs: dict[str, str]) -> Iterator[str]:
+    """Each spelling stands somewhere in the memo."""
+    names = list(paragraphs)
+    for item in filter(None, spellings):
+        if not any(item in text for text in paragraphs.values()):
+            fault = f"spellings: {show(item)} stands nowhere in {names[0]} to {names[-1]}"
+            yield f"{fault}; {difference(item, *closest(item, paragraphs))}"
 
 
 def misquoted(quote: str, paragraph: str, paragraphs: dict[str, str]) -> str:

@@ -7,12 +7,13 @@ from datetime import date
 from decimal import Decimal
 from typing import Any, NamedTuple
 
+from ..settings import is_day
+
 # No exponents: a reader of the table should see the number, and sums should be exact. No sign and
 # no zero before it, which a spreadsheet takes away.
 NUMBER = re.compile(r"-?(0|[1-9][0-9]*)(\.[0-9]+)?")
 INTEGER = re.compile(r"-?(0|[1-9][0-9]*)")
 YEAR = re.compile(r"-?[0-9]{4}")
-DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 # The scripts that a column can be declared to hold -> the first words of their letters' names.
 SCRIPTS = {
     "Hangul": ("HANGUL",),
@@ -47,7 +48,7 @@ class Field:
         return items
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Resource:
     """A table as the package describes it."""
 
@@ -56,14 +57,6 @@ class Resource:
     fields: dict[str, Field]
     keys: frozenset[tuple[str, ...]]
     missing: tuple[str, ...]
-
-
-def is_date(text: str) -> bool:
-    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
-    try:
-        return bool(DATE.fullmatch(text) and date.fromisoformat(text))
-    except ValueError:
-        return False
 
 
 class Type(NamedTuple):
@@ -79,5 +72,5 @@ TYPES = {
     "integer": Type(INTEGER.fullmatch, "a whole number such as 12", Decimal),
     "number": Type(NUMBER.fullmatch, "a number such as 185 or 922.2", Decimal),
     "year": Type(YEAR.fullmatch, "a year such as 1956", Decimal),
-    "date": Type(is_date, "a date such as 1956-09-04", date.fromisoformat),
+    "date": Type(is_day, "a date such as 1956-09-04", date.fromisoformat),
 }

@@ -8,10 +8,13 @@ from collections.abc import Collection, Iterator, Mapping
 from contextlib import suppress
 from datetime import date, timedelta
 from decimal import Decimal
+from functools import partial
 
-from .numerals import MONTH, MONTHS, days_named
+from ..settings import is_day
+from .bibliography import parse_date, words_of
+from .numerals import MONTH, days_named
 from .problems import Problem, show
-from .schema import NUMBER, is_date
+from .schema import NUMBER
 from .tables import Row, Table
 
 UNITS = {
@@ -31,24 +34,14 @@ MINUTES = re.compile(r"(\d+)°(\d+)′ ([NSEW])")
 NEAR = 0.02  # degrees: two kilometres
 
 
-def check_source_words(
-    tables: Mapping[str, Table | None], told: Collection[tuple[str, int]]
-) -> Iterator[Problem]:
-    """Rows whose value, unit, currency, parties, day or coordinates are not those of the words.
-
-    Rows that are ``told`` already, by path and line, have something wrong with their form.
-    """
+def check_source_words(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
+    """Rows whose value, unit, currency, parties, day or coordinates are not those of the words."""
     names = names_of(tables)
     for table in tables.values():
-        if not table or not table.has("words") or "reason" in table.fields:
-            continue
-        for row in table.rows:
-            if (table.path, row.line) not in told:
-                for message in row_faults(table, row, names):
-                    yield Problem(table.path, row.line, message)
-    for problem in (*check_learned(tables), *check_days_of_sources(tables)):
-        if problem[:2] not in told:
-            yield problem
+        if table and table.has("words") and "reason" not in table.fields:
+            yield from table.problems(partial(row_faults, table, names=names))
+    yield from check_learned(tables)
+    yield from check_days_of_sources(tables)
 
 
 def names_of(tables: Mapping[str, Table | None]) -> dict[str, list[str]]:
@@ -71,14 +64,14 @@ def row_faults(table: Table, row: Row, names: Mapping[str, list[str]]) -> Iterat
         if not words and not cells.get("quote"):
             yield "words: the cell is empty; give the source's own short words for the amount"
         elif NUMBER.fullmatch(cells["value"]):
-            currencies = {one.cells["currency"].split()[-1].lower() for one in table.rows}
+            currencies = {one.rpartition(" ")[2].lower() for one in table.values["currency"]}
             yield from amount_faults(cells, words or cells["quote"], currencies)
             yield from party_faults(cells, words or cells["quote"], names)
             yield from period_faults(cells, words or cells["quote"])
     elif table.has("start", "end"):
         if not words and not any(days_named(cells.get("quote", ""))):
             yield "words: the cell is empty; give the day in the source's words"
-        elif is_date(cells["start"]) and is_date(cells["end"]):
+        elif is_day(cells["start"]) and is_day(cells["end"]):
             yield from day_faults(cells, words or cells["quote"])
     elif table.has("latitude", "longitude"):
         if cells["latitude"] or cells["longitude"]:
@@ -130,10 +123,9 @@ def period_faults(cells: Mapping[str, str], words: str) -> Iterator[str]:
     """Years of the period that are others in the words."""
     ours, theirs = (YEAR.findall(text) for text in (cells.get("period", ""), words))
     if ours != theirs and (cells["words"] or theirs):
-        yield (
-            f"period: {show(cells.get('period', ''))}, but the words have "
-            f"{show(' to '.join(theirs) or 'no year')}; correct one of them"
-        )
+        said = show(" to ".join(theirs) or "no year")
+        fault = f"period: {show(cells.get('period', ''))}, but the words have {said}"
+        yield f"{fault}; correct one of them"
 
 
 def day_faults(cells: Mapping[str, str], text: str) -> Iterator[str]:
@@ -142,7 +134,7 @@ def day_faults(cells: Mapping[str, str], text: str) -> Iterator[str]:
     found = days_said(text, start.year)
     if cells.get("precision") == "month":
         last = (end + timedelta(days=1)).day == 1
-        said = f"{MONTHS[start.month - 1]} {start.year}"
+        said = words_of((start.year, start.month))
         if said not in text or start.day != 1 or not last:
             yield f"words: {show(text)} are not the month of {cells['start']} to {cells['end']}"
     elif not found or (start, end) != (min(found), max(found)):
@@ -179,12 +171,10 @@ def place_faults(cells: Mapping[str, str], words: str) -> Iterator[str]:
 
 def spelt(day: str) -> str:
     """A date, or a part of one, with the month as a word: 4 September 1956."""
-    if not re.fullmatch(r"\d{4}(-\d\d){0,2}", day):
+    try:
+        return words_of(*parse_date(day))
+    except (ValueError, TypeError):
         return day  # told as a value of the wrong form
-    year, *rest = day.split("-")
-    parts = [str(int(rest[1]))] if len(rest) > 1 else []
-    parts += [MONTHS[int(rest[0]) - 1]] if rest and 0 < int(rest[0]) <= len(MONTHS) else []
-    return " ".join([*parts, year])
 
 
 def check_learned(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
@@ -197,10 +187,9 @@ def check_learned(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
         is_his_own = row.cells["learned_from"].startswith("his own ")
         expected = {row.cells["start"]} if is_his_own else days.get(source, set())
         if learned and expected and learned not in expected:
-            message = (
-                f"learned: {learned}, but {'the event' if is_his_own else show(source)} is of "
-            )
-            yield Problem(events.path, row.line, f"{message}{', '.join(sorted(expected))}")
+            what = "the event" if is_his_own else show(source)
+            listed = ", ".join(sorted(expected))
+            yield events.problem(row, f"learned: {learned}, but {what} is of {listed}")
 
 
 def days_of_records(tables: Mapping[str, Table | None]) -> dict[str, set[str]]:
@@ -209,9 +198,10 @@ def days_of_records(tables: Mapping[str, Table | None]) -> dict[str, set[str]]:
     None at all when a table of them could not be read.
     """
     days: dict[str, set[str]] = {}
-    if any(name in tables and not whole(tables[name]) for name in ("documents", "events")):
-        return days
     documents, events = tables.get("documents"), tables.get("events")
+    for name, table in (("documents", documents), ("events", events)):
+        if name in tables and not (table and table.whole):
+            return days
     if documents and documents.has("source", "date"):
         for row in documents.rows:
             days.setdefault(row.cells["source"], set()).add(row.cells["date"])
@@ -225,11 +215,6 @@ def days_of_records(tables: Mapping[str, Table | None]) -> dict[str, set[str]]:
                 days.setdefault(row.cells["learned_source"], set()).add(row.cells["start"])
     days.pop("", None)
     return days
-
-
-def whole(table: Table | None) -> bool:
-    """Whether all rows of a table could be read."""
-    return table is not None and table.whole
 
 
 def check_days_of_sources(tables: Mapping[str, Table | None]) -> Iterator[Problem]:
@@ -246,7 +231,6 @@ def check_days_of_sources(tables: Mapping[str, Table | None]) -> Iterator[Proble
             keys = table.fields["source"].items(row.cells["source"])
             known = {day for key in keys for day in days.get(key, ())}
             known |= in_the_text if row.cells["paragraph"] else set()
-            if known and is_date(row.cells["date"]) and row.cells["date"] not in known:
-                message = f"date: {row.cells['date']} is no day of its source"
-                listed = ", ".join(sorted(known))
-                yield Problem(table.path, row.line, f"{message}, which has {listed}")
+            if known and is_day(row.cells["date"]) and row.cells["date"] not in known:
+                message = f"date: {row.cells['date']} is no day of its source, which has"
+                yield table.problem(row, f"{message} {', '.join(sorted(known))}")

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from .problems import Problem, show
 from .tables import Row, Table
@@ -42,6 +43,7 @@ class Source:
         return ", ".join([self.seen, *sorted(self.places)])
 
 
+@lru_cache(maxsize=64)
 def read_sources(table: Table | None) -> dict[str, Source]:
     """The sources by their citation keys; none when the table is not there or cannot be read."""
     if not table or not table.has("key", "circle", "kind", "seen", "places"):
@@ -55,6 +57,7 @@ def read_sources(table: Table | None) -> dict[str, Source]:
             places=frozenset(items["places"](row.cells["places"])) - {""},
         )
         for row in table.rows
+        if row.cells["key"]
     }
 
 
@@ -71,10 +74,8 @@ def check_sources(
             message = f"{show(key)} of references.bib has no row; say what was seen of it"
             yield Problem(table.path, 1, message)
     for other in filter(None, tables.values()):
-        for row in other.rows:
-            beyond = beyond_what_was_seen(other, row, sources)
-            for message in [*beyond, *other_extent(row, sources)]:
-                yield Problem(other.path, row.line, message)
+        yield from other.problems(partial(beyond_what_was_seen, other, sources=sources))
+        yield from other.problems(partial(other_extent, sources=sources))
 
 
 def citations(table: Table, row: Row) -> Iterator[tuple[str, str, str, str]]:

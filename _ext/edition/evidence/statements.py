@@ -23,11 +23,9 @@ def check_statements(
             continue
         place = document.paragraphs.index(name)
         if place < reached:
-            message = (
-                f"{name} stands after {document.paragraphs[reached]}; "
-                f"put the sentences in the order of the {document.called}"
-            )
-            yield Problem(table.path, row.line, message)
+            advice = f"put the sentences in the order of the {document.called}"
+            message = f"{name} stands after {document.paragraphs[reached]}; {advice}"
+            yield table.problem(row, message)
             return
         reached = place
         grouped[name].append(row)
@@ -51,7 +49,7 @@ def check_numbers(table: Table, rows: list[Row]) -> Iterator[Problem]:
         for column, value in expected.items():
             if row.cells[column] != value:
                 message = f"{column}: {show(row.cells[column])}; expected {show(value)}, in order"
-                yield Problem(table.path, row.line, message)
+                yield table.problem(row, message)
                 return
 
 
@@ -71,4 +69,4 @@ def check_text(
         f"text: here {row.cells['paragraph']} is no longer the {document.called}'s: the rows have "
         f"{around(joined, place)}, the {document.called} has {around(paragraph, place)}"
     )
-    yield Problem(table.path, row.line, message)
+    yield table.problem(row, message)

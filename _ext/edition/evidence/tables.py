@@ -4,9 +4,9 @@ problem; and, once it has passed them, simply its rows."""
 import csv
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -31,7 +31,7 @@ class Row(NamedTuple):
     cells: dict[str, str]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Table:
     """A table that could be read, at least in part."""
 
@@ -44,6 +44,19 @@ class Table:
     def has(self, *columns: str) -> bool:
         """Whether the table has all of these columns."""
         return all(column in self.fields for column in columns)
+
+    def problem(self, row: Row, message: str) -> Problem:
+        """Something wrong in a row."""
+        return Problem(self.path, row.line, message)
+
+    def problems(self, faults: Callable[[Row], Iterable[str]]) -> Iterator[Problem]:
+        """What is wrong in each row."""
+        return (self.problem(row, message) for row in self.rows for message in faults(row))
+
+    @cached_property
+    def values(self) -> dict[str, set[str]]:
+        """What stands in the cells of each column."""
+        return {name: {row.cells[name] for row in self.rows} - {""} for name in self.fields}
 
     @cached_property
     def text(self) -> str:
@@ -67,14 +80,20 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Probl
     """A table, or None when not even its columns are known, and what is wrong with its form."""
     path = f"data/{resource.path}"
     text, problems = read_text(root, path)
-    if text is None:
-        return None, problems
+    table, faults = (None, ()) if text is None else parse_table(resource, text)
+    return table, [*problems, *faults]
+
+
+@lru_cache(maxsize=256)
+def parse_table(resource: Resource, text: str) -> tuple[Table | None, tuple[Problem, ...]]:
+    """The same from the text of the file."""
+    path = f"data/{resource.path}"
     records = read_records(text)
     _, header, fault = next(records, (1, [], "the file is empty; expected a header and rows"))
     faults = [fault] if fault else header_faults(header, list(resource.fields))
-    problems += [Problem(path, 1, message) for message in faults]
+    problems = [Problem(path, 1, message) for message in faults]
     if fault or len(header) != len(set(header)) or not set(header) & set(resource.fields):
-        return None, problems
+        return None, tuple(problems)
 
     rows = []
     lost = False
@@ -92,7 +111,7 @@ def read_table(root: Path, resource: Resource) -> tuple[Table | None, list[Probl
         problems.append(Problem(path, 1, "the table has a header but no rows"))
         lost = True
     fields = {name: field for name, field in resource.fields.items() if name in header}
-    return Table(path, fields, rows, whole=not lost), problems
+    return Table(path, fields, rows, whole=not lost), tuple(problems)
 
 
 def read_records(text: str) -> Iterator[tuple[int, list[str], str]]:
@@ -150,7 +169,8 @@ def header_faults(header: list[str], expected: list[str]) -> list[str]:
         else:
             faults.append(f"the column {show(name)} is missing; add it")
     for name in extra:
-        faults.append(f"the column {show(name)} is not described in datapackage.json; remove it")
+        said = "is not described in datapackage.json; describe it there, or remove it"
+        faults.append(f"the column {show(name)} {said}")
     if not faults and header != expected:
         faults.append(f"the columns stand in another order; expected {','.join(expected)}")
     return faults

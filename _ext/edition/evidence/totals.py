@@ -24,7 +24,7 @@ def check_totals(table: Table, told: Collection[int] = ()) -> Iterator[Problem]:
         name = row.cells["part_of"]
         if name and name == row.cells["id"]:
             message = f"part_of: {show(name)} cannot be a part of itself; name the total"
-            yield Problem(table.path, row.line, message)
+            yield table.problem(row, message)
         elif name in totals:
             parts.setdefault(name, []).append(row)
     for name, members in parts.items():
@@ -48,7 +48,7 @@ def check_total(
                     f"{column}: the total {name} has {show(theirs)}, its part "
                     f"{show(part.cells['id'])} (row {part.line}) {show(ours)}; use one {column}"
                 )
-                yield Problem(table.path, total.line, message)
+                yield table.problem(total, message)
 
     values = [row.cells["value"] for row in (total, *parts)]
     if not table.whole or not all(NUMBER.fullmatch(value) for value in values):
@@ -59,4 +59,4 @@ def check_total(
         if added != Decimal(values[0]):
             listed = " + ".join(f"{row.cells['id']} {row.cells['value']}" for row in parts)
             message = f"value: the parts {listed} make {added}, but the total {name} is {values[0]}"
-            yield Problem(table.path, total.line, f"{message}; correct the one that is wrong")
+            yield table.problem(total, f"{message}; correct the one that is wrong")

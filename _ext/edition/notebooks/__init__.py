@@ -11,8 +11,6 @@ from functools import partial
 from ..rooms import set_up
 from .exercises import public_page
 
-__all__ = ["public_page", "setup"]
-
 PARTS = (
     "spoken_answers",  # no check of an exercise says an answer aloud
     "exercises",  # exercises lose their solutions before anything reads them

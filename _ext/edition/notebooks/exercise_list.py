@@ -58,8 +58,7 @@ def find_outdated(
     return [f"{folder}/index" for folder in folders if f"{folder}/index" in env.all_docs]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``exercise-list``, and read its page again when it must be."""
     app.add_directive("exercise-list", ExerciseList)
     app.connect("env-get-outdated", find_outdated)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -146,7 +146,6 @@ def strip(app: Sphinx, docname: str, content: list[str]) -> None:
     content[0] = public_page(content[0], path)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Strip each page before anything else sees its source."""
     app.connect("source-read", strip, priority=1)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -140,7 +140,6 @@ def offer_download(
     context["body"] = context["body"].replace("</h1>", f"</h1>\n{link}", 1)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Offer the notebooks on their pages."""
     app.connect("html-page-context", offer_download)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

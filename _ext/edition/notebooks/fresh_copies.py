@@ -41,7 +41,6 @@ def write_copies(app: Sphinx, exception: Exception | None) -> None:
         write_whole(record, json.dumps(state_of(app)))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write the copies when the pages are done."""
     app.connect("build-finished", write_copies)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -135,7 +135,7 @@ def write_for_launchers(app: Sphinx) -> None:
             nbformat.write(notebook, folder / path.name)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the settings, and add buttons and lists."""
     app.setup_extension("edition.settings")
     app.add_config_value("launch", {}, "env", types=[dict])
@@ -144,4 +144,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", take_settings)
     app.connect("html-page-context", add_buttons, priority=502)
     app.connect("doctree-resolved", list_links)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

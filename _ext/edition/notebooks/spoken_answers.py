@@ -116,7 +116,6 @@ def refuse_spoken_answers(app: Sphinx, env: BuildEnvironment, docnames: list[str
     write_whole(record, json.dumps(fine | own, indent=1))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Look before any page is read."""
     app.connect("env-before-read-docs", refuse_spoken_answers)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,17 +14,6 @@ from .kernels import Kernels
 from .kernels import kernels as open_kernels
 from .parallel_run import MEGABYTE, Run
 
-__all__ = [
-    "MEGABYTE",
-    "Kernels",
-    "Run",
-    "inputs_of",
-    "is_notebook",
-    "open_kernels",
-    "read_glued",
-    "setup",
-]
-
 PARTS = (
     "fresh_numbers",  # a notebook runs again when a file that it reads has changed
     "parallel_run",  # notebooks run side by side

@@ -34,7 +34,6 @@ class AltTexts(SphinxTransform):
                 image["alt"] = fill(str(image.get("alt", "")), self.env)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Fill alt texts when a page is read."""
     app.add_transform(AltTexts)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -122,7 +122,6 @@ class CellTables(SphinxTransform):
             self.document.note_explicit_target(row, row)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Read the ``table`` option of notebook cells."""
     app.add_transform(CellTables)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

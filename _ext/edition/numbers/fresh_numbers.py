@@ -59,7 +59,6 @@ def find_stale(
     return stale
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Look for changed inputs whenever Sphinx asks which pages are outdated."""
     app.connect("env-get-outdated", find_stale)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

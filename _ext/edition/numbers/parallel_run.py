@@ -250,8 +250,7 @@ def fill_cache(app: Sphinx, env: BuildEnvironment, docnames: list[str]) -> None:
         sys.exit(f"The book is not built: {failed} of {len(missing)} notebooks cannot be run.")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Run notebooks once Sphinx knows which pages it will read."""
     app.add_config_value("cell_output_limit", 2.0, "env", types=[int, float])  # megabytes
     app.connect("env-before-read-docs", fill_cache)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

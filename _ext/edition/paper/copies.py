@@ -18,7 +18,6 @@ from .epub import write_epub
 from .fonts import FACES, cut_all_fonts
 from .packet import (
     CONTENTS,
-    HANDOUT_MARGINS,
     PAPERS,
     Press,
     carry_pictures,
@@ -76,8 +75,7 @@ def print_paper(
     """The packet and the handout on one kind of paper; ``texts`` are these and the memo in HTML."""
     press = Press(paper, rules, fonts)
     packet, lines = press.number(texts["packet"], texts["memo"])
-    margins = HANDOUT_MARGINS[paper]
-    handout, handout_lines = press.number(texts["handout"], texts["handout"], margins)
+    handout, handout_lines = press.number(texts["handout"], texts["handout"])
     if [line.text for line in lines] != [line.text for line in handout_lines]:
         raise PrintProblem(f"the document's lines differ between packet and handout ({paper})")
     for document, name in ((packet, names.packet), (handout, names.handout)):

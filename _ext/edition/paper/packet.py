@@ -28,15 +28,7 @@ from .problems import PrintProblem
 CONTENTS = "Contents"  # the title of the table of contents
 STYLE = Path(__file__).with_name("packet.css")
 OPTIONS = {"pdf_variant": "pdf/ua-1"}
-PAPERS = {
-    "a4": "@page { size: A4; }",
-    "letter": "@page { size: Letter; margin: 21mm 36.95mm 22mm; }",
-}
-# The handout is to fit on two pages.
-HANDOUT_MARGINS = {
-    "a4": "@page { margin: 16mm 34mm 16mm; }",
-    "letter": "@page { margin: 12mm 36.95mm 12mm; }",
-}
+PAPERS = ("a4", "letter")  # classes of the style sheet, which gives each its size and margins
 
 
 @contextmanager
@@ -147,23 +139,23 @@ class Press:
         )
         said = in_colours(STYLE.read_text(encoding="utf-8"))
         style = CSS(string=said, base_url=STYLE.as_uri(), font_config=self.configuration)
-        self.styles = [rules, style, CSS(string=PAPERS[paper])]
+        self.styles = [rules, style]
 
     def lay_out(self, html: str, *rules: str) -> Document:
         """The pages of a document."""
         styles = [*self.styles, *(CSS(string=rule) for rule in rules)]
         with warnings_as_errors():
-            return HTML(string=html).render(
+            return HTML(string=html.replace('class="', f'class="{self.paper} ', 1)).render(
                 stylesheets=styles, font_config=self.configuration, **OPTIONS
             )
 
-    def number(self, html: str, memo: str, *rules: str) -> tuple[Document, list[Line]]:
+    def number(self, html: str, memo: str) -> tuple[Document, list[Line]]:
         """Lay out ``html``, in which the pages of ``memo`` have line numbers.
 
         Raises PrintProblem when the memo's lines break otherwise in the whole than alone.
         """
-        alone = lines_of(self.lay_out(memo, *rules))
-        whole = self.lay_out(html, *rules, margin_rules(alone, "memo"))
+        alone = lines_of(self.lay_out(memo))
+        whole = self.lay_out(html, margin_rules(alone, "memo"))
         found = lines_of(whole)
         if [(line.text, line.middle) for line in alone] != [
             (line.text, line.middle) for line in found

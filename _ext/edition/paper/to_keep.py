@@ -108,9 +108,8 @@ def offer_after_build(app: Sphinx, exception: Exception | None) -> None:
         offer(Path(app.outdir), Path(app.outdir).parent / "print", Path(app.srcdir))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive, and fill its place when the pages are done."""
     app.add_directive("copies", Copies)
     app.add_config_value("left_out_on_paper", [], "", types=[list])  # the copies read it
     app.connect("build-finished", offer_after_build)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

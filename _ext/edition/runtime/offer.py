@@ -115,7 +115,6 @@ def take_out_after_build(app: Sphinx, exception: Exception | None) -> None:
         take_out(Path(app.outdir))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the runtime out when the pages are done."""
     app.connect("build-finished", take_out_after_build)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

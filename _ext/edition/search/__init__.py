@@ -11,8 +11,6 @@ from functools import partial
 
 from ..rooms import set_up
 
-__all__ = ["setup"]
-
 PARTS = (
     "search_index",  # the places of the book, written in place of Sphinx's own index
     "search_page",  # the page that looks through them

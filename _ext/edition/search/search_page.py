@@ -57,9 +57,8 @@ def add_assets(
     app.add_css_file(STYLE)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the page when the list of places is written."""
     app.config.html_static_path.append(str(HERE / "scripts"))
     app.connect("html-collect-pages", search_page)
     app.connect("html-page-context", add_assets)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

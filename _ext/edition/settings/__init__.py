@@ -13,28 +13,12 @@ from .addresses import is_address, site_address, web_address
 from .check import check_settings
 from .citation_file import check_citation_file
 from .repository import Repository, read_repository
-from .schema_faults import fault_of_value, first_fault
+from .schema_faults import fault_of_value, first_fault, is_day
+from .types import in_words
 from .yaml_file import Lines, NotYaml, Plain, read_yaml
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
-
-__all__ = [
-    "Lines",
-    "NotYaml",
-    "Plain",
-    "Repository",
-    "check_citation_file",
-    "check_settings",
-    "fault_of_value",
-    "first_fault",
-    "is_address",
-    "read_repository",
-    "read_yaml",
-    "setup",
-    "site_address",
-    "web_address",
-]
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -30,7 +30,9 @@ def web_address(address: object, example: str) -> SplitResult:
         raise ValueError(f"{address!r}, which is no address ({error}); {expected}") from None
     if parts.scheme.lower() not in ("http", "https"):
         raise ValueError(f"{address!r}, which does not begin with https://; {expected}")
-    if NO_HOST.search(host or "") or any(character.isspace() for character in address.strip()):
+    if unseen := [sign for sign in address.strip() if sign == " " or not sign.isprintable()]:
+        raise ValueError(f"{address!r}, in which {unseen[0]!r} cannot stand; {expected}")
+    if NO_HOST.search(host or "") or parts.netloc.endswith(":"):
         raise ValueError(f"{address!r}, which names no site; {expected}")
     if "@" in parts.netloc:
         raise ValueError(f"{address!r}, which has a user's name in it; {expected}")
@@ -51,7 +53,7 @@ def site_address(address: object) -> str:
     example = "https://example.org/book/"
     parts = web_address(address, example)
     last = parts.path.rpartition("/")[2]
-    if last.endswith((".html", ".htm")):
+    if last.lower().endswith((".html", ".htm", ".php")):
         raise ValueError(
             f"{address!r}, which is a page; give the folder of the site, without {last}"
         )

@@ -9,18 +9,19 @@ import re
 from collections.abc import Callable, Iterator
 from difflib import get_close_matches
 from functools import cache, partial
-from html.parser import HTMLParser
 from importlib.util import find_spec
+from mimetypes import guess_type
+from os.path import isdir, isfile, join
 from pathlib import Path
 from typing import Any
 
-import fastjsonschema
 import yaml
+from myst_nb.core.config import NbParserConfig
 from myst_parser.config.main import MdParserConfig
 from sphinx.config import Config
-from sphinx.highlighting import PygmentsBridge
 
-from .addresses import site_address, web_address
+from .addresses import is_address, site_address, web_address
+from .html_piece import FOREIGN, Piece
 from .repository import (
     Repository,
     book_folder,
@@ -29,7 +30,8 @@ from .repository import (
     read_repository,
     repository_address,
 )
-from .types import wrong_type
+from .schema_faults import fault_of_value
+from .types import in_words, not_of, wrong_type
 from .yaml_file import Fault, Lines, NotYaml, read_yaml
 
 Place = tuple[str, ...]
@@ -52,6 +54,8 @@ LAUNCHERS = {  # the settings that become buttons, and what each is for
     "colab_url": "https://colab.example.com",
     "jupyterlite_url": "https://lite.example.edu",
 }
+# What reads Markdown and notebooks, by the beginning of the names of its settings.
+READERS: dict[str, Callable[..., object]] = {"myst": MdParserConfig, "nb": NbParserConfig}
 HERE = ("localhost", "127.0.0.1", "::1")  # what browsers trust without https
 BUTTONS = {
     "use_repository_button": "shows the repository",
@@ -67,32 +71,54 @@ PAGE = re.compile(r"/(hub/)?(user-redirect|git-pull|spawn|login|home|v2|github|u
 LITE_PAGE = re.compile(r"/(lab|notebooks|tree|edit|repl|consoles)(/[^/]*\.html)?$|/[^/]*\.html$")
 ANALYTICS = ("google_analytics_id", "plausible_analytics_domain")
 # What this book knows beside Jupyter Book's list, by its place.
-OURS: dict[Place, tuple[str, ...]] = {("html",): ANALYTICS, ("launch_buttons",): tuple(LAUNCHERS)}
+OURS: dict[Place, tuple[str, ...]] = {
+    ("html",): ANALYTICS,
+    ("launch_buttons",): tuple(LAUNCHERS),
+    ("parse",): ("myst_substitutions",),
+}
 WORKING = {  # of the services that Jupyter Book offers
     "comments": ("hypothesis", "dokieli"),
     "analytics": (*ANALYTICS, "plausible_analytics_url"),
 }
-# The options of the theme that its pages heed, beside those that have a setting of Jupyter Book.
-HEEDED = (
-    *("announcement", "extra_footer", "analytics", "launch_buttons", "home_page_in_toc"),
-    *("logo", "logo_link", "icon_links", "icon_links_label", "toc_title", "show_prev_next"),
-    *("show_navbar_depth", "max_navbar_depth", "back_to_top_button", "disable_search"),
-    *("use_download_button", "use_fullscreen_button", "use_sidenotes"),
-    *("pygments_light_style", "pygments_dark_style", *REPOSITORY, *BUTTONS),
-)
-SHAPES = {"logo": dict, "icon_links": list, "show_navbar_depth": int, "max_navbar_depth": int}
-THEMES = ("edition", "sphinx_book_theme")  # in place of the second, Jupyter Book's, comes ours
+# The options of the theme that its pages heed, and the kind of each.
+HEEDED: dict[str, type] = {
+    **dict.fromkeys(("announcement", "extra_footer", "logo_link", "icon_links_label"), str),
+    "toc_title": str,
+    **dict.fromkeys(("home_page_in_toc", "show_prev_next", "back_to_top_button"), bool),
+    **dict.fromkeys(("disable_search", "use_download_button", "use_fullscreen_button"), bool),
+    **dict.fromkeys(("use_sidenotes", *BUTTONS), bool),
+    **dict.fromkeys(("analytics", "launch_buttons", "logo"), dict),
+    **dict.fromkeys(("show_navbar_depth", "max_navbar_depth"), int),
+    **dict.fromkeys(REPOSITORY, str),
+    "icon_links": list,
+}
+# Settings of Sphinx that would come to nothing, or take away what pages need, and what to do.
+INSTEAD = {
+    **dict.fromkeys(("html_output_encoding", "html_sidebars", "html_short_title"), "take it out"),
+    **dict.fromkeys(("html_search_language", "html_math_renderer", "mathjax_path"), "take it out"),
+    **dict.fromkeys(("html_use_opensearch", "html_file_suffix", "html_link_suffix"), "take it out"),
+    "extensions": "name yours under `sphinx: extra_extensions:`",
+    "html_style": "name your style sheet under `html_css_files:`",
+    **dict.fromkeys(("root_doc", "master_doc"), "`root:` in _toc.yml names the first page"),
+}
+CHOICES: dict[Place, tuple[str, ...]] = {
+    (*CONFIG, "html_context", "default_mode"): ("auto", "light", "dark"),
+    # In place of the second, Jupyter Book's, comes ours.
+    (*CONFIG, "html_theme"): ("edition", "sphinx_book_theme"),
+    (*CONFIG, "pygments_style"): ("default",),  # code has colours of the palette
+    ("launch_buttons", "notebook_interface"): ("jupyterlab",),
+    ("latex", "latex_engine"): ("pdflatex", "xelatex", "lualatex", "platex", "uplatex"),
+}
+PICTURES = ("logo", "favicon", "html_logo", "html_favicon", "image_light", "image_dark")
 FILES: tuple[Place, ...] = (
     *(("logo",), ("html", "favicon"), ("bibtex_bibfiles",)),
     *((*CONFIG, name) for name in ("html_logo", "html_favicon")),
-    *((*CONFIG, name) for name in ("html_static_path", "html_extra_path", "bibtex_bibfiles")),
+    *((*CONFIG, name) for name in ("html_static_path", "html_extra_path", "templates_path")),
+    (*CONFIG, "bibtex_bibfiles"),
     *((*OPTIONS, "logo", name) for name in ("image_light", "image_dark")),
 )
-# Attributes from which a browser loads by itself, or leads away; an address in a link it loads for
-# these only.
-LOADING = {"src", "srcset", "poster", "data", "background", "action", "formaction", "content"}
-LINKING = {"link", "image", "use", "base"}
-FOREIGN = re.compile(r"(?<![^\s\"',=])(?:https?:|//)[^\s\"'<>,]+", re.IGNORECASE)
+STATIC: Place = (*CONFIG, "html_static_path")
+SHEETS: tuple[Place, ...] = ((*CONFIG, "html_css_files"), (*CONFIG, "html_js_files"))
 LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:[_-]\w+)*")
 POLICY: Place = ("sphinx", "config", "content_security_policy")
 ALLOW = "allow_foreign_requests"
@@ -100,35 +126,11 @@ PROMISE = (
     "would make every page ask another host, which this book promises not to do; leave it out, or "
     f"say `{ALLOW}: true` under `sphinx: config:`"
 )
+BROKEN = "opens a tag and does not close it, or the other way, and would break every page"
 WRITTEN = (
     "has a script or a style written into it, which the policy of the pages stops; put it into a "
     "file in _static/, or set another `content_security_policy:` under `sphinx: config:`"
 )
-
-
-class Piece(HTMLParser):
-    """A piece of HTML: what it would load from other hosts, and whether it brings a script."""
-
-    def __init__(self, html: str) -> None:
-        super().__init__()
-        self.foreign: list[str] = []
-        self.is_written = False
-        self.feed(html)
-        self.close()
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        """Look at the attributes from which a browser loads, and at those that it obeys."""
-        for name, value in attrs:
-            value = re.sub(r"[\t\r\n]", "", value or "").strip()  # as a browser reads an address
-            is_link = name.rpartition(":")[2] == "href" and tag in LINKING
-            if is_link or name in LOADING:
-                self.foreign += FOREIGN.findall(value.replace("\\", "/"))
-            runs = name == "srcdoc" or value.lower().startswith("javascript:")
-            self.is_written |= runs or name == "style" or name.startswith("on")
-
-    def handle_data(self, data: str) -> None:
-        """See whether it stands in a script or a style."""
-        self.is_written |= bool(self.cdata_elem and data.strip())
 
 
 def check_settings(root: Path) -> Iterator[Fault]:
@@ -152,11 +154,11 @@ def check_settings(root: Path) -> Iterator[Fault]:
 
 
 @cache
-def read_forms(folder: Path) -> tuple[dict, Callable[[dict], dict], dict]:
-    """Jupyter Book's schema of settings, what holds settings against it, and its defaults."""
+def read_forms(folder: Path) -> tuple[dict, dict]:
+    """Jupyter Book's schema of settings, and its defaults."""
     schema = json.loads((folder / SCHEMA).read_text(encoding="utf-8"))
     defaults = yaml.safe_load((folder / ALL_SETTINGS).read_text(encoding="utf-8"))
-    return schema, fastjsonschema.compile(schema), defaults
+    return schema, defaults
 
 
 def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
@@ -164,20 +166,14 @@ def wrong_forms(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
     spec = find_spec("jupyter_book")
     if not spec or not spec.origin:
         return
-    schema, hold, defaults = read_forms(Path(spec.origin).parent)
-    try:
-        hold(settings)
-    except fastjsonschema.JsonSchemaValueException as fault:
-        place = [int(key) if key.isdecimal() else key for key in fault.path[1:]]
-        said = f"{fault.value!r} {fault.message.removeprefix(str(fault.name)).strip()}"
-        if fault.value is None:
-            said = "it is empty; give it a value or leave it out"
-        yield lines.of(*place), f"{': '.join(map(str, place))}: {said}"
+    schema, defaults = read_forms(Path(spec.origin).parent)
+    if fault := fault_of_value(settings, lines, schema):
+        yield fault
     yield from unknown(settings, schema, defaults, lines)
     rooms = (settings.get("sphinx") or {}).get("local_extensions") or {}
     for name, folder in rooms.items() if isinstance(rooms, dict) else ():
         room = Path(str(folder), *str(name).split("."))
-        if not any((root / path).exists() for path in (room, room.with_suffix(".py"))):
+        if not any((root / path).exists() for path in (room, Path(f"{room}.py"))):
             said = f"is no room: there is no {room.as_posix()}; correct the name"
             yield lines.fault(("sphinx", "local_extensions", name), said)
 
@@ -193,10 +189,13 @@ def unknown(
             near = get_close_matches(str(name), known, n=1)
             advice = f"did you mean {near[0]}?" if near else "what is Sphinx's own stands under "
             advice += "" if near else "`sphinx: config:`"
-            yield lines.fault((*path, str(name)), f"is no setting of Jupyter Book; {advice}")
-        elif name not in WORKING and isinstance(value, dict) and "properties" in parts[name]:
-            below = defaults.get(name) or {}
-            yield from unknown(value, parts[name], below, lines, *path, str(name))
+            yield lines.fault((*path, name), f"is no setting of Jupyter Book; {advice}")
+        elif name not in parts and type(defaults.get(name)) is bool is not type(value):
+            yield lines.fault((*path, name), not_of(value, bool))
+        elif name not in WORKING and isinstance(value, dict):
+            below = parts.get(name, {}), defaults.get(name) or {}
+            if "properties" in below[0]:
+                yield from unknown(value, *below, lines, *path, str(name))
 
 
 def placed(settings: dict, *places: Place) -> Iterator[tuple[Place, Any]]:
@@ -218,12 +217,23 @@ def wrong_values(settings: dict, lines: Lines, root: Path) -> Iterator[Fault]:
             site_address(address)
         except ValueError as fault:
             yield lines.fault(place, f"is {fault}")
-    for place, named in placed(settings, *FILES):
-        for file in named if isinstance(named, list) else [named]:
-            path, kind = (root / str(file)).resolve(), "folder" if "path" in place[-1] else "file"
-            is_there = path.is_dir() if kind == "folder" else path.is_file()
-            if not (is_there and path.is_relative_to(root.resolve())):
-                yield lines.fault(place, f"names {file!r}, which is no {kind} of the book")
+    given = dict(placed(settings, STATIC)).get(STATIC)
+    static = ["_static", *(given if isinstance(given, list) else ())]
+    for place, named in placed(settings, *FILES, *SHEETS):
+        is_there, kind = (isdir, "folder") if "path" in place[-1] else (isfile, "file")
+        for item in named if isinstance(named, list) else [named]:
+            file = str(item[0] if isinstance(item, list) and item else item)
+            found = [join(root, at, file) for at in (static if place in SHEETS else [""])]
+            found = [path for path in found if is_there(path)]
+            if place in SHEETS and FOREIGN.match(file):
+                continue
+            where = "in _static/" if place in SHEETS else "of the book"
+            if not found or not Path(found[0]).resolve().is_relative_to(root.resolve()):
+                yield lines.fault(place, f"names {file!r}, which is no {kind} {where}")
+            elif place[-1] in PICTURES and not (guess_type(file)[0] or "").startswith("image/"):
+                yield lines.fault(place, f"names {file!r}, which is no picture")
+    if settings.get("bibtex_bibfiles") == []:
+        yield lines.fault(("bibtex_bibfiles",), "is empty; name a file of sources, as it was")
     yield from wrong_for_sphinx(settings, lines)
     yield from wrong_repository(settings, lines)
     yield from without_effect(settings, lines)
@@ -239,34 +249,42 @@ def wrong_for_sphinx(settings: dict, lines: Lines) -> Iterator[Fault]:
                     said = f"is {value!r}, which is no language; write its code between quotation"
                     yield lines.fault((*place, name), f"{said} marks, such as 'en' or 'pt_BR'")
             elif said := wrong_type(Config.config_values.get(name), value):
-                yield lines.fault((*place, name), f"is {said}")
-    for place, theme in placed(settings, (*CONFIG, "html_theme")):
-        if theme not in THEMES:
-            yield lines.fault(place, f"is {theme!r}; these pages need {THEMES[0]}; leave it out")
-    for place, style in placed(settings, (*CONFIG, "pygments_style")):
-        try:
-            PygmentsBridge(stylename=str(style))
-        except (ValueError, ImportError, AttributeError):
-            yield lines.fault(place, f"is {style!r}, a style that is not known; write default, say")
+                yield lines.fault((*place, name), said)
+            elif name in ("html_theme_options", "html_context") and not isinstance(value, dict):
+                yield lines.fault((*place, name), not_of(value, dict))
+            elif name in INSTEAD:
+                yield lines.fault((*place, name), f"is not for this book; {INSTEAD[name]}")
+            elif not isinstance(name, str) or "." in name:
+                yield lines.fault((*place, name), "is no name; what follows a dot stands below it")
+    for place, word in placed(settings, *CHOICES):
+        if word not in CHOICES[place]:
+            yield lines.fault(place, f"is {word!r}; expected {' or '.join(CHOICES[place])}")
+    for place, seconds in placed(settings, ("execute", "timeout")):
+        if not isinstance(seconds, int):
+            yield lines.fault(place, not_of(seconds, int))
     for place, names in placed(settings, ("sphinx", "extra_extensions")):
         for name in names:
             if not is_installed(name):
                 said = "is not installed; name its package in requirements.in, and `make update`"
                 yield lines.fault((*place, name), said)
-    for place, names in placed(settings, ("parse", "myst_enable_extensions")):
-        try:
-            MdParserConfig(enable_extensions=set(names))
-        except ValueError as fault:
-            yield lines.fault(place, f"is not what MyST reads: {fault}")
+    for place, given in placed(settings, ("parse",), CONFIG):
+        for name, value in given.items():
+            begins, _, field = str(name).partition("_")
+            reader = READERS.get(begins, dict)
+            if value is None or field not in getattr(reader, "__dataclass_fields__", ()):
+                continue
+            try:
+                reader(**{field: value})
+            except (TypeError, ValueError) as fault:
+                yield lines.fault((*place, name), f"does not hold: {in_words(str(fault))}")
     for place, options in placed(settings, OPTIONS):
         for name, value in options.items() if isinstance(options, dict) else ():
-            if not isinstance(value, kind := SHAPES.get(name, object)):
-                said = f"is {value!r}; expected {kind.__name__}"
-                yield lines.fault((*place, name), said)
             if name not in HEEDED:
                 near = get_close_matches(str(name), HEEDED, 1)
                 do = f"did you mean {near[0]}?" if near else "take it out"
-                yield lines.fault((*place, str(name)), f"does nothing on this book's pages; {do}")
+                yield lines.fault((*place, name), f"does nothing on this book's pages; {do}")
+            elif name not in REPOSITORY and type(value) is not HEEDED[name]:
+                yield lines.fault((*place, name), not_of(value, HEEDED[name]))
 
 
 def is_installed(module: str) -> bool:
@@ -287,20 +305,21 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
                 take(value)
             except ValueError as fault:
                 faults.append(lines.fault(place, f"is {fault}"))
+    try:
+        repository = None if faults else read_repository(given)
+    except ValueError as fault:  # what each may be, but not both
+        faults.append(lines.fault((*OPTIONS, "repository_provider"), f"is {fault}"))
     if faults:
         yield from faults
         return
-    repository, has_branch = read_repository(given), "repository_branch" in given
+    has_branch = "repository_branch" in given
     for name in BUTTONS:
         for place, _ in placed(settings, ("html", name), (*OPTIONS, name)):
             if said := wrong_button(name, repository, has_branch):
                 yield lines.fault(place, said)
     given_site = any(placed(settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")))
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
-        if not isinstance(buttons, dict):
-            yield lines.fault(where, "is no mapping; write `jupyterhub_url: …` below it")
-            continue
-        for name, value in buttons.items():
+        for name, value in buttons.items() if isinstance(buttons, dict) else ():
             if not value:
                 continue
             said = wrong_launcher(name, value, repository, has_branch, given_site)
@@ -326,11 +345,12 @@ def wrong_launcher(
     name: str, value: object, repository: Repository | None, has_branch: bool, has_site: bool
 ) -> str:
     """Why a place to run notebooks cannot become a button; nothing when it can."""
-    if name == "notebook_interface":
-        said = f"is {value!r}; this book opens notebooks in JupyterLab: say jupyterlab"
-        return said if value != "jupyterlab" else ""
     if name not in LAUNCHERS:
-        return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
+        return (
+            ""
+            if name == "notebook_interface"
+            else f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
+        )
     is_lite = name == "jupyterlite_url"
     try:
         parts = web_address(value, LAUNCHERS[name])
@@ -354,11 +374,20 @@ def wrong_launcher(
 def without_effect(settings: dict, lines: Lines) -> Iterator[Fault]:
     """What no page would show or do, whatever is allowed."""
     for where, known in WORKING.items():
-        for place, services in placed(settings, ("html", where)):
+        places = ("html", where), (*CONFIG, "comments_config" if where == "comments" else where)
+        for place, services in placed(settings, *places):
             for name in services:
                 if services[name] and name not in known:
                     said = f"does not work with this book's pages; {' and '.join(known)} do"
                     yield lines.fault((*place, name), said)
+    for place, links in placed(settings, (*OPTIONS, "icon_links")):
+        for link in links if isinstance(links, list) else ():
+            if not (isinstance(link, dict) and link.get("name") and is_address(link.get("url"))):
+                yield lines.fault(place, f"has {link!r}; expected `name: …` and `url: https://…`")
+    for name in ("announcement", "extra_footer"):
+        for place, html in placed(settings, ("html", name), (*OPTIONS, name)):
+            if not Piece(str(html)).is_whole:
+                yield lines.fault(place, BROKEN)
     for place, words in placed(settings, ("html", "announcement"), (*OPTIONS, "announcement")):
         if str(words).strip().lower().startswith(("http:", "https:")):
             yield lines.fault(place, f"is the address {words}; write the words that pages show")
@@ -371,7 +400,8 @@ def foreign_requests(settings: dict, lines: Lines) -> Iterator[Fault]:
         if allowed is not True:
             yield lines.fault(allow, f"is {allowed!r}; expected true or false")
         return
-    asking: list[Place] = [("html", "comments", name) for name in WORKING["comments"]]
+    at = ("html", "comments"), (*CONFIG, "comments_config")
+    asking: list[Place] = [(*place, name) for place in at for name in WORKING["comments"]]
     for where in (("html",), ("html", "analytics"), (*OPTIONS, "analytics")):
         asking += [(*where, name) for name in ANALYTICS]
     for place, _ in placed(settings, *asking):
@@ -383,7 +413,6 @@ def foreign_requests(settings: dict, lines: Lines) -> Iterator[Fault]:
                 yield lines.fault(place, f"loads {address!r} and {PROMISE}")
             if piece.is_written and not any(placed(settings, POLICY)):
                 yield lines.fault(place, WRITTEN)
-    files = [("sphinx", "config", name) for name in ("html_css_files", "html_js_files")]
-    for place, listed in placed(settings, *files):
+    for place, listed in placed(settings, *SHEETS):
         for address in FOREIGN.findall(str(listed)):
             yield lines.fault(place, f"loads {address!r} and {PROMISE}")

@@ -9,7 +9,6 @@ import json
 from collections.abc import Iterator
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
 
 from .addresses import WHOLE
 from .check import FILE as SETTINGS
@@ -18,30 +17,7 @@ from .yaml_file import Fault, NotYaml, Plain, read_yaml
 
 FILE = "CITATION.cff"
 SCHEMA = Path(__file__).with_name("cff-1.2.0.schema.json")
-AUTHOR = {"anyOf": [{"required": ["name"]}, {"required": ["family-names", "given-names"]}]}
-# Of every work: who made it, and an address that a reader may open.
-WORK = {"authors": {"items": AUTHOR}, "url": {"pattern": f"^{WHOLE.pattern}$"}}
-NEEDED: dict[str, Any] = {
-    "required": ["type", "abstract", "version", "date-released", "references"],
-    "properties": WORK
-    | {
-        "type": {"enum": ["dataset"]},
-        "references": {
-            "minItems": 1,
-            "items": [
-                {
-                    "required": ["type", "languages"],
-                    "anyOf": [{"required": ["date-published"]}, {"required": ["year"]}],
-                    "properties": WORK
-                    | {
-                        "type": {"enum": ["historical-work", "dataset"]},
-                        "year": {"type": "integer"},
-                    },
-                }
-            ],
-        },
-    },
-}
+NEEDED = Path(__file__).with_name("citation.schema.json")
 FORM = "expected lines such as `title: An Edition`"
 
 
@@ -67,6 +43,7 @@ def fault_in(text: str) -> Fault | None:
         return line, f"{said}; {FORM}"
     if not isinstance(work, dict):
         return 1, f"there is nothing to cite; {FORM}"
-    schema = json.loads(SCHEMA.read_text(encoding="utf-8"))
+    schema, needed = (json.loads(path.read_text(encoding="utf-8")) for path in (SCHEMA, NEEDED))
     del schema["$id"]  # with it, what a part refers to would be looked for at that address
-    return fault_of_value(work, lines, schema) or fault_of_value(work, lines, NEEDED)
+    needed["definitions"]["address"]["pattern"] = f"^{WHOLE.pattern}$"
+    return fault_of_value(work, lines, schema) or fault_of_value(work, lines, needed)

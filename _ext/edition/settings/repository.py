@@ -79,6 +79,8 @@ def kind_of(host: str, provider: object) -> str:
     if kind not in KINDS:
         known = ", ".join((*KINDS, *ALSO))
         raise ValueError(f"{provider!r}; expected one of {known}")
+    if (other := HOSTS.get(host, kind)) != kind:
+        raise ValueError(f"{provider!r}, and {host} is {other}; leave it out")
     return kind
 
 
@@ -99,7 +101,7 @@ def repository_address(address: object) -> str:
             f"{address!r}, which is a page of a repository; give "
             f"{parts.scheme}://{parts.netloc}{page[1]}, and its branch as `branch:`"
         )
-    if len(names) < (2 if host in HOSTS else 1):
+    if len(names) < (2 if host in HOSTS else 1) or names[0] == "-":
         raise ValueError(f"{address!r}, which names no repository; expected one such as {EXAMPLE}")
     return f"{parts.scheme}://{parts.netloc}{path}"
 

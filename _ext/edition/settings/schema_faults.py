@@ -1,8 +1,11 @@
 """Where a value departs from a JSON schema, in words that say what to do."""
 
+import json
+import re
+from collections.abc import Callable, Iterable
 from datetime import date
 from difflib import get_close_matches
-from functools import partial
+from functools import cache, partial
 from typing import Any
 
 import fastjsonschema
@@ -12,20 +15,28 @@ from .yaml_file import Fault, Lines
 TYPES: dict[type, str] = {str: "string", list: "array", dict: "object"}
 EXPECTED = {
     "integer": "a whole number; write it in digits",
+    "number": "a number; write it in digits",
     "string": "a text; put it into quotation marks",
     "boolean": "true or false",
     "array": "a list; write it as [one, another], or each on a line that begins with `- `",
     "object": "a group of properties; write them as `name: …`, each further in than this one",
 }
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 MANY = 9  # from so many values on, only the nearest is offered
 
 
 def is_day(text: str) -> bool:
-    """Whether a text is a day of the calendar."""
+    """Whether a text is a day of the calendar, as YYYY-MM-DD."""
     try:
-        return bool(date.fromisoformat(text))
+        return bool(DAY.fullmatch(text) and date.fromisoformat(text))
     except ValueError:
         return False
+
+
+def expected(kinds: Iterable[str]) -> str:
+    """What a value of one of these kinds is; and how to write it, when there is one kind only."""
+    names = [EXPECTED.get(kind, kind) for kind in dict.fromkeys(kinds) if kind != "null"]
+    return names[0] if len(names) == 1 else " or ".join(name.partition(";")[0] for name in names)
 
 
 def fault_of_value(value: Any, lines: Lines, schema: dict) -> Fault | None:
@@ -40,15 +51,14 @@ def fault_of_value(value: Any, lines: Lines, schema: dict) -> Fault | None:
 
 def first_fault(value: Any, form: dict, known: dict) -> tuple[list[str | int], str] | None:
     """Where a value first departs from a schema with its definitions, and how; None if nowhere."""
-    whole = {**form, "definitions": known}
-    options: dict[str, Any] = {"use_default": False, "formats": {"date": is_day}}
+    whole = json.dumps({**form, "definitions": known})
     try:
-        fastjsonschema.compile(whole, detailed_exceptions=False, **options)(value)
+        compiled(whole, in_detail=False)(value)
         return None
     except fastjsonschema.JsonSchemaValueException:
         pass  # what is wrong where takes five times as long, and is asked only now
     try:
-        fastjsonschema.compile(whole, **options)(value)
+        compiled(whole, in_detail=True)(value)
     except fastjsonschema.JsonSchemaValueException as fault:
         place = [int(key) if key.isdecimal() else key for key in fault.path[1:]]
         if fault.rule in ("anyOf", "oneOf") and fault.value is not None:
@@ -58,6 +68,17 @@ def first_fault(value: Any, form: dict, known: dict) -> tuple[list[str | int], s
                 return place + deeper[0], deeper[1]
         return place, words(fault)
     return None
+
+
+@cache
+def compiled(schema: str, in_detail: bool) -> Callable[[Any], object]:
+    """What holds a value against a schema in JSON; to make it takes longer than to use it."""
+    return fastjsonschema.compile(
+        json.loads(schema),
+        detailed_exceptions=in_detail,
+        use_default=False,
+        formats={"date": is_day},
+    )
 
 
 def resolved(form: dict, known: dict) -> dict:
@@ -103,8 +124,8 @@ def words(fault: Any) -> str:
             return f"{shown} is not known here" + (f"; write {offer}" if offer else "")
         case "type" if form.get("format") == "date":
             return f"{shown} is no day{like}; of a document without one, write `year:`"
-        case "type" if given in EXPECTED:
-            return f"{shown} is not {EXPECTED[given]}{like}"
+        case "type":
+            return f"{shown} is not {expected([given] if isinstance(given, str) else given)}{like}"
         case "format" | "pattern":
             pattern = form.get("pattern", given)
             return f"{shown} is not what is expected{like or f': {pattern}'}"

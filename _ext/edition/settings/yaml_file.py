@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Hashable
-from functools import cached_property
+from copy import deepcopy
+from functools import cached_property, lru_cache
 from typing import Any
 
 import yaml
@@ -87,11 +88,18 @@ class Lines:
 
     def fault(self, place: tuple[str, ...], said: str) -> Fault:
         """What is said of a setting, with its line."""
-        return self.of(*place), f"{': '.join(place)} {said}"
+        return self.of(*place), f"{': '.join(map(str, place))} {said}"
 
 
 def read_yaml(text: str, loader: type[yaml.SafeLoader] = Once) -> tuple[Any, Lines]:
     """What a text says, and where. Raises NotYaml."""
+    value, lines = loaded(text, loader)  # type: ignore[arg-type]  # any class can be hashed
+    return deepcopy(value), lines  # whoever asks may change it
+
+
+@lru_cache(maxsize=512)  # the parser is slow, and a check reads the same settings more than once
+def loaded(text: str, loader: type[yaml.SafeLoader]) -> tuple[Any, Lines]:
+    """The same, for all who ask. Raises NotYaml."""
     try:
         return yaml.load(text, Loader=loader), Lines(text)
     except (yaml.YAMLError, ValueError, RecursionError) as error:

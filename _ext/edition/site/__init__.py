@@ -14,8 +14,6 @@ from .front_door import FRONT
 from .metadata import said_of
 from .security import POLICY
 
-__all__ = ["FRONT", "POLICY", "preview_picture", "said_of", "setup"]
-
 PARTS = (
     "front_door",  # the first page stands at the root of the site
     "data_zip",  # all tables as one download

@@ -44,8 +44,7 @@ def make_zip(app: Sphinx) -> None:
     write_if_changed(archive, packed.getvalue())
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Pack the data before the pages are read, and add the role."""
     app.connect("builder-inited", make_zip)
     app.add_role("data-zip", DataZip())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -62,9 +62,8 @@ def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
         lead_on(app, root, root)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the place of Sphinx's builder."""
     app.add_builder(BookBuilder, override=True)
     app.connect("html-page-context", name_address, priority=300)
     app.connect("build-finished", keep_old_address)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -70,9 +70,8 @@ def note_sources(app: Sphinx, config: Config) -> None:
     config.works_digest = digest(root, [root / SOURCE, root / DOCUMENT]) + picture
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Describe each page as it is written."""
     app.add_config_value("works_digest", "", "html", types=[str])
     app.connect("config-inited", note_sources)
     app.connect("html-page-context", describe)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

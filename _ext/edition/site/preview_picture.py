@@ -116,7 +116,6 @@ def write_picture(app: Sphinx, exception: Exception | None) -> None:
         draw(Path(app.srcdir), Path(app.outdir, PICTURE))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Draw the picture when the pages are done."""
     app.connect("build-finished", write_picture)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

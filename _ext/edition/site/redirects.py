@@ -39,9 +39,8 @@ def write_redirects(app: Sphinx, exception: Exception | None) -> None:
             lead_on(app, old, new)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Check the redirects once the pages are known, and write them at the end."""
     app.add_config_value("redirects", {}, "html", types=[dict])
     app.connect("env-updated", check_redirects)
     app.connect("build-finished", write_redirects)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -71,10 +71,9 @@ def publish_headers(app: Sphinx, exception: Exception | None) -> None:
         write_whole(Path(app.outdir, HEADERS), content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the policy to each page, last of all so that it comes first."""
     app.add_config_value("content_security_policy", POLICY, "html", types=[str])
     app.connect("builder-inited", write_settings)
     app.connect("html-page-context", add_policy, priority=900)
     app.connect("build-finished", publish_headers)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -55,9 +55,8 @@ def write_site_files(app: Sphinx, exception: Exception | None) -> None:
     (outdir / "robots.txt").write_text(robots, encoding="utf-8")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the 404 page with the others, and the rest at the end."""
     app.config.html_static_path.append(str(FINDER))
     app.connect("html-collect-pages", not_found)
     app.connect("build-finished", write_site_files)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

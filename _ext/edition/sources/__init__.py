@@ -10,17 +10,6 @@ from functools import partial
 from ..rooms import set_up
 from .works import EDITION, MEMO, SOURCE, as_signed, as_text, iso_date, read_works
 
-__all__ = [
-    "EDITION",
-    "MEMO",
-    "SOURCE",
-    "as_signed",
-    "as_text",
-    "iso_date",
-    "read_works",
-    "setup",
-]
-
 PARTS = (
     "source_dates",  # sources are cited by their dates in words, with letters for two alike
     "bibliography_style",  # the bibliography by author and date, as the text cites it

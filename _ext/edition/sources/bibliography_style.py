@@ -40,6 +40,9 @@ from ..evidence import parse_date
 from .source_dates import author_of
 
 LAST = (9999,)  # what has no date
+TITLE = field("title", apply_func=Text.add_period)
+# The title of a part, or of what is not published by itself; and that of a publication.
+IN_QUOTES, IN_ITALICS = join["“", TITLE, "”"], tag("em")[TITLE]
 
 
 def readable(address: str) -> str:
@@ -77,14 +80,6 @@ class SourcesStyle(Style):
         address = optional[href(url)[field("url", raw=True, apply_func=readable)]]
         return toplevel[sentence[authors], sentence[field("year")], title, *rest, note, address]
 
-    def in_quotes(self) -> Node:
-        """The title of a part, or of what is not published by itself."""
-        return join["“", field("title", apply_func=Text.add_period), "”"]
-
-    def in_italics(self) -> Node:
-        """The title of a publication."""
-        return tag("em")[field("title", apply_func=Text.add_period)]
-
     def __getattr__(self, name: str) -> Callable[[Entry], Node]:
         """Set what BibTeX has no kind for, such as a data set, as a document."""
         if name.startswith("get_") and name.endswith("_template"):
@@ -93,24 +88,20 @@ class SourcesStyle(Style):
 
     def get_misc_template(self, e: Entry) -> Node:
         """A document, or a page."""
-        return self.entry(
-            self.in_quotes(), sentence(capfirst=True)[optional[field("howpublished")]]
-        )
+        return self.entry(IN_QUOTES, sentence(capfirst=True)[optional[field("howpublished")]])
 
     def get_article_template(self, e: Entry) -> Node:
         """Journal, volume, number and pages."""
         number = optional[join["(", field("number"), ")"]]
         volume = words[tag("em")[field("journal")], optional[field("volume")], number]
         place = join[volume, optional[": ", pages], optional[", ", field("month")]]
-        return self.entry(self.in_quotes(), sentence[place])
+        return self.entry(IN_QUOTES, sentence[place])
 
     def get_incollection_template(self, e: Entry) -> Node:
         """The book in which a chapter or a paper stands."""
         book = words["In", tag("em")[field("booktitle")]]
         publisher = join[optional[field("address"), ": "], optional[field("publisher")]]
-        return self.entry(
-            self.in_quotes(), sentence[book, optional[pages]], optional[sentence[publisher]]
-        )
+        return self.entry(IN_QUOTES, sentence[book, optional[pages]], optional[sentence[publisher]])
 
     get_inproceedings_template = get_incollection_template
 
@@ -119,18 +110,18 @@ class SourcesStyle(Style):
         publisher = join[optional[field("address"), ": "], field("publisher")]
         edition = sentence(capfirst=True)[optional[words[field("edition"), "edition"]]]
         isbn = sentence[optional[self.format_isbn(e)]]
-        return self.entry(self.in_italics(), edition, sentence[publisher], isbn)
+        return self.entry(IN_ITALICS, edition, sentence[publisher], isbn)
 
     def get_techreport_template(self, e: Entry) -> Node:
         """Series, number and institution."""
         series = words[first_of[optional[field("type")], "Report"], optional[field("number")]]
         series = sentence[series, optional[field("month")]]
-        return self.entry(self.in_italics(), series, sentence[field("institution")])
+        return self.entry(IN_ITALICS, series, sentence[field("institution")])
 
     def get_phdthesis_template(self, e: Entry) -> Node:
         """The university and where it is."""
         return self.entry(
-            self.in_italics(), sentence["PhD thesis", field("school"), optional[field("address")]]
+            IN_ITALICS, sentence["PhD thesis", field("school"), optional[field("address")]]
         )
 
 
@@ -143,10 +134,9 @@ class WithSemicolons(AuthorYearReferenceStyle):
     )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the style known to Pybtex."""
     register_plugin("pybtex.style.sorting", "by_author_and_date", ByAuthorAndDate, force=True)
     register_plugin("pybtex.style.formatting", "sources", SourcesStyle, force=True)
     referencing = "sphinxcontrib.bibtex.style.referencing"
     plugin.register_plugin(referencing, "author_year_semicolons", WithSemicolons, force=True)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -113,7 +113,6 @@ def write_citations(app: Sphinx) -> None:
     write_if_changed(folder / "references.json", to_csl(*sources))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write the citations before the pages are read."""
     app.connect("builder-inited", write_citations)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -12,9 +12,8 @@ from pathlib import Path
 from docutils import nodes
 from sphinx.application import Sphinx
 
-from ..evidence import read_document
+from ..evidence import read_document, words_of
 from ..words import data_element
-from .source_dates import words_of
 from .works import MEMO, as_signed, read_works
 
 
@@ -46,7 +45,6 @@ def add_footnote(
     context["body"] += data_element("paragraph-footnote", content)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the footnote when the document's page is written."""
     app.connect("html-page-context", add_footnote)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -49,7 +49,6 @@ class OutsideLinks(SphinxDirective):
         return made
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``outside-links``."""
     app.add_directive("outside-links", OutsideLinks)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

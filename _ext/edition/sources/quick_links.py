@@ -30,9 +30,8 @@ class QuickNumbers(StandardDomain):
         return super()._resolve_numref_xref(env, *link)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Register that part, found once, and put these links in the place of Sphinx's."""
     for name in PLAIN_TEXT:
         register_plugin(BACKENDS, name, find_plugin(BACKENDS, name), force=True)
     app.add_domain(QuickNumbers, override=True)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

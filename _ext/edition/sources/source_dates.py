@@ -5,7 +5,6 @@
 The letters follow the order of the file, so that a new source leaves those of the others alone.
 """
 
-from calendar import month_name
 from collections import defaultdict
 from collections.abc import Iterable
 from string import ascii_lowercase
@@ -15,15 +14,9 @@ from pybtex.database import Entry
 from sphinx.application import Sphinx
 from sphinxcontrib.bibtex.domain import BibtexDomain
 
-from ..evidence import parse_date
+from ..evidence import parse_date, words_of
 
 UNDATED = "n.d."
-
-
-def words_of(parts: tuple[int, ...]) -> str:
-    """Year, month and day, as far as they are known: "5 September 1956"."""
-    year, month, day = (*parts, 0, 0)[:3]
-    return " ".join(filter(None, [str(day or ""), month_name[month], str(year)]))
 
 
 def in_words(date: str) -> str:
@@ -67,7 +60,6 @@ def set_dates_of_sources(app: Sphinx) -> None:
     set_dates(domain.bibdata.data.entries.values())
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Set the dates when the bibliography has been read, at the same event."""
     app.connect("builder-inited", set_dates_of_sources, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -3,22 +3,20 @@
 So the version and its day stand in one file, and a release changes that file alone.
 """
 
-from datetime import datetime
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxRole
-from sphinx.util.i18n import format_date
 
+from ..evidence import words_of
 from .works import EDITION, SOURCE, read_works
 
 
 def facts(root: Path) -> dict[str, str]:
     """What can be asked for: the version, and its day as prose has it, "4 September 1956"."""
     work = read_works(root)[EDITION]
-    day = datetime(*work["issued"]["date-parts"][0])
-    return {"version": work["version"], "date": format_date("%-d %B %Y", date=day, language="en")}
+    return {"version": work["version"], "date": words_of(work["issued"]["date-parts"][0])}
 
 
 class EditionRole(SphinxRole):
@@ -35,7 +33,6 @@ class EditionRole(SphinxRole):
         return [nodes.Text(known[self.text])], []
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the role."""
     app.add_role("edition", EditionRole())
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

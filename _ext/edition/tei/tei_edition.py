@@ -70,7 +70,6 @@ def write_edition(app: Sphinx) -> None:
     write_if_changed(path, make_edition(root))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write the edition before the pages are read."""
     app.connect("builder-inited", write_edition)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

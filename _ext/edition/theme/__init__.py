@@ -13,8 +13,6 @@ from sphinx.config import Config
 from ..rooms import set_up
 from .colours import in_colours
 
-__all__ = ["in_colours", "setup"]
-
 OURS, THEIRS = "edition", "sphinx_book_theme"  # the one that Jupyter Book sets by itself
 PARTS = (
     "source_buttons",  # from a page to the book's repository, on any forge

@@ -142,7 +142,7 @@ def drop_unused(app: Sphinx, exception: Exception | None) -> None:
             shutil.rmtree(Path(app.outdir, "_static", name), ignore_errors=True)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Put the assets together for each build, and choose among them for each page."""
     silence(app)
     app.add_config_value("edition_assets", "", "html", types=[str])
@@ -150,4 +150,3 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("builder-inited", write_assets)
     app.connect("html-page-context", choose_assets, priority=900)
     app.connect("build-finished", drop_unused, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -10,8 +10,9 @@ NAME = re.compile(r"var\(--([\w-]+)\)")
 def in_colours(style: str) -> str:
     """A style sheet with the palette's values for a light page in place of their names.
 
-    Raises KeyError for a name that the palette has not.
+    Names to which the sheet itself gives a value stay. Raises KeyError for one that neither has.
     """
     light = PALETTE.read_text(encoding="utf-8").partition("\n}")[0]
     values = dict(re.findall(r"--([\w-]+): ([^;]+);", light))
+    values |= {name: f"var(--{name})" for name in re.findall(r"--([\w-]+):", style)}
     return NAME.sub(lambda name: values[name[1]], style)

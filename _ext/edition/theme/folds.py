@@ -78,11 +78,10 @@ def close(translator: HTML5Translator, node: nodes.Element) -> None:
     translator.body.append("</details>\n")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the folds to every page in HTML."""
     app.setup_extension("myst_nb")
     app.add_node(Fold, html=(open_fold, close))
     app.add_node(CodeFold, html=(open_code, close))
     app.add_node(HideCodeCellNode, override=True, html=(open_hidden, close))
     app.add_post_transform(FoldContent)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -58,8 +58,7 @@ def choose(app: Sphinx, config: Config) -> None:
     config.html_math_renderer = config.overrides.get("html_math_renderer") or NAME
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Offer the way of drawing, and take it."""
     app.add_html_math_renderer(NAME, (visit_inline, None), (visit_block, None))
     app.connect("config-inited", choose)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

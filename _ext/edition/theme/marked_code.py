@@ -31,7 +31,6 @@ def use_marked_code(app: Sphinx) -> None:
     app.builder.highlighter.formatter = made
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Change the builder before it sets any code, and before our assets join the adopter's."""
     app.connect("builder-inited", use_marked_code, priority=400)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -59,8 +59,7 @@ class Pages:
         )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Describe each page once the theme's Python has done so."""
     app.connect("env-updated", note_days)
     app.connect("html-page-context", Pages().describe, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

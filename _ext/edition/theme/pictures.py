@@ -38,7 +38,6 @@ class ToWebP(BaseImageConverter):
         self.env.images.add_file(self.env.docname, uri)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the transform."""
     app.add_post_transform(ToWebP)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -50,10 +50,9 @@ def add_buttons(
         context["header_buttons"].append(group)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Take the settings before the theme looks at them, and add the buttons after its own."""
     app.setup_extension("edition.settings")
     app.add_config_value("source_buttons", [], "html", types=[list])
     app.connect("config-inited", take_settings)
     app.connect("html-page-context", add_buttons, priority=503)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -77,7 +77,6 @@ def use_translator(app: Sphinx) -> None:
         app.set_translator(app.builder.name, made, override=True)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Choose the translator after the theme below has chosen its own."""
     app.connect("builder-inited", use_translator, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -15,16 +15,6 @@ from .foreign_words import language_of
 from .memo_quotes import read_passages
 from .page_data import data_element
 
-__all__ = [
-    "data_element",
-    "escape_markdown",
-    "language_of",
-    "lines_joined",
-    "read_passages",
-    "setup",
-    "side_colours",
-]
-
 PARTS = (
     "memo_quotes",  # {memo}`p3: words` quotes the memo, checked
     "from_table",  # registers and lists, made from the rows of a table

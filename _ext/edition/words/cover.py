@@ -9,7 +9,8 @@ the picture is computed.
 """
 
 from collections import Counter
-from html import escape
+from collections.abc import Iterator
+from itertools import accumulate
 from pathlib import Path
 from typing import NamedTuple
 
@@ -20,6 +21,7 @@ from sphinx.util.docutils import SphinxDirective
 from sphinx.writers.html5 import HTML5Translator
 
 from ..evidence import Document, read_document, read_rows
+from ..templates import render
 from .page_data import note_data
 
 WORDS_PER_THREAD = 4
@@ -56,27 +58,27 @@ def read_sentences(root: Path) -> list[Sentence]:
     ]
 
 
-def draw(sentences: list[Sentence], colours: dict[str, str], called: str) -> str:
-    """The threads as SVG: one unit is a word across, and a hundredth of the height down."""
-    step, paths, start = 100 // len(hands_of(sentences)), [], 0
-    described = escape(describe(sentences, called))
+def draw(sentences: list[Sentence], colours: dict[str, str], document: Document) -> str:
+    """The picture as HTML; of its threads one unit is a word across, and a hundredth down."""
+    hands = hands_of(sentences)
+    step, paths, start = 100 // len(hands), [], 0
     for sentence in sentences:
         threads = max(1, round(sentence.words / WORDS_PER_THREAD))
         pitch = f"{sentence.words / threads:.3g}"
         for hand, side in enumerate(sentence.sides):
             is_last = hand == len(sentence.sides) - 1
             kind = "passed" if not is_last else "said" if sentence.is_clear else "said unclear"
-            colour = colours.get(side, "currentColor")
             line = f"M{start + float(pitch) / 2:g} {hand * step}v{step}"
             line += f"m{pitch}-{step}v{step}" * (threads - 1)
-            names = f"{side} {kind}".strip()
-            paths.append(f'<path class="{names}" stroke="{colour}" d="{line}"/>')
+            paths.append((f"{side} {kind}".strip(), colours.get(side, "currentColor"), line))
         start += sentence.words
-    return (
-        f'<svg class="cover-threads" xmlns="http://www.w3.org/2000/svg" '
-        f'viewBox="0 0 {start} 100" role="img" '
-        f'preserveAspectRatio="none" fill="none" aria-label="{described}">'
-        f"{''.join(paths)}</svg>"
+    return render(
+        Path(__file__).with_suffix(".html"),
+        hands=hands,
+        brackets=brackets(sentences, document),
+        width=start,
+        described=describe(sentences, document.called),
+        paths=paths,
     )
 
 
@@ -104,19 +106,14 @@ def describe(sentences: list[Sentence], called: str) -> str:
     )
 
 
-def brackets(sentences: list[Sentence], document: Document) -> str:
-    """Brackets above the threads: where the text speaks of which matter."""
-    made, starts = [], [sum(s.words for s in sentences[:i]) for i in range(len(sentences))]
-    total = starts[-1] + sentences[-1].words
+def brackets(sentences: list[Sentence], document: Document) -> Iterator[tuple[str, float, float]]:
+    """Each matter, and from where to where the text speaks of it, in per cent of the text."""
+    ends = [0, *accumulate(sentence.words for sentence in sentences)]
     for matter in document.matters:
         own = [i for i, sentence in enumerate(sentences) if sentence.topic in matter.topics]
-        if not own:
-            continue
-        left, right = starts[own[0]], starts[own[-1]] + sentences[own[-1]].words
-        place, width = f"{100 * left / total:.2f}%", f"{100 * (right - left) / total - GAP:.2f}%"
-        made.append(f'<text x="{place}" y="1.1rem">{escape(matter.name)}</text>')
-        made.append(f'<rect x="{place}" y="1.6rem" width="{width}" height="1"/>')
-    return "".join(made)
+        if own:
+            left, right = ends[own[0]], ends[own[-1] + 1]
+            yield matter.name, 100 * left / ends[-1], 100 * (right - left) / ends[-1] - GAP
 
 
 def side_colours(root: Path) -> dict[str, str]:
@@ -147,12 +144,7 @@ class CoverDirective(SphinxDirective):
         sentences, document = read_sentences(root), read_document(root)
         if not sentences:
             raise self.error("cover: it is drawn from data/statements.csv, which the book has not")
-        hands = "".join(f"<li>{name}<span> hand</span></li>" for name in hands_of(sentences))
-        threads = draw(sentences, side_colours(root), document.called)
-        picture = (
-            f'<svg class="cover-issues" aria-hidden="true">{brackets(sentences, document)}</svg>'
-            f'<ol class="cover-hands" aria-hidden="true">{hands}</ol>{threads}'
-        )
+        picture = draw(sentences, side_colours(root), document)
         return [Cover("", *self.parse_content_to_nodes(), picture=picture)]
 
 
@@ -166,8 +158,7 @@ def close_figure(translator: HTML5Translator, node: Cover) -> None:
     translator.body.append("</figcaption></figure>")
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``cover``."""
     app.add_node(Cover, html=(open_figure, close_figure))
     app.add_directive("cover", CoverDirective)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

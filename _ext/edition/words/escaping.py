@@ -6,13 +6,13 @@ as the key of a source, stay as they are, so that roles and links can name them.
 """
 
 import re
+from html import escape
 from typing import Any
 
 # An underscore inside a word, and a colon after one, mark nothing.
 MARK = re.compile(r"[\\`*\[\]{}|~$#]|(?<![^\W_])_|_(?![^\W_])|(?<!\S):|:(?!\S)")
 # Where a line would begin a list; a heading, a comment or a target; a list or a rule.
 OPENING = re.compile(r" ?(?:\d+(?=[.)](?:\s|$))|(?=[=%(.])|(?=[-+](?:[-+\s]|$)))")
-HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;"}
 # All that ends a line for one program or another; a space that does not break a line stays.
 BREAKS = re.compile(r"[ \t\n\v\f\r\x1c-\x1f\x85\u2028\u2029]+")
 
@@ -36,4 +36,4 @@ def escape_markdown(text: str) -> str:
     text = MARK.sub(r"\\\g<0>", one_line(text))
     if opening := OPENING.match(text):
         text = f"{text[: opening.end()]}\\{text[opening.end() :]}"
-    return re.sub('[&<>"]', lambda found: HTML[found[0]], text)
+    return escape(text, quote=False).replace('"', "&quot;")

@@ -54,9 +54,8 @@ def share_html(app: Sphinx) -> None:
     app.registry.translation_handlers.pop("singlehtml", None)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the transform, to be used with sphinx_exercise."""
     add_html_elements(app)
     app.add_post_transform(FoldAnswers)
     app.connect("builder-inited", share_html)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

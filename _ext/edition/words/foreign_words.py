@@ -15,11 +15,10 @@ from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..evidence import LETTERS, read_document
+from .pieces import FIXED, ancestors, split
 
 EAST_ASIAN = ("hangul", "kana", "hanzi")
 BETWEEN = r"[\s\d.,:;?!·‘’“”()«»–—-]*"  # what may stand between two words of one title
-# Text that stays as it is: code, and what is HTML already.
-FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw)
 
 
 def language_of(words: str, scripts: dict[str, str]) -> str:
@@ -31,33 +30,27 @@ def language_of(words: str, scripts: dict[str, str]) -> str:
     return next((scripts[name] for name in known if re.search(f"[{LETTERS[name]}]", words)), "")
 
 
-def pattern(scripts: dict[str, str]) -> re.Pattern[str] | None:
-    """What finds words in these scripts, several in a row as one; None when there are none."""
+def pattern(scripts: dict[str, str]) -> re.Pattern[str]:
+    """What finds words in these scripts, several in a row as one; nothing when there are none."""
     east = "".join(LETTERS[name] for name in EAST_ASIAN if name in scripts)
     others = [LETTERS[name] for name in LETTERS if name in scripts and name not in EAST_ASIAN]
     runs = [rf"\d*[{east}](?:{BETWEEN}[{east}])*"] if east else []
     runs += [f"[{letters}](?:{BETWEEN}[{letters}])*" for letters in others]
-    return re.compile("|".join(runs)) if runs else None
+    return re.compile("|".join(runs) or r"(?!)")
 
 
 def is_marked(node: nodes.Node) -> bool:
     """Whether the node is in a place whose language is said, or is not ours to mark."""
-    while node := node.parent:
-        if isinstance(node, FIXED):
-            return True
-        if any(name.startswith("language-") for name in node.get("classes", ())):
-            return True
-    return False
+    return any(
+        isinstance(place, FIXED) or any(name.startswith("language-") for name in place["classes"])
+        for place in ancestors(node)
+    )
 
 
 def pieces(text: str, scripts: dict[str, str]) -> Iterator[tuple[str, str]]:
     """The text in pieces, each after its language; nothing for Latin ones."""
-    words, end = pattern(scripts), 0
-    for match in words.finditer(text) if words else ():
-        yield "", text[end : match.start()]
-        yield language_of(match[0], scripts), match[0]
-        end = match.end()
-    yield "", text[end:]
+    for match, words in split(text, pattern(scripts).finditer(text)):
+        yield language_of(words, scripts) if match else "", words
 
 
 class MarkForeignWords(SphinxPostTransform):
@@ -70,8 +63,6 @@ class MarkForeignWords(SphinxPostTransform):
         """Change the page in place."""
         scripts = read_document(Path(self.env.srcdir)).scripts
         words = pattern(scripts)
-        if words is None:
-            return
         for text in list(self.document.findall(nodes.Text)):
             if words.search(text) and not is_marked(text):
                 marked = [
@@ -84,7 +75,6 @@ class MarkForeignWords(SphinxPostTransform):
                 text.parent.replace(text, marked)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the transform."""
     app.add_post_transform(MarkForeignWords)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

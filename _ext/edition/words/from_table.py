@@ -5,6 +5,8 @@ template that sees the rows as ``rows``, each a mapping of column to text.
 ``{from-table} datapackage.json`` does the same with the descriptions of all tables.
 The filter ``paragraphs`` turns the spellings of an entry into the paragraphs of the memo where they
 stand.
+With ``{from-table} people as entry`` it is kept for the directives below it on the page, which
+write ``{% include "entry" %}`` for it: what a register says of each is said once.
 The template is Markdown of the book, so that references in it are resolved and checked; what it
 takes from a row is text, and whatever Markdown or HTML stands in a cell is shown as it is.
 """
@@ -15,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from docutils import nodes
-from jinja2 import Environment, StrictUndefined, TemplateError
+from jinja2 import DictLoader, Environment, StrictUndefined, TemplateError, TemplateNotFound
 from sphinx.application import Sphinx
 from sphinx.util.docutils import SphinxDirective
 
@@ -37,9 +39,14 @@ class FromTable(SphinxDirective):
     """``{from-table} NAME``: render the content once, over the rows of ``data/NAME.csv``."""
 
     required_arguments = 1
+    optional_arguments = 2  # and no option: a content may begin with colons
     has_content = True
 
     def run(self) -> list[nodes.Node]:
+        kept: dict[str, str] = self.env.temp_data.setdefault("from_table", {})
+        if self.arguments[1:2] == ["as"]:
+            kept[self.arguments[-1]] = "\n".join(self.content)
+            return []
         name = self.arguments[0]
         data = Path(self.env.srcdir, "data")
         path = data / (name if name.endswith(".json") else f"{name}.csv")
@@ -52,6 +59,7 @@ class FromTable(SphinxDirective):
             return [key for key, text in memo.items() if spellings and found.search(text)]
 
         templates = Environment(
+            loader=DictLoader(kept),
             undefined=StrictUndefined,  # a misspelt column is an error, not an empty text
             finalize=lambda value: escape_markdown(str(value)),
             trim_blocks=True,
@@ -60,12 +68,13 @@ class FromTable(SphinxDirective):
         templates.filters["paragraphs"] = paragraphs
         try:
             text = templates.from_string("\n".join(self.content)).render(rows=rows_of(path))
+        except TemplateNotFound as error:
+            raise self.error(f"from-table {name}: no list above is `as {error.name}`") from error
         except (OSError, TemplateError) as error:
             raise self.error(f"from-table {name}: {error}") from error
         return self.parse_text_to_nodes(text)
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``from-table``."""
     app.add_directive("from-table", FromTable)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -7,7 +7,6 @@ no links.
 """
 
 import re
-from collections.abc import Iterator
 from typing import cast
 
 from docutils import nodes
@@ -15,41 +14,28 @@ from sphinx.application import Sphinx
 from sphinx.domains.std import StandardDomain
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from .pieces import FIXED, ancestors, split
+
 LETTERS = "ABCDX"
 IN_A_SENTENCE = re.compile(rf"\b[Gg]rades? (?P<letter>[{LETTERS}])(?!\w)")
 IN_A_COLUMN = re.compile(rf"(?<!\w)(?P<letter>[{LETTERS}])(?!\w)")
 AT_THE_END = re.compile(rf"(?<=\()(?P<letter>[{LETTERS}])(?=\)$)")
-# What is a link, code or HTML already.
-FIXED = (nodes.FixedTextElement, nodes.literal, nodes.raw, nodes.reference)
-
-
-def columns_of_grades(table: nodes.table) -> set[int]:
-    """The columns of a table that are headed "Grade"."""
-    heads = next(iter(table.findall(nodes.thead)), None)
-    entries = list(heads.findall(nodes.entry)) if heads else []
-    return {n for n, entry in enumerate(entries) if entry.astext().strip().lower() == "grade"}
 
 
 def cells_of_grades(document: nodes.document) -> set[int]:
-    """The cells, by identity, that hold nothing but grades."""
+    """The cells, by identity, of columns that are headed "Grade"."""
     found = set()
     for table in document.findall(nodes.table):
-        columns = columns_of_grades(table)
+        heads = [cell for head in table.findall(nodes.thead) for cell in head.findall(nodes.entry)]
+        columns = [n for n, head in enumerate(heads) if head.astext().strip().lower() == "grade"]
         for row in table.findall(nodes.row):
-            cells = [cell for cell in row.children if isinstance(cell, nodes.entry)]
-            found |= {id(cell) for n, cell in enumerate(cells) if n in columns}
+            found |= {id(row[n]) for n in columns if n < len(row)}
     return found
 
 
 def is_heading(node: nodes.Node) -> bool:
     """Whether a node heads a section; the title of a table is its caption."""
     return isinstance(node, nodes.title) and not isinstance(node.parent, nodes.table)
-
-
-def ancestors(node: nodes.Node) -> Iterator[nodes.Node]:
-    """The elements that a node stands in, from the inside out."""
-    while node := node.parent:
-        yield node
 
 
 class LinkGrades(SphinxPostTransform):
@@ -68,40 +54,32 @@ class LinkGrades(SphinxPostTransform):
         for text in list(self.document.findall(nodes.Text)):
             if not IN_A_COLUMN.search(text):  # then no pattern finds a grade
                 continue
-            around = list(ancestors(text))
-            if any(isinstance(node, FIXED) or is_heading(node) for node in around):
+            around = ancestors(text)
+            if any(isinstance(one, (*FIXED, nodes.reference)) or is_heading(one) for one in around):
                 continue
             cell = next((node for node in around if isinstance(node, nodes.entry)), None)
             patterns = [IN_A_COLUMN] if id(cell) in cells else [IN_A_SENTENCE]
             if cell is not None:
                 patterns.append(AT_THE_END)
-            pieces = list(self.linked(text.astext(), patterns, targets))
-            if any(isinstance(piece, nodes.reference) for piece in pieces):
-                text.parent.replace(text, pieces)
+            found = [match for pattern in patterns for match in pattern.finditer(text)]
+            linked = [
+                self.link(targets, match) if match else nodes.Text(words)
+                for match, words in split(text, found)
+                if words
+            ]
+            if found:
+                text.parent.replace(text, linked)
 
-    def linked(
-        self, words: str, patterns: list[re.Pattern[str]], targets: dict[str, tuple[str, str]]
-    ) -> Iterator[nodes.Node]:
-        """The words in pieces, the grades among them as links."""
-        end = 0
-        found = [match for pattern in patterns for match in pattern.finditer(words)]
-        for match in sorted(found, key=re.Match.start):
-            if match.start() < end:
-                continue
-            if before := words[end : match.start()]:
-                yield nodes.Text(before)
-            page, anchor = targets[match["letter"]]
-            address = self.app.builder.get_relative_uri(self.env.docname, page)
-            title = f"What grade {match['letter']} means"
-            link = nodes.reference("", match[0], internal=True, reftitle=title)
-            link["refuri"] = f"{address}#{anchor}"
-            yield link
-            end = match.end()
-        if rest := words[end:]:
-            yield nodes.Text(rest)
+    def link(self, targets: dict[str, tuple[str, str]], grade: re.Match[str]) -> nodes.reference:
+        """The grade as a link to its meaning."""
+        page, anchor = targets[grade["letter"]]
+        address = self.app.builder.get_relative_uri(self.env.docname, page)
+        title = f"What grade {grade['letter']} means"
+        return nodes.reference(
+            "", grade[0], internal=True, reftitle=title, refuri=f"{address}#{anchor}"
+        )
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Link every grade."""
     app.add_post_transform(LinkGrades)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

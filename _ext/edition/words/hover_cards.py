@@ -129,8 +129,7 @@ def name_cards(
         context["cards"] = f"{context['pathto'](FILE, 1)}?v={version}"
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Make the cards once all citations are known, and name their file to the pages."""
     app.connect("env-updated", collect, priority=600)
     app.connect("html-page-context", name_cards)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

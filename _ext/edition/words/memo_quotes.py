@@ -23,15 +23,8 @@ logger = logging.getLogger(__name__)
 def paragraph_link(paragraph: str) -> pending_xref:
     """A reference to a paragraph of the edition, which Sphinx resolves and checks."""
     label = nodes.inline("", f"¶{paragraph[1:]}", classes=["paragraph-link"])
-    return pending_xref(
-        "",
-        label,
-        refdomain="std",
-        reftype="ref",
-        reftarget=paragraph,
-        refexplicit=True,
-        refwarn=True,
-    )
+    kind = {"refdomain": "std", "reftype": "ref", "refexplicit": True, "refwarn": True}
+    return pending_xref("", label, reftarget=paragraph, **kind)
 
 
 def read_passages(data: Path) -> dict[str, str]:
@@ -51,12 +44,8 @@ class MemoRole(SphinxRole):
             called, place = read_document(root).called, self.get_location()
             logger.warning("the %s does not say %r in %s", called, words, paragraph, location=place)
         quotation = nodes.inline("", f"“{words}”", classes=["memo-words"])
-        return [
-            quotation,
-            nodes.Text(" ("),
-            paragraph_link(paragraph),
-            nodes.Text(")"),
-        ], []
+        link = paragraph_link(paragraph)
+        return [quotation, nodes.Text(" ("), link, nodes.Text(")")], []
 
 
 class MemoDirective(SphinxDirective):
@@ -77,8 +66,7 @@ class MemoDirective(SphinxDirective):
         return [nodes.block_quote("", nodes.paragraph("", text), source, classes=["memo-passage"])]
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the role and the directive, both called ``memo``."""
     app.add_role("memo", MemoRole())
     app.add_directive("memo", MemoDirective)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -123,8 +123,7 @@ class Quiz(SphinxDirective):
         return fieldset
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Add the directive ``quiz``."""
     add_html_elements(app)
     app.add_directive("quiz", Quiz)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -68,8 +68,7 @@ def write_graphml(app: Sphinx) -> None:
         write_if_changed(Path(app.srcdir, GRAPHML), make_graphml(tellings))
 
 
-def setup(app: Sphinx) -> dict[str, bool]:
+def setup(app: Sphinx) -> None:
     """Write the GraphML before the pages are read, and add the directive."""
     app.connect("builder-inited", write_graphml)
     app.add_directive("tellings", Tellings)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -5,9 +5,12 @@ on the left one, who appears first stands nearest to the middle.
 It is narrow enough for a phone: names stand upright, and of more than two only the first is given.
 """
 
-from html import escape
+from pathlib import Path
+
+from babel.dates import format_date
 
 from ...evidence import Document
+from ...templates import render
 from .rows import Actor, Telling
 
 Group = tuple[Actor, ...]  # who tell or hear together share a line
@@ -21,16 +24,18 @@ def draw(tellings: list[Telling], document: Document) -> str:
     place = {group: DAYS + (i + 0.5) * COLUMN for i, group in enumerate(groups)}
     head = LETTER * max(len(label(group)) for group in groups)
     width, foot = DAYS + COLUMN * len(groups), head + ROW * len(tellings) + FOOT
-    described = escape(describe(tellings, len(groups)))
-    lines = "".join(lifeline(group, document, x, head, foot) for group, x in place.items())
-    arrows = "".join(
-        arrow(telling, document, place, head + (i + 0.5) * ROW, width)
-        for i, telling in enumerate(tellings)
-    )
-    return (
-        f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width} {foot:g}" role="group" '
-        f'font-family="sans-serif" font-size="11.5" aria-label="{described}">'
-        f"{lines}{arrows}</svg>"
+    return render(
+        Path(__file__).with_suffix(".svg"),
+        tellings=tellings,
+        place=place,
+        described=describe(tellings, len(groups)),
+        side=document.side_class,
+        label=label,
+        format_date=format_date,
+        head=head,
+        row=ROW,
+        width=width,
+        foot=foot,
     )
 
 
@@ -50,41 +55,10 @@ def label(group: Group) -> str:
     return " and ".join(names) if len(names) < 3 else f"{names[0]} and {len(names) - 1} others"
 
 
-def lifeline(group: Group, document: Document, x: float, head: float, foot: float) -> str:
-    """A name, and the line under it."""
-    side = document.side_class(group[0].side)
-    return (
-        f'<path class="{side}" d="M{x} {head:g}V{foot:g}" stroke="currentColor" '
-        'stroke-width="0.6" stroke-dasharray="2 2"/>'
-        f'<text class="{side}" aria-hidden="true" transform="translate({x + 4} {head - 6:g}) '
-        f'rotate(-90)" fill="currentColor">{escape(label(group))}</text>'
-    )
-
-
-def arrow(
-    telling: Telling, document: Document, place: dict[Group, float], y: float, width: float
-) -> str:
-    """A telling: a dot where it is told, a head where it is heard, and the day."""
-    start, end = place[telling.teller], place[telling.hearer]
-    back = -7 if end > start else 7
-    words = f"{telling.day}: {telling.names('teller')} to {telling.names('hearer')}"
-    day = f"{'≤ ' if telling.precision == 'by' else ''}{telling.on.day} {telling.on:%b}"
-    return (
-        f'<a class="{document.side_class(telling.teller[0].side)}" href="#{telling.anchor}" '
-        f'aria-label="{escape(words)}">'
-        f'<rect class="row" y="{y - ROW / 2}" width="{width}" height="{ROW}" fill="transparent"/>'
-        f'<text x="0" y="{y + 4}" aria-hidden="true" fill="currentColor">{day}</text>'
-        f'<circle cx="{start}" cy="{y}" r="3.5" fill="currentColor"/>'
-        f'<path d="M{start} {y}H{end + back}" stroke="currentColor" stroke-width="2"/>'
-        f'<path d="M{end} {y}l{back} -5v10z" fill="currentColor"/></a>'
-    )
-
-
 def describe(tellings: list[Telling], lines: int) -> str:
     """What the drawing is, for those who do not see it."""
-    first, last = tellings[0], tellings[-1]
+    first, last = (format_date(tellings[i].on, "d MMMM", locale="en") for i in (0, -1))
     return (
-        f"Who told whom, from {first.on.day} {first.on:%B} to {last.on.day} {last.on:%B}: "
-        f"{len(tellings)} arrows between {lines} persons or bodies, each a link "
-        "to the same in words below."
+        f"Who told whom, from {first} to {last}: {len(tellings)} arrows between {lines} persons or "
+        "bodies, each a link to the same in words below."
     )

@@ -4,6 +4,7 @@ from datetime import date
 from pathlib import Path
 from typing import NamedTuple
 
+from babel.dates import format_date
 from babel.lists import format_list
 
 from ...evidence import read_rows
@@ -40,7 +41,8 @@ class Telling(NamedTuple):
     @property
     def day(self) -> str:
         """The day in words: "4 September", or "by 4 September" for the latest day possible."""
-        return f"{'by ' if self.precision == 'by' else ''}{self.on.day} {self.on:%B}"
+        by = "by " if self.precision == "by" else ""
+        return by + format_date(self.on, "d MMMM", locale="en")
 
     def names(self, role: str) -> str:
         """Those who tell or hear ("teller", "hearer") in words."""
