@@ -29,6 +29,7 @@ SILENT = (nodes.comment, nodes.raw, nodes.image, nodes.meta, nodes.system_messag
 CODE = (nodes.literal_block, nodes.doctest_block)
 IDENTIFIER = re.compile(r"[^\W\d]\w+")
 TITLED = (nodes.section, nodes.table, nodes.figure)
+TITLES = (nodes.title, nodes.caption)
 
 
 @dataclass
@@ -59,24 +60,13 @@ class Place:
 
 def title_of(node: nodes.Element) -> str:
     """The title or caption of a section, a table or a figure; empty when it has none."""
-    titles = (nodes.title, nodes.caption)
-    return next((child.astext() for child in node.children if isinstance(child, titles)), "")
-
-
-def is_titled(node: nodes.Element) -> bool:
-    """Whether a node is a place under a title or caption of its own."""
-    return isinstance(node, TITLED) and bool(node["ids"] and title_of(node))
+    return next((child.astext() for child in node.children if isinstance(child, TITLES)), "")
 
 
 def named_term(node: nodes.Element) -> nodes.term | None:
     """The term of an entry of a register, which has an anchor; of other definitions nothing."""
     terms = (child for child in node.children if isinstance(child, nodes.term))
     return next((term for term in terms if term["ids"]), None)
-
-
-def is_margin(node: nodes.Node) -> bool:
-    """Whether a node stands in the margin."""
-    return isinstance(node, nodes.sidebar) and "margin" in node["classes"]
 
 
 class Reader:
@@ -102,8 +92,8 @@ class Reader:
 
     def read_element(self, node: nodes.Element, place: Place) -> None:
         """The same for an element, which may be or contain a place of its own."""
-        if is_titled(node):
-            self.read_titled(node, self.open(node["ids"][0], title_of(node)))
+        if isinstance(node, TITLED) and node["ids"] and (title := title_of(node)):
+            self.read_children(node, self.open(node["ids"][0], title), but=TITLES)
         elif key := next((name for name in node["ids"] if name in self.paragraphs), ""):
             self.read_children(node, self.open(key, f"¶{key.lstrip('p')}", DOCUMENT))
         elif isinstance(node, nodes.container) and "passage" in node["classes"]:
@@ -120,10 +110,6 @@ class Reader:
             if "para-number" not in node["classes"]:
                 self.read_children(node, place)
 
-    def read_titled(self, node: nodes.Element, place: Place) -> None:
-        """All of a section, a table or a figure but its title."""
-        self.read_children(node, place, but=(nodes.title, nodes.caption))
-
     def read_children(
         self, node: nodes.Element, place: Place, but: type | tuple[type, ...] = ()
     ) -> None:
@@ -139,10 +125,9 @@ class Reader:
         inside = {name for child in node.findall(nodes.paragraph) for name in child["ids"]}
         key = next((name for name in self.paragraphs if name in inside), "")
         for child in node.children:
-            if key and is_margin(child):
-                assert isinstance(child, nodes.Element)
+            if key and isinstance(child, nodes.sidebar) and "margin" in child["classes"]:
                 note = self.open(key, f"{title_of(child)} (¶{key.lstrip('p')})", NOTE)
-                self.read_titled(child, note)
+                self.read_children(child, note, but=TITLES)
             else:
                 self.read(child, place)
 
