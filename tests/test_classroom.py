@@ -17,8 +17,13 @@ import pytest
 from book import copy_sources
 from edition.notebooks.classroom import running
 from edition.notebooks.classroom.collect import main
-from edition.notebooks.classroom.course import ReleaseError, open_course, out_of_date, release
-from edition.notebooks.classroom.marking import reason_in
+from edition.notebooks.classroom.course import (
+    ReleaseError,
+    open_course,
+    out_of_date,
+    reason_in,
+    release,
+)
 from edition.notebooks.exercises import is_a
 from handin import NAMES, cases, fill, points, read_case, source
 from school_class import (

@@ -16,7 +16,7 @@ REPOSITORY = "https://github.com/history/two-issues"
 CONF = f"""
 extensions = [
     "myst_nb", "sphinxcontrib.bibtex", "edition.words.memo_quotes", "edition.notebooks.export",
-    "edition.notebooks.reading_order", "edition.notebooks.launch"
+    "edition.notebooks.launch", "edition.notebooks.fresh_copies"
 ]
 project = html_title = "Two pages"
 html_theme = "sphinx_book_theme"

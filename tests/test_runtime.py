@@ -259,9 +259,13 @@ def test_a_page_that_differs_from_its_notebook_is_refused_and_the_site_stays(
 def test_a_source_gets_the_name_that_the_book_gives_it(tmp_path):
     page = tmp_path / "chapters/aid/one.html"
     page.parent.mkdir(parents=True)
-    link = 'Li [<a href="../reference/works.html#id1">1957</a>]'
+    link = (
+        '<span class="bibtex-citation">Li [<a href="../reference/works.html#id1">1957</a>]</span>'
+    )
     other = link.replace("id1", "id2").replace("Li", "Shen")
+    idea = '<a href="../reference/terms.html#idea">an idea</a>'  # no source has this anchor
     rows = [["What", "Source"], ["Aid", link], ["More", f"see {other} too"], ["Both", link + other]]
+    rows += [["Word", idea]]
     page.write_text(f"<div class='cell'><div class='cell_output'>{as_html(rows)}</div></div>")
     shown = as_html(
         [
@@ -269,6 +273,7 @@ def test_a_source_gets_the_name_that_the_book_gives_it(tmp_path):
             ["0", "Aid", "li57"],
             ["1", "More", "see shen11 too"],
             ["2", "Both", "li57 shen11"],
+            ["3", "Word", "none"],
         ]
     )
     keys = keys_of(write(tmp_path / "x.bib", "@book{li57,\n}\n@misc{shen11,\n}\n@book{none,\n}"))

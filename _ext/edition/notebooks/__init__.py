@@ -17,10 +17,9 @@ PARTS = (
     "spoken_answers",  # no check of an exercise says an answer aloud
     "exercises",  # exercises lose their solutions before anything reads them
     "exercise_list",  # the table of all exercises, made from their pages
-    "fresh_copies",  # what leaves is made again when something in it has changed
-    "export",  # every notebook as a clean .ipynb
-    "reading_order",  # and one that lists them in reading order
+    "export",  # every notebook offered as a clean .ipynb
     "launch",  # buttons for the adopter's hub, Binder or Colab, once their addresses are set
+    "fresh_copies",  # what leaves is made again when something in it has changed
 )
 
 setup = partial(set_up, room=__name__, parts=PARTS)

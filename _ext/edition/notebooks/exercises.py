@@ -39,9 +39,9 @@ def is_a(cell: NotebookNode, kind: str) -> bool:
     return bool(cell.metadata.get("nbgrader", {}).get(kind))
 
 
-def is_tools(cell: NotebookNode) -> bool:
-    """Whether a cell is the one that holds the tools of the checks."""
-    return bool(cell.metadata.get("nbgrader", {}).get("grade_id") == TOOLS)
+def name_of(cell: NotebookNode) -> str:
+    """The name that nbgrader has for a cell; "" for none."""
+    return str(cell.metadata.get("nbgrader", {}).get("grade_id") or "")
 
 
 def is_exercise(notebook: NotebookNode) -> bool:
@@ -59,7 +59,7 @@ def read_exercise(text: str) -> NotebookNode:
     """A page as a notebook; its cell ``tools`` holds the tools that all exercises share."""
     notebook = deepcopy(parsed(text))
     for cell in notebook.cells:
-        if is_tools(cell):
+        if name_of(cell) == TOOLS:
             cell.source = tools_cell(cell.source)
     return notebook
 
@@ -69,8 +69,7 @@ def faults(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
     seen: set[str] = set()
     answers = solved_values(cell.source for cell in notebook.cells if is_a(cell, "solution"))
     for number, cell in enumerate(notebook.cells):
-        settings = cell.metadata.get("nbgrader", {})
-        name = settings.get("grade_id") or ""
+        name = name_of(cell)
         if "nbgrader" in cell.metadata and (name in seen or not name):
             yield number, "give it a grade_id of its own"
         seen.add(name)
@@ -81,7 +80,7 @@ def faults(notebook: NotebookNode) -> Iterator[tuple[int, str]]:
             yield number, "a solution stands in a cell without 'solution: true' in its metadata"
         if not regions and is_a(cell, "solution") and cell.cell_type == "code":
             yield number, f"an answer cell has no {BEGIN!r}, so students would lose all of it"
-        if is_a(cell, "grade") and not settings.get("points"):
+        if is_a(cell, "grade") and not cell.metadata.nbgrader.get("points"):
             yield number, "a cell that is marked needs 'points' in its metadata"
         if "HIDDEN TESTS" in cell.source:
             yield number, "students see every check: take the hidden tests out"
@@ -129,14 +128,13 @@ def public_page(text: str, path: str) -> str:
     if "grade_id" not in text or not is_exercise(raw := parsed(text)):
         return text
     for number, fault in faults(raw):
-        settings = raw.cells[number].metadata.get("nbgrader", {})
-        name = settings.get("grade_id") or f"number {number + 1}"
+        name = name_of(raw.cells[number]) or f"number {number + 1}"
         raise ExtensionError(f"{path}:{line_of(text, raw, number)}: cell {name}: {fault}")
     page = blank(raw)
     for cell in page.cells:
         if cell.cell_type == "code" and is_a(cell, "grade"):
             cell.metadata.update(deepcopy(CHECK))
-        elif is_tools(cell):  # nobody runs a page, and they are two thirds of its weight
+        elif name_of(cell) == TOOLS:  # nobody runs a page, and they are two thirds of its weight
             cell.source = f"{ON_PAGE}\n\n{cell.source}".strip()
     page.metadata["jupytext"]["notebook_metadata_filter"] = "all"
     return jupytext.writes(page, "md:myst")

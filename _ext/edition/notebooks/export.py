@@ -1,9 +1,8 @@
 """Every notebook page as an ``.ipynb`` that runs outside the book.
 
-After a build, ``_build/notebooks/`` holds the notebooks in the folders that they have here, with
-the data and the figure style that they read: what ``make live`` opens.
-The site offers each notebook as one file that needs no other: its first, folded cell writes the
-tables that it reads, where they are missing.
+``_build/notebooks/`` holds them in the folders that they have here, with the data and the figure
+style that they read: what ``make live`` opens. The site offers each as one file that needs no
+other.
 Their prose is plain Markdown with this build's numbers; their code is the page's, without the
 cells that only the book needs.
 Of an exercise, both are the student's copy, the one file; the solved ones go to
@@ -27,8 +26,8 @@ from sphinxcontrib.bibtex.domain import BibtexDomain
 from ..evidence import read_document
 from ..numbers import inputs_of, is_notebook, read_glued
 from ..words import read_passages
-from .exercises import blank, is_a, is_exercise, is_tools, read_exercise
-from .fresh_copies import DOWNLOADS, are_to_be_made
+from .exercises import TOOLS, blank, is_a, is_exercise, name_of, read_exercise
+from .launch_links import DOWNLOADS
 from .plain_markdown import PlainMarkdown
 from .portable import FOLDED, make_portable
 from .way_back import way_back
@@ -90,7 +89,7 @@ def make_notebook(env: BuildEnvironment, docname: str) -> nbformat.NotebookNode:
         if is_exercise(source):
             new.metadata = {key: cell.metadata[key] for key in KEPT if key in cell.metadata}
             # Tools and checks are there to be run, not to be read.
-            if is_tools(cell) or (is_a(cell, "grade") and cell.cell_type == "code"):
+            if name_of(cell) == TOOLS or (is_a(cell, "grade") and cell.cell_type == "code"):
                 new.metadata["jupyter"] = FOLDED
         cells.append(new)
     if is_exercise(source):
@@ -105,10 +104,8 @@ def write(notebook: nbformat.NotebookNode, path: Path) -> None:
     nbformat.write(notebook, path)
 
 
-def write_notebooks(app: Sphinx, exception: Exception | None) -> None:
+def write_notebooks(app: Sphinx) -> None:
     """Write the notebooks with their data, the ones for download, and the solved exercises."""
-    if not are_to_be_made(app, exception):
-        return
     built = Path(app.outdir).parent
     folder, downloads = built / "notebooks", Path(app.outdir, DOWNLOADS)
     instructor = built / "instructor"
@@ -144,7 +141,6 @@ def offer_download(
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Offer the notebooks on their pages, and write them when the pages are done."""
+    """Offer the notebooks on their pages."""
     app.connect("html-page-context", offer_download)
-    app.connect("build-finished", write_notebooks)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

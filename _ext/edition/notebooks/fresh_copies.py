@@ -6,51 +6,42 @@ from pathlib import Path
 from sphinx.application import Sphinx
 
 from ..digests import digest, write_whole
+from .export import write_notebooks
+from .launch import write_for_launchers
+from .launch_links import DOWNLOADS
+from .reading_order import write_index
 
 HOUSE = Path(__file__).resolve().parents[1]
 RECORD = "notebooks.json"
-DOWNLOADS = "_downloads/notebooks"
 
 
-def made_from(app: Sphinx) -> str:
-    """One digest of all that they can show, the values of this build among it."""
+def state_of(app: Sphinx) -> list[str]:
+    """Digests of all that they can show, the values of this build among it, and of themselves."""
     root, built = Path(app.srcdir), Path(app.outdir).parent
     sources = [
         root / name for name in ("_config.yml", "_toc.yml", "CITATION.cff", "chapters", "data")
     ]
-    return digest(root, [*sources, HOUSE, built / "jupyter_execute"])
+    made = [built / "notebooks", built / "instructor", Path(app.outdir, DOWNLOADS)]
+    return [digest(root, [*sources, HOUSE, built / "jupyter_execute"]), digest(built, made)]
 
 
-def made(app: Sphinx) -> str:
-    """One digest of the notebooks themselves."""
-    built = Path(app.outdir).parent
-    return digest(built, [built / "notebooks", built / "instructor", Path(app.outdir, DOWNLOADS)])
-
-
-def look(app: Sphinx, exception: Exception | None) -> None:
-    """See whether those that are there are what this build would make."""
+def write_copies(app: Sphinx, exception: Exception | None) -> None:
+    """Make them for the site, unless those that are there are what this build would make."""
+    if exception or app.builder.name != "html":
+        return
+    record = Path(app.outdir).parent / RECORD
     try:
-        record = json.loads(Path(app.outdir).parent.joinpath(RECORD).read_text(encoding="utf-8"))
+        before = json.loads(record.read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        record = None
-    app.copies_are_fresh = record == [made_from(app), made(app)]  # type: ignore[attr-defined]
-
-
-def are_to_be_made(app: Sphinx, exception: Exception | None) -> bool:
-    """Whether this build makes notebooks: it has passed, is of the site, and they are not there."""
-    fresh = getattr(app, "copies_are_fresh", False)
-    return not exception and app.builder.name == "html" and not fresh
-
-
-def note(app: Sphinx, exception: Exception | None) -> None:
-    """Remember what was made, and from what."""
-    if are_to_be_made(app, exception):
-        content = json.dumps([made_from(app), made(app)])
-        write_whole(Path(app.outdir).parent / RECORD, content)
+        before = None
+    if before != state_of(app):
+        write_notebooks(app)
+        write_index(app)
+        write_for_launchers(app)
+        write_whole(record, json.dumps(state_of(app)))
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Look before the notebooks are written, and remember after."""
-    app.connect("build-finished", look, priority=400)
-    app.connect("build-finished", note, priority=700)
+    """Write the copies when the pages are done."""
+    app.connect("build-finished", write_copies)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -18,9 +18,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..numbers import is_notebook
 from ..settings import web_address
-from .fresh_copies import DOWNLOADS, are_to_be_made
 from .launch_links import (
     COLAB_FOLDER,
+    DOWNLOADS,
     LITE_FOLDER,
     binder_link,
     colab_link,
@@ -119,12 +119,11 @@ def list_links(app: Sphinx, doctree: nodes.document, docname: str) -> None:
         place.replace_self(links)
 
 
-def write_for_launchers(app: Sphinx, exception: Exception | None) -> None:
+def write_for_launchers(app: Sphinx) -> None:
     """Add copies of the notebooks that need no other file: for Colab, and for JupyterLite."""
     downloads = Path(app.outdir, DOWNLOADS)
-    if not are_to_be_made(app, exception) or not downloads.is_dir():
+    if not (notebooks := sorted(downloads.glob("*.ipynb"))):
         return  # a book without notebooks has none
-    notebooks = sorted(downloads.glob("*.ipynb"))
     if "colab_url" in app.config.launch:
         shutil.copytree(downloads, Path(app.outdir).parent / "notebooks" / COLAB_FOLDER)
     if "jupyterlite_url" in app.config.launch:
@@ -137,7 +136,7 @@ def write_for_launchers(app: Sphinx, exception: Exception | None) -> None:
 
 
 def setup(app: Sphinx) -> dict[str, bool]:
-    """Take the settings, and add buttons, lists and the copies for Colab and JupyterLite."""
+    """Take the settings, and add buttons and lists."""
     app.setup_extension("edition.settings")
     app.add_config_value("launch", {}, "env", types=[dict])
     app.add_node(launch_links)
@@ -145,5 +144,4 @@ def setup(app: Sphinx) -> dict[str, bool]:
     app.connect("config-inited", take_settings)
     app.connect("html-page-context", add_buttons, priority=502)
     app.connect("doctree-resolved", list_links)
-    app.connect("build-finished", write_for_launchers, priority=600)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,8 @@ from urllib.parse import quote, urlencode, urlsplit
 
 BRANCH = "notebooks"
 COLAB_FOLDER = "colab"
-LITE_FOLDER = "_downloads/notebooks/jupyterlite"
+DOWNLOADS = "_downloads/notebooks"  # of the site
+LITE_FOLDER = f"{DOWNLOADS}/jupyterlite"
 
 
 def hub_link(hub: str, repository: str, notebook: str) -> str:

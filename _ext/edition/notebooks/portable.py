@@ -1,7 +1,4 @@
-"""A notebook as one file that needs no other.
-
-Its first, folded cell writes the tables that it reads, where they are missing.
-"""
+"""A notebook as one file that needs no other: its first, folded cell writes the tables it reads."""
 
 import re
 from copy import deepcopy

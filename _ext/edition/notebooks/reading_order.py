@@ -14,7 +14,6 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..numbers import is_notebook
-from .fresh_copies import are_to_be_made
 
 NAME = "00-reading-order.ipynb"
 START = """\
@@ -78,13 +77,6 @@ def make_index(env: BuildEnvironment) -> nbformat.NotebookNode:
     return nbformat.v4.new_notebook(cells=cells, metadata={"kernelspec": kernel})
 
 
-def write_index(app: Sphinx, exception: Exception | None) -> None:
+def write_index(app: Sphinx) -> None:
     """Write the list beside the notebooks."""
-    if are_to_be_made(app, exception):
-        nbformat.write(make_index(app.env), Path(app.outdir).parent / "notebooks" / NAME)
-
-
-def setup(app: Sphinx) -> dict[str, bool]:
-    """Write the list after the notebooks."""
-    app.connect("build-finished", write_index, priority=600)
-    return {"parallel_read_safe": True, "parallel_write_safe": True}
+    nbformat.write(make_index(app.env), Path(app.outdir).parent / "notebooks" / NAME)

@@ -19,7 +19,7 @@ from sphinx.errors import ExtensionError
 
 from ..digests import digest, write_whole
 from ..numbers import inputs_of
-from .exercises import blank, is_a, is_exercise, line_of, parsed, read_exercise
+from .exercises import blank, is_a, is_exercise, line_of, name_of, parsed, read_exercise
 from .giveaways import contains
 
 SCRIPT = Path(__file__).with_name("tried_answers.py")
@@ -31,7 +31,7 @@ def order_for(notebook: NotebookNode, folder: Path) -> dict[str, Any]:
     """What the process needs to know of an exercise."""
     empty = blank(notebook).cells
     code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    checks = {c.metadata.nbgrader.grade_id: c.source for c in code if is_a(c, "grade")}
+    checks = {name_of(c): c.source for c in code if is_a(c, "grade")}
     before = [c.source for c in code if not is_a(c, "grade") and not is_a(c, "solution")]
     blanks = [c.source for c in empty if c.cell_type == "code" and is_a(c, "solution")]
     solved = [c.source for c in code if is_a(c, "solution")]
@@ -82,7 +82,7 @@ def try_checks(pages: dict[str, Path]) -> Iterator[str]:
         _, blanks, _, _ = order["cells"]
         text = path.read_text(encoding="utf-8")
         raw = parsed(text)  # without the shared tools, as it stands in the file
-        names = [cell.metadata.get("nbgrader", {}).get("grade_id") for cell in raw.cells]
+        names = list(map(name_of, raw.cells))
         for key, what in dict(spoken("\n".join(blanks), result["said"])).items():
             line = line_of(text, raw, names.index(key))
             yield f"{page}:{line}: cell {key}: {what}: say what is wrong and where to look instead"

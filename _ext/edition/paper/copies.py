@@ -3,7 +3,6 @@
 import gc
 import shutil
 from concurrent.futures import ProcessPoolExecutor
-from dataclasses import dataclass
 from multiprocessing import get_context
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -33,15 +32,6 @@ from .to_keep import MADE_FROM, Names, digest_of_sources, offer
 
 # What the style sheet and the layout add to the text.
 SET_BY_US = f"{CONTENTS}p0123456789.·•◦¶–—…() "
-
-
-@dataclass(frozen=True)
-class Texts:
-    """The documents to print, as HTML."""
-
-    packet: str
-    memo: str
-    handout: str
 
 
 def read_imprint(root: Path) -> tuple[Imprint, str]:
@@ -79,11 +69,13 @@ def check_fonts(pdf: Path) -> None:
                 raise PrintProblem(f"{pdf.name} uses {name}, which is not a font of the book")
 
 
-def print_paper(paper: str, texts: Texts, names: Names, rules: str, fonts: Path, to: Path) -> None:
-    """The packet and the handout on one kind of paper."""
+def print_paper(
+    paper: str, texts: dict[str, str], names: Names, rules: str, fonts: Path, to: Path
+) -> None:
+    """The packet and the handout on one kind of paper; ``texts`` are these and the memo in HTML."""
     press = Press(paper, rules, fonts)
-    packet, lines = press.number(texts.packet, texts.memo)
-    handout, handout_lines = press.number(texts.handout, texts.handout)
+    packet, lines = press.number(texts["packet"], texts["memo"])
+    handout, handout_lines = press.number(texts["handout"], texts["handout"])
     if [line.text for line in lines] != [line.text for line in handout_lines]:
         raise PrintProblem(f"the document's lines differ between packet and handout ({paper})")
     for document, name in ((packet, names.packet), (handout, names.handout)):
@@ -102,11 +94,11 @@ def make_pdfs(root: Path, site: Path, to: Path, fonts: Path) -> None:
         raise PrintProblem(f"_toc.yml has no page {document.page}, which {DOCUMENT} names")
     prepare_memo(memo, document.paragraphs[0])
     carry_pictures(chapters)
-    texts = Texts(
-        packet=frame(imprint, set_chapters(chapters, imprint, document.page)),
-        memo=frame(imprint, str(memo.article)),
-        handout=frame(imprint, set_handout(memo, source), "handout"),
-    )
+    texts = {
+        "packet": frame(imprint, set_chapters(chapters, imprint, document.page)),
+        "memo": frame(imprint, str(memo.article)),
+        "handout": frame(imprint, set_handout(memo, source), "handout"),
+    }
     text = "".join(chapter.article.get_text() for chapter in chapters)
     faces = cut_all_fonts(text + imprint.line + source + SET_BY_US, fonts)
     rules = f"{faces}\n{side_rules(root)}"

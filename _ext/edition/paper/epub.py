@@ -6,21 +6,17 @@ here every page has been parsed, so that it is well-formed.
 
 import io
 import uuid
-from html import escape
-from itertools import groupby
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup, Tag
-from jinja2 import Environment, FileSystemLoader
 from PIL import Image
 
 from ..archives import write_archive
 from ..site import preview_picture
+from ..templates import render
 from .fonts import EAST_ASIAN, cut_fonts
-from .pages import Chapter, Imprint, side_rules
+from .pages import Chapter, Imprint, file_of, in_parts, side_rules
 
 STYLE = Path(__file__).with_name("epub.css")
 COVER, COVER_SIZE = "images/cover.png", (1200, 1800)  # pixels, the shape of a book
@@ -31,22 +27,12 @@ MIME = {
     ".ttf": "font/ttf",
     ".xhtml": "application/xhtml+xml",
 }
-CONTAINER = """<?xml version="1.0" encoding="UTF-8"?>
-<container version="1.0" xmlns="urn:oasis:names:tc:opendocument:xmlns:container">
-<rootfiles><rootfile full-path="book/package.opf" media-type="application/oebps-package+xml"/>
-</rootfiles></container>
-"""
 
 
-def page(title: str, body: str, language: str) -> str:
-    """One XHTML file of the book."""
-    return (
-        '<?xml version="1.0" encoding="UTF-8"?>\n<!DOCTYPE html>\n'
-        '<html xmlns="http://www.w3.org/1999/xhtml" xmlns:epub="http://www.idpf.org/2007/ops" '
-        f'lang="{language}" xml:lang="{language}"><head><title>{escape(title)}</title>'
-        f'<link rel="stylesheet" type="text/css" href="{STYLE.name}"/></head>'
-        f"<body>{body}</body></html>\n"
-    )
+def page(title: str, language: str, **inside: object) -> bytes:
+    """One XHTML file of the book: with a ``body``, or the contents of its ``parts``."""
+    template = STYLE.with_name("epub.xhtml")
+    return render(template, title=title, language=language, style=STYLE.name, **inside).encode()
 
 
 def set_notes(chapter: Chapter) -> None:
@@ -77,7 +63,7 @@ def take_images(chapter: Chapter) -> dict[str, bytes]:
     """The chapter's pictures by their names in the book, to which it now points."""
     taken = {}
     for image in chapter.article.select("img[src^='file:']"):
-        path = Path(url2pathname(urlsplit(str(image["src"])).path))
+        path = file_of(image)
         name = f"images/{path.stem}.png"
         image["src"], taken[name] = name, as_png(path)
     for drawing in chapter.article.find_all("svg"):
@@ -85,38 +71,19 @@ def take_images(chapter: Chapter) -> dict[str, bytes]:
     return taken
 
 
-def navigation(chapters: list[Chapter]) -> str:
-    """The contents, for readers and for their devices."""
-    items = ""
-    for part, members in groupby(chapters, lambda chapter: chapter.part):
-        links = "".join(f'<li><a href="{c.slug}.xhtml">{escape(c.title)}</a></li>' for c in members)
-        items += f"<li><span>{escape(part)}</span><ol>{links}</ol></li>" if part else links
-    return f'<nav epub:type="toc" role="doc-toc"><h1>Contents</h1><ol>{items}</ol></nav>'
-
-
-def draw_cover(root: Path) -> bytes:
-    """The picture by which devices show the book on their shelf."""
-    stream = io.BytesIO()
-    preview_picture.draw(root, stream, COVER_SIZE)
-    return stream.getvalue()
-
-
 def package(imprint: Imprint, files: dict[str, bytes], spine: list[str]) -> str:
     """The file that says what the book is, with these files, read in the order of ``spine``."""
     ids = {name: f"f{number}" for number, name in enumerate(files)} | {COVER: "cover"}
-    items = []
-    for name, content in files.items():
-        kind = MIME[Path(name).suffix]
-        marks = {"nav.xhtml": ["nav"], COVER: ["cover-image"]}.get(name, [])
-        if kind == MIME[".xhtml"] and b"<svg" in content:
-            marks.append("svg")
-        items.append({"id": ids[name], "name": name, "kind": kind, "marks": " ".join(marks)})
-    templates = Environment(loader=FileSystemLoader(STYLE.parent), autoescape=True)
-    return templates.get_template("epub.opf").render(
+    marks = {"nav.xhtml": "nav", COVER: "cover-image"}
+    drawn = [name for name in files if name.endswith(".xhtml") and b"<svg" in files[name]]
+    return render(
+        STYLE.with_name("epub.opf"),
         imprint=imprint,
         identifier=uuid.uuid5(uuid.NAMESPACE_URL, f"{imprint.title} {imprint.version}"),
-        items=items,
-        spine=[ids[name] for name in spine],
+        ids=ids,
+        kinds={name: MIME[Path(name).suffix] for name in files},
+        marks=dict.fromkeys(drawn, "svg") | marks,
+        spine=spine,
     )
 
 
@@ -133,19 +100,21 @@ def write_epub(
     style = STYLE.read_text(encoding="utf-8")
     files[STYLE.name] = f"{rules}\n{style}\n{side_rules(root)}".encode()
     files |= {face.name: (fonts / face.name).read_bytes() for face in EAST_ASIAN}
-    files[COVER] = draw_cover(root)
-    files["nav.xhtml"] = page(imprint.title, navigation(chapters), imprint.language).encode()
+    cover = io.BytesIO()
+    preview_picture.draw(root, cover, COVER_SIZE)
+    files[COVER] = cover.getvalue()
+    files["nav.xhtml"] = page(imprint.title, imprint.language, parts=in_parts(chapters))
     for chapter in chapters:
         set_notes(chapter)
         files |= take_images(chapter)
         name = f"{chapter.slug}.xhtml"
-        files[name] = page(chapter.title, str(chapter.article), imprint.language).encode()
+        files[name] = page(chapter.title, imprint.language, body=str(chapter.article))
     first, *rest = [f"{chapter.slug}.xhtml" for chapter in chapters]
     opf = package(imprint, files, [first, "nav.xhtml", *rest])
     members = [
         ("mimetype", b"application/epub+zip"),
-        ("META-INF/container.xml", CONTAINER.encode()),
+        ("META-INF/container.xml", STYLE.with_name("container.xml").read_bytes()),
+        ("book/package.opf", opf.encode()),
     ]
-    members += [("book/package.opf", opf.encode())]
     members += [(f"book/{name}", content) for name, content in files.items()]
     write_archive(target, members, first="mimetype")

@@ -14,23 +14,20 @@ import uharfbuzz
 
 from .problems import PrintProblem
 
-SERIF = "fontpkg_source_serif_4/files/SourceSerif4"
-SANS = "fontpkg_source_sans_3/files/SourceSans3"
+SERIF = "fontpkg_source_serif_4/files/SourceSerif4{}[opsz,wght].ttf"
+SANS = "fontpkg_source_sans_3/files/SourceSans3{}[wght].ttf"
 NOTO = "justmytype_intl_cjk/fonts/ofl/notosans"
+OPTICAL = 11  # points: the size for which a face with an axis for it is drawn
 
 
 @dataclass(frozen=True)
 class Face:
-    """One face of the style sheet: its family, weight and style, and its file in a package.
-
-    ``optical`` is the size in points for which a face with an axis for it is drawn.
-    """
+    """One face of the style sheet: its family, weight and style, and its file in a package."""
 
     family: str
     file: str
     weight: int = 400
     style: str = "normal"
-    optical: float | None = None
 
     @property
     def name(self) -> str:
@@ -43,12 +40,8 @@ EAST_ASIAN = (
 )
 FACES = (
     *(
-        Face("Book Serif", f"{SERIF}{italic}[opsz,wght].ttf", weight, style, optical=11)
-        for weight in (400, 600)
-        for style, italic in (("normal", ""), ("italic", "-Italic"))
-    ),
-    *(
-        Face("Book Sans", f"{SANS}{italic}[wght].ttf", weight, style)
+        Face(family, file.format(italic), weight, style)
+        for family, file in (("Book Serif", SERIF), ("Book Sans", SANS))
         for weight in (400, 600)
         for style, italic in (("normal", ""), ("italic", "-Italic"))
     ),
@@ -61,13 +54,12 @@ def cut(face: Face, characters: set[str], folder: Path) -> set[str]:
     """Write the face with no more than these characters; return those that it has."""
     package, _, path = face.file.partition("/")
     font = uharfbuzz.Face(uharfbuzz.Blob((files(package) / path).read_bytes()))
-    axes = {axis.tag for axis in font.axis_infos}
     wanted = uharfbuzz.SubsetInput()
     wanted.unicode_set.update(map(ord, characters | {" "}))
-    if "wght" in axes:
-        wanted.pin_axis_location(font, "wght", face.weight)
-    if "opsz" in axes and face.optical:
-        wanted.pin_axis_location(font, "opsz", face.optical)
+    axes = {axis.tag for axis in font.axis_infos}
+    for tag, place in (("wght", face.weight), ("opsz", OPTICAL)):
+        if tag in axes:
+            wanted.pin_axis_location(font, tag, place)
     (folder / face.name).write_bytes(uharfbuzz.subset(font, wanted).blob.data)
     return {character for character in characters if ord(character) in font.unicodes}
 

@@ -5,24 +5,24 @@ same line numbers.
 """
 
 import logging
+import sys
 from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
 from html import escape
-from itertools import groupby
+from logging.handlers import BufferingHandler
 from mimetypes import guess_type
 from pathlib import Path
 from typing import cast
-from urllib.parse import urlsplit
-from urllib.request import url2pathname
 
 from bs4 import BeautifulSoup, NavigableString, Tag
 from weasyprint import CSS, HTML, Document
 from weasyprint.text.fonts import FontConfiguration
 
+from ..templates import render
 from ..theme import in_colours
 from .lines import Line, lines_of, margin_rules
-from .pages import Chapter, Imprint
+from .pages import Chapter, Imprint, file_of, in_parts
 from .problems import PrintProblem
 
 CONTENTS = "Contents"  # the title of the table of contents
@@ -31,50 +31,23 @@ OPTIONS = {"pdf_variant": "pdf/ua-1"}
 PAPERS = ("a4", "letter")  # classes of the style sheet, which gives each its size and margins
 
 
-class Complaints(logging.Handler):
-    """Keeps what WeasyPrint warns of."""
-
-    def __init__(self) -> None:
-        super().__init__(logging.WARNING)
-        self.messages: list[str] = []
-
-    def emit(self, record: logging.LogRecord) -> None:
-        self.messages.append(record.getMessage())
-
-
 @contextmanager
 def warnings_as_errors() -> Iterator[None]:
     """Raise PrintProblem for anything that WeasyPrint warns of inside."""
-    complaints, logger = Complaints(), logging.getLogger("weasyprint")
+    complaints, logger = BufferingHandler(sys.maxsize), logging.getLogger("weasyprint")
+    complaints.setLevel(logging.WARNING)
     logger.addHandler(complaints)
     try:
         yield
     finally:
         logger.removeHandler(complaints)
-    if complaints.messages:
-        raise PrintProblem("WeasyPrint warns: " + "; ".join(complaints.messages[:5]))
+    if said := [record.getMessage() for record in complaints.buffer]:
+        raise PrintProblem("WeasyPrint warns: " + "; ".join(said[:5]))
 
 
 def frame(imprint: Imprint, body: str, style: str = "") -> str:
     """A whole HTML document."""
-    return (
-        f'<html lang="{imprint.language}" class="{style}"><head><meta charset="utf-8">'
-        f"<title>{escape(imprint.title)}</title>"
-        f'<meta name="author" content="{escape(imprint.authors)}">'
-        f'<meta name="description" content="{escape(imprint.abstract)}">'
-        f'<meta name="dcterms.created" content="{imprint.date}">'
-        f'<meta name="dcterms.modified" content="{imprint.date}">'
-        f"</head><body>{body}</body></html>"
-    )
-
-
-def contents(chapters: list[Chapter]) -> str:
-    """The table of contents; the style sheet adds the page numbers."""
-    parts = ""
-    for part, members in groupby(chapters, lambda chapter: chapter.part):
-        links = "".join(f'<li><a href="#{c.slug}">{escape(c.title)}</a></li>' for c in members)
-        parts += f"<li>{escape(part)}<ol>{links}</ol></li>"
-    return f'<nav class="contents"><h1>{CONTENTS}</h1><ol>{parts}</ol></nav>'
+    return render(STYLE.with_name("frame.html"), imprint=imprint, body=body, style=style)
 
 
 def add_class(element: Tag, name: str) -> None:
@@ -101,7 +74,8 @@ def set_cover(book: Chapter, imprint: Imprint) -> str:
 def set_chapters(chapters: list[Chapter], imprint: Imprint, edited: str) -> str:
     """The body of the packet; ``edited`` is the page of the document, as in _toc.yml."""
     cover, *rest = chapters
-    body, part = [set_cover(cover, imprint), contents(rest)], ""
+    contents = render(STYLE.with_name("contents.html"), title=CONTENTS, parts=in_parts(rest))
+    body, part = [set_cover(cover, imprint), contents], ""
     for chapter in rest:
         if chapter.docname != edited:  # laid out before the others have numbers
             mark_references(chapter)
@@ -135,7 +109,7 @@ def carry_pictures(chapters: list[Chapter]) -> None:
     """Put the pictures into the pages: a PDF would name each after the folder that it lies in."""
     for chapter in chapters:
         for image in chapter.article.select("img[src^='file:']"):
-            path = Path(url2pathname(urlsplit(str(image["src"])).path))
+            path = file_of(image)
             kind = guess_type(path.name)[0] or "application/octet-stream"
             content = b64encode(path.read_bytes()).decode("ascii")
             image["src"] = f"data:{kind};base64,{content}"

@@ -8,7 +8,10 @@ import posixpath
 import re
 from dataclasses import dataclass
 from fnmatch import fnmatch
+from itertools import groupby
 from pathlib import Path
+from urllib.parse import urlsplit
+from urllib.request import url2pathname
 
 import yaml
 from bs4 import BeautifulSoup, Tag
@@ -199,6 +202,17 @@ def join(chapters: list[Chapter], site: Path, inside: str) -> None:
             image["src"] = (site / path).resolve().as_uri()
         # Where a title does not fit on a page any more, the article has begun there without it.
         chapter.heading["id"] = chapter.slug
+
+
+def file_of(image: Tag) -> Path:
+    """The file of a picture in a chapter that has been joined."""
+    return Path(url2pathname(urlsplit(str(image["src"])).path))
+
+
+def in_parts(chapters: list[Chapter]) -> list[tuple[str, list[Chapter]]]:
+    """The chapters part by part, as tables of contents list them."""
+    parts = groupby(chapters, lambda chapter: chapter.part)
+    return [(part, list(members)) for part, members in parts]
 
 
 def read_book(site: Path, root: Path, inside: str = "#{id}") -> list[Chapter]:

@@ -7,7 +7,6 @@ offered. The list is written into the finished page, so that `make print` can re
 
 import re
 import shutil
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -17,13 +16,11 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..digests import digest, write_whole
 from ..evidence import read_document
+from ..templates import render
 
 logger = logging.getLogger(__name__)
 
-NOTHING = (
-    "<p>This copy of the site was built without them. "
-    "In a checkout of the project, <code>make print</code> makes them.</p>"
-)
+LIST = Path(__file__).with_name("copies.html")
 PLACE = re.compile(r'(<div class="copies">).*?(</div>)', re.DOTALL)
 DOWNLOADS = "_downloads/print"
 MADE_FROM = "made-from.txt"
@@ -82,14 +79,6 @@ def up_to_date(copies: Path, root: Path) -> list[Path]:
     return [copies / name for name in Names(root).copies if (copies / name).is_file()]
 
 
-def describe(copy: Path, words: str, top: str) -> str:
-    """A list item with a link, the format and the size; ``top`` leads to the root of the site."""
-    size = max(copy.stat().st_size / 1e6, 0.1)
-    href = f"{top}{DOWNLOADS}/{copy.name}"
-    kind = copy.suffix[1:].upper()
-    return f'<li><a href="{href}" download>{escape(words)}</a> ({kind}, {size:.1f} MB)</li>'
-
-
 def fill(text: str, listed: str) -> str:
     """A page with the list in its place."""
     return PLACE.sub(lambda place: f"{place[1]}{listed}{place[2]}", text)
@@ -98,19 +87,18 @@ def fill(text: str, listed: str) -> str:
 def offer(site: Path, copies: Path, root: Path) -> None:
     """Put the copies among the site's downloads, and the list of them on their pages."""
     there = up_to_date(copies, root)
-    folder = site / DOWNLOADS
-    shutil.rmtree(folder, ignore_errors=True)
+    shutil.rmtree(site / DOWNLOADS, ignore_errors=True)
     for copy in there:
-        folder.mkdir(parents=True, exist_ok=True)
-        shutil.copy(copy, folder)
-    names = Names(root).copies
+        (site / DOWNLOADS).mkdir(parents=True, exist_ok=True)
+        shutil.copy(copy, site / DOWNLOADS)
+    sizes = {copy.name: max(copy.stat().st_size / 1e6, 0.1) for copy in there}
+    words = Names(root).copies
     for page in site.rglob("*.html"):
         text = page.read_text(encoding="utf-8")
         if not PLACE.search(text):
             continue
-        top = "../" * (len(page.relative_to(site).parts) - 1)
-        items = "".join(describe(copy, names[copy.name], top) for copy in there)
-        listed = f"<ul>{items}</ul>" if there else NOTHING
+        folder = "../" * (len(page.relative_to(site).parts) - 1) + DOWNLOADS
+        listed = render(LIST, sizes=sizes, words=words, folder=folder)
         write_whole(page, fill(text, listed))
 
 

@@ -118,12 +118,6 @@ def stage_scripts(shim: Path, to: Path) -> None:
         shutil.copy(shim / f"{part}.js", to / "wasi")
 
 
-def made_from(notebooks: Path) -> str:
-    """One digest of all that module and library are made from."""
-    ours = digest(ROOM, (ROOM / name for name in MADE_FROM))
-    return f"{ours} {digest(notebooks, [notebooks])}"
-
-
 def make_parts(shim: Path, notebooks: Path, work: Path) -> tuple[dict[str, bytes], list[Shown]]:
     """Module and library, as small as they can be, and the tables that notebooks show.
 
@@ -174,7 +168,8 @@ def make(site: Path, to: Path, bibliography: Path) -> tuple[Path, Runtime]:
     with TemporaryDirectory(dir=to) as folder:
         work = Path(folder)
         shim = fetch_shim(work / "npm")
-        now = made_from(notebooks)
+        ours = digest(ROOM, (ROOM / name for name in MADE_FROM))
+        now = f"{ours} {digest(notebooks, [notebooks])}"
         before = kept(record, made)
         if before.get("from") != now:
             new = work / "made"

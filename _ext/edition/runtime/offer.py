@@ -9,33 +9,21 @@ import posixpath
 import re
 import shutil
 from dataclasses import dataclass
-from html import escape
 from pathlib import Path
 
 from bs4 import BeautifulSoup
 from sphinx.application import Sphinx
 
 from ..digests import write_whole
+from ..templates import render
 
 FOLDER = "_runtime"
+ROOM = Path(__file__).parent
 DOWNLOAD = re.compile(r'<p class="notebook-download"><a href="([^"]+)"[^>]*>.*?</p>', re.DOTALL)
 BUTTON = re.compile(r'\n<div class="run-here notebook-download".*?</div>', re.DOTALL)
 WORDS = re.compile(r'\n<p class="run-here-words">.*?</p>', re.DOTALL)
 FIRST_PARAGRAPH = re.compile(r"</h1>\s*(?:<p>.*?</p>)", re.DOTALL)
 STUB = "Your answer here."
-FROM_A_FILE = (
-    "You opened this page from a file, and browsers run Python only on pages that come from a web "
-    "server. Open the page where it is published, or download the notebook and run it in Jupyter."
-)
-NOT_REACHED = (
-    "The site could not be reached, so nothing was loaded. Press the button again when you are "
-    "connected."
-)
-HOW_TO_BEGIN = (
-    "You need nothing installed: open an exercise and press “Run it here” below its title, on a "
-    "computer or a phone. Write your answers into the page, let it check them, and hand in the "
-    "file that “Save as a notebook” gives you."
-)
 
 
 class SiteProblem(Exception):
@@ -55,12 +43,6 @@ class Runtime:
     def megabytes(self) -> int:
         """What comes in all, rounded."""
         return round(sum(self.sizes.values()) / 1e6)
-
-
-def notebook_pages(site: Path) -> list[Path]:
-    """The pages that offer their notebook."""
-    pages = sorted(site.glob("chapters/**/*.html"))
-    return [page for page in pages if DOWNLOAD.search(page.read_text(encoding="utf-8"))]
 
 
 def compare(page: Path, text: str, notebook: dict) -> None:
@@ -85,50 +67,30 @@ def compare(page: Path, text: str, notebook: dict) -> None:
             )
 
 
-def button(runtime: Runtime, to_root: str, notebook: str) -> str:
-    """The button, what it says of itself, and the place of what it will say."""
-    data = {
-        "does": "bring",
-        "from": f"{to_root}{FOLDER}/{runtime.scripts}/page.js",
-        "notebook": notebook,
-        "module": runtime.module,
-        "module-bytes": runtime.sizes["module"],
-        "library": runtime.library,
-        "library-bytes": runtime.sizes["library"],
-        "from-a-file": FROM_A_FILE,
-        "not-reached": NOT_REACHED,
-    }
-    listed = " ".join(f'data-{name}="{escape(str(value))}"' for name, value in data.items())
-    return (
-        '\n<div class="run-here notebook-download" role="group" aria-label="Run it here">'
-        '<p class="run-buttons">'
-        f'<button type="button" class="button framed needs-script" {listed}>Run it here</button> '
-        f"<span>loads Python once, {runtime.megabytes} MB, which your browser keeps; nothing is "
-        'installed, and nothing that you type is sent</span></p><p role="status"></p></div>'
-    )
-
-
 def put_in(site: Path, made: Path, runtime: Runtime) -> list[Path]:
     """Copy the runtime from ``made`` into the site and offer it; the pages that do so.
 
     Raises SiteProblem when a page and its notebook differ; then the site stays without.
     """
     take_out(site)
-    pages = notebook_pages(site)
+    pages: list[Path] = []
     new: dict[Path, str] = {}
-    for page in pages:
+    for page in sorted(site.glob("chapters/**/*.html")):
         text = page.read_text(encoding="utf-8")
-        found = DOWNLOAD.search(text)
-        assert found
+        if not (found := DOWNLOAD.search(text)):
+            continue
+        pages.append(page)
         notebook = json.loads((page.parent / found[1]).read_text(encoding="utf-8"))
         compare(page, text, notebook)
         to_root = posixpath.relpath(".", page.parent.relative_to(site).as_posix()) + "/"
-        new[page] = text[: found.end()] + button(runtime, to_root, found[1]) + text[found.end() :]
+        scripts = f"{to_root}{FOLDER}/{runtime.scripts}/page.js"
+        button = render(ROOM / "button.html", runtime=runtime, scripts=scripts, notebook=found[1])
+        new[page] = f"{text[: found.end()]}\n{button}{text[found.end() :]}"
         index = page.with_name("index.html")
         if "nbgrader" in json.dumps(notebook) and index.exists() and index not in new:
             words = index.read_text(encoding="utf-8")
-            paragraph = f'\n<p class="run-here-words">{HOW_TO_BEGIN}</p>'
-            new[index] = FIRST_PARAGRAPH.sub(rf"\g<0>{paragraph}", words, count=1)
+            said = render(ROOM / "words.html")
+            new[index] = FIRST_PARAGRAPH.sub(rf"\g<0>\n{said}", words, count=1)
     shutil.copytree(made, site / FOLDER)
     for page, text in new.items():
         write_whole(page, text)

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 Shown = tuple[str, int, str]
 KEY = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
-ENTRY = "a[href*='#id']"  # of the bibliography, on whatever page that stands
+ENTRY = ".bibtex-citation a[href]"  # as a citation is written, on whatever page its source stands
 
 
 def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, Tag]]:

@@ -33,17 +33,13 @@ REPLACED = ("searchindex.js", "_static/searchtools.js", "_static/language_data.j
 
 def parts_of(env: BuildEnvironment) -> dict[str, str]:
     """For each page the caption of its part in the list of contents; without one, nothing."""
-    parts = {}
-
-    def go(name: str, caption: str) -> None:
-        parts[name] = caption
-        for child in env.toctree_includes.get(name, []):
-            if child not in parts:
-                go(child, caption)
-
+    parts: dict[str, str] = {}
     for toctree in env.get_doctree(env.config.root_doc).findall(addnodes.toctree):
-        for name in toctree["includefiles"]:
-            go(name, toctree.get("caption") or "")
+        waiting = list(toctree["includefiles"])
+        for name in waiting:  # it grows by the pages below each
+            if name not in parts:
+                parts[name] = toctree.get("caption") or ""
+                waiting += env.toctree_includes.get(name, [])
     return parts
 
 

@@ -7,9 +7,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from docutils import nodes
-from jinja2 import Environment, FileSystemLoader
 from sphinx.application import Sphinx
 
+from ..templates import render
 from .names import read_registers
 from .search_index import INDEX
 
@@ -42,8 +42,7 @@ def search_page(app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
     """The page, in the frame that all pages have."""
     if app.builder.name != "html":
         return
-    templates = Environment(loader=FileSystemLoader(HERE), autoescape=True)
-    body = templates.get_template("search_page.html").render(registers=registers_of(app))
+    body = render(HERE / "search_page.html", registers=registers_of(app))
     yield PAGE, {"title": "Search", "body": body, "pageurl": None}, "page.html"
 
 

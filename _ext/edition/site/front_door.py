@@ -5,14 +5,17 @@ would give it leads on, for those who have it in a bookmark.
 """
 
 import posixpath
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.builders.html import StandaloneHTMLBuilder
 
+from ..digests import write_whole
+from ..templates import render
+
 FRONT = "index"
+LEADS_ON = Path(__file__).with_name("leads_on.html")
 
 
 class BookBuilder(StandaloneHTMLBuilder):
@@ -43,31 +46,20 @@ def name_address(
         context["pageurl"] = page_address(app, pagename)
 
 
-def page_that_leads_on(app: Sphinx, docname: str, way: str) -> str:
-    """A page at an old address of ``docname``, to which ``way`` leads from there.
-
-    Its empty icon keeps a browser from asking the site for one that it does not have.
-    """
-    address, title = escape(page_address(app, docname)), escape(app.env.titles[docname].astext())
-    canonical = f'<link rel="canonical" href="{address}">\n' if address else ""
-    return (
-        f'<!DOCTYPE html>\n<html lang="{app.config.language}">\n<head>\n<meta charset="utf-8">\n'
-        f'<title>{title}</title>\n<meta http-equiv="refresh" content="0; url={escape(way)}">\n'
-        f'<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        f'<link rel="icon" href="data:,">\n{canonical}</head>\n'
-        f'<body><main><h1><a href="{escape(way)}">{title}</a></h1></main></body>\n</html>\n'
-    )
+def lead_on(app: Sphinx, old: str, docname: str) -> None:
+    """Write a page at the old address ``old`` of a page, which leads on to the new one."""
+    way = posixpath.relpath(app.builder.get_target_uri(docname), posixpath.dirname(old))
+    title, address = app.env.titles[docname].astext(), page_address(app, docname)
+    language = app.config.language
+    text = render(LEADS_ON, language=language, title=title, way=way, address=address)
+    write_whole(Path(app.outdir, f"{old}.html"), text)
 
 
 def keep_old_address(app: Sphinx, exception: Exception | None) -> None:
     """Lead on from the address that the first page's source would give it."""
-    root, builder = app.config.root_doc, app.builder
-    if exception or not isinstance(builder, BookBuilder) or root == FRONT:
-        return
-    page = Path(app.outdir, f"{root}{builder.out_suffix}")
-    way = posixpath.relpath(f"{FRONT}{builder.link_suffix}", posixpath.dirname(root))
-    page.parent.mkdir(parents=True, exist_ok=True)
-    page.write_text(page_that_leads_on(app, root, way), encoding="utf-8")
+    root = app.config.root_doc
+    if not exception and isinstance(app.builder, BookBuilder) and root != FRONT:
+        lead_on(app, root, root)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

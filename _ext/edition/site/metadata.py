@@ -6,8 +6,6 @@ What all pages share comes from ``CITATION.cff``.
 Addresses are given only when ``html: baseurl`` says where the site is.
 """
 
-from collections.abc import Iterable
-from html import escape
 from pathlib import Path
 
 from docutils import nodes
@@ -18,61 +16,18 @@ from ..digests import digest
 from ..evidence import DOCUMENT, read_document, read_licence
 from ..numbers import is_notebook
 from ..sources import EDITION, MEMO, SOURCE, as_text, iso_date, read_works
+from ..templates import render
 from .front_door import page_address
 from .preview_picture import PICTURE, SIZE, describe_picture
 from .schema_org import archive_component, json_ld, learning_resource
+
+HEAD = Path(__file__).with_name("head.html")
 
 
 def said_of(doctree: nodes.document, name: str) -> str:
     """What the front matter of a page says of it under ``html_meta``: its description, keywords."""
     metas = (meta for meta in doctree.findall(nodes.meta) if meta.get("name") == name)
     return next((str(meta["content"]) for meta in metas), "")
-
-
-def meta(tags: Iterable[tuple[str, str]], key: str = "name") -> str:
-    """Lines of ``<meta>``; tags without a value are left out."""
-    return "".join(
-        f'<meta {key}="{name}" content="{escape(value)}" />\n' for name, value in tags if value
-    )
-
-
-def open_graph(app: Sphinx, title: str, description: str, kind: str, address: str) -> str:
-    """What a link to the page shows elsewhere; picture and address only when there is one."""
-    base = app.config.html_baseurl
-    tags = [
-        ("og:title", title),
-        ("og:type", kind),
-        ("og:site_name", app.config.html_title),
-        ("og:description", description),
-        ("og:locale", app.config.language),
-    ]
-    if base:
-        width, height = SIZE
-        tags += [
-            ("og:url", address),
-            ("og:image", base + PICTURE),
-            ("og:image:type", "image/png"),
-            ("og:image:width", str(width)),
-            ("og:image:height", str(height)),
-            ("og:image:alt", describe_picture(Path(app.srcdir))),
-        ]
-    card = meta([("twitter:card", "summary_large_image")]) if base else ""
-    return meta(tags, key="property") + card
-
-
-def highwire(work: dict, address: str, book: str = "") -> str:
-    """The ``citation_*`` tags of one work."""
-    return meta(
-        [
-            ("citation_title", work["title"]),
-            *(("citation_author", as_text(person)) for person in work["author"]),
-            ("citation_publication_date", iso_date(work).replace("-", "/")),
-            ("citation_publisher", work.get("publisher", "")),
-            ("citation_inbook_title", book),
-            ("citation_language", work["language"]),
-            ("citation_public_url", address),
-        ]
-    )
 
 
 def describe(
@@ -87,31 +42,30 @@ def describe(
     description = (said_of(doctree, "description") if doctree else "") or edition["abstract"]
     is_root = pagename == app.config.root_doc
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
-    tags = open_graph(app, title, description, "website" if is_root else "article", address)
-    if doctree is None:  # the index, the search, the page for wrong addresses
-        tags = meta([("description", description), ("robots", "noindex")]) + tags
-    else:
+    book = "" if is_root else edition["title"]
+    work, data = None, ""
+    if doctree is not None:  # and not the index, the search, the page for wrong addresses
         kind = "notebook" if is_notebook(app.env, pagename) else "chapter"
         kind = "teaching edition" if is_root else kind
         name = edition["title"] if is_root else title
         things = [learning_resource(name, description, kind, edition, read_licence(root), address)]
-        work, book = edition | {"title": name}, "" if is_root else edition["title"]
+        work = edition | {"title": name}
         document = read_document(root)
         if pagename == document.page:
             things.append(archive_component(works[MEMO], document))
             work, book = works[MEMO], ""
-        tags += highwire(work, address, book) + json_ld(things)
-    context["metatags"] = context.get("metatags", "") + "\n" + tags
-
-
-def take_works(app: Sphinx) -> None:
-    """Read CITATION.cff once for all pages."""
-    app.works = read_works(Path(app.srcdir))  # type: ignore[attr-defined]
+        data = json_ld(things)
+    page = {"title": title, "description": description, "address": address, "is_root": is_root}
+    picture = describe_picture(root) if app.config.html_baseurl else ""
+    about = {"work": work, "book": book, "picture": picture, "path": PICTURE, "size": SIZE}
+    tags = render(HEAD, config=app.config, signed=as_text, day=iso_date, **page, **about)
+    context["metatags"] = f"{context.get('metatags', '')}\n{tags}{data}"
 
 
 def note_sources(app: Sphinx, config: Config) -> None:
-    """Let Sphinx see a change of what all heads are made from: then it writes all pages anew."""
+    """Read what all heads are made from, and let Sphinx see a change: it writes all pages anew."""
     root = Path(app.srcdir)
+    app.works = read_works(root)  # type: ignore[attr-defined]
     picture = describe_picture(root) if config.html_baseurl else ""
     config.works_digest = digest(root, [root / SOURCE, root / DOCUMENT]) + picture
 
@@ -120,6 +74,5 @@ def setup(app: Sphinx) -> dict[str, bool]:
     """Describe each page as it is written."""
     app.add_config_value("works_digest", "", "html", types=[str])
     app.connect("config-inited", note_sources)
-    app.connect("builder-inited", take_works)
     app.connect("html-page-context", describe)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -4,15 +4,13 @@
 that is, as ``_toc.yml`` names them.
 """
 
-import posixpath
 import re
-from pathlib import Path
 
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 from sphinx.errors import ConfigError
 
-from .front_door import page_that_leads_on
+from .front_door import lead_on
 
 PAGE = re.compile(r"(?:[\w-]+/)*[\w-]+")
 
@@ -36,13 +34,9 @@ def check_redirects(app: Sphinx, env: BuildEnvironment) -> None:
 
 def write_redirects(app: Sphinx, exception: Exception | None) -> None:
     """Write a page at each old address."""
-    if exception or app.builder.name != "html":
-        return
-    for old, new in app.config.redirects.items():
-        page = Path(app.outdir, f"{old}.html")
-        way = posixpath.relpath(app.builder.get_target_uri(new), posixpath.dirname(old))
-        page.parent.mkdir(parents=True, exist_ok=True)
-        page.write_text(page_that_leads_on(app, new, way), encoding="utf-8")
+    if not exception and app.builder.name == "html":
+        for old, new in app.config.redirects.items():
+            lead_on(app, old, new)
 
 
 def setup(app: Sphinx) -> dict[str, bool]:

@@ -1,6 +1,7 @@
 """What a page is, in the words of schema.org, as JSON-LD for its head."""
 
 import json
+from typing import Any
 
 from ..evidence import Document, Licence
 from ..sources import iso_date
@@ -17,45 +18,42 @@ def learning_resource(
     title: str, description: str, kind: str, edition: dict, licence: Licence | None, address: str
 ) -> dict:
     """A page of the book, or the book itself when the titles are the same."""
-    made = {
-        "@type": "LearningResource",
-        "name": title,
-        "description": description,
-        "learningResourceType": kind,
-        "inLanguage": edition["language"],
-        "author": [person(name) for name in edition["author"]],
-        "datePublished": iso_date(edition),
-        "version": edition["version"],
-        "isAccessibleForFree": True,
-    }
-    if licence:
-        made["license"] = licence.address or licence.title
-    if title != edition["title"]:
-        made["isPartOf"] = {"@type": "Book", "name": edition["title"]}
-    return made | ({"url": address} if address else {})
+    book = {"@type": "Book", "name": edition["title"]}
+    return known(
+        {
+            "@type": "LearningResource",
+            "name": title,
+            "description": description,
+            "learningResourceType": kind,
+            "inLanguage": edition["language"],
+            "author": [person(name) for name in edition["author"]],
+            "datePublished": iso_date(edition),
+            "version": edition["version"],
+            "isAccessibleForFree": True,
+            "license": licence and (licence.address or licence.title),
+            "isPartOf": title != edition["title"] and book,
+            "url": address,
+        }
+    )
 
 
 def archive_component(work: dict, document: Document) -> dict:
     """The record itself: who holds it, under which reference, whose words we read."""
-    made = {
-        "@type": "ArchiveComponent",
-        "name": work["title"],
-        "dateCreated": iso_date(work),
-        "author": [person(name) for name in work["author"]],
-        "inLanguage": work["language"],
-    }
-    if "archive" in work:
-        archive = {"@type": "ArchiveOrganization", "name": work["archive"]}
-        made["holdingArchive"] = archive | said({"address": work.get("archive-place")})
-    if "translator" in work:
-        made["translator"] = [person(name) for name in work["translator"]]
-    if document.original:
-        original = {"@type": "CreativeWork", "inLanguage": document.original.language}
-        made["translationOfWork"] = original
-    if "publisher" in work:
-        made["publisher"] = {"@type": "Organization", "name": work["publisher"]}
-    return made | said(
+    original, archive = document.original, {"@type": "ArchiveOrganization"}
+    archive |= known({"name": work.get("archive"), "address": work.get("archive-place")})
+    publisher = {"@type": "Organization", "name": work.get("publisher")}
+    return known(
         {
+            "@type": "ArchiveComponent",
+            "name": work["title"],
+            "dateCreated": iso_date(work),
+            "author": [person(name) for name in work["author"]],
+            "inLanguage": work["language"],
+            "holdingArchive": "archive" in work and archive,
+            "translator": [person(name) for name in work.get("translator", ())],
+            "translationOfWork": original
+            and {"@type": "CreativeWork", "inLanguage": original.language},
+            "publisher": "publisher" in work and publisher,
             "identifier": work.get("archive_location"),
             "sameAs": work.get("URL"),
             "copyrightNotice": document.rights,
@@ -63,7 +61,7 @@ def archive_component(work: dict, document: Document) -> dict:
     )
 
 
-def said(things: dict[str, str | None]) -> dict[str, str]:
+def known(things: dict[str, Any]) -> dict[str, Any]:
     """Those that are known."""
     return {key: value for key, value in things.items() if value}
 

@@ -2,9 +2,7 @@
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field
 from datetime import date
-from typing import NamedTuple
 
 from babel import Locale, UnknownLocaleError
 
@@ -25,30 +23,15 @@ def language_name(code: str) -> str:
     return (locale.get_display_name("en") if locale else None) or code
 
 
-class Found(NamedTuple):
-    """A date in a text: where it stands, and its ISO form as TEI's attributes."""
-
-    start: int
-    end: int
-    text: str
-    attributes: dict[str, str]
-
-
-@dataclass
 class Dates:
     """Finds dates in texts of one language and about one year.
 
     ``undated`` is the year of days that stand without one; without it they are left unmarked.
     """
 
-    language: str
-    year: int
-    undated: int | None = None
-    months: dict[str, int] = field(init=False)
-    pattern: re.Pattern[str] = field(init=False)
-
-    def __post_init__(self) -> None:
-        locale = locale_of(self.language)
+    def __init__(self, language: str, year: int, undated: int | None = None) -> None:
+        self.year, self.undated = year, undated
+        locale = locale_of(language)
         names = locale.months["format"]["wide"].items() if locale else ()
         self.months = {name: number for number, name in names}
         month = "|".join(map(re.escape, self.months)) or "(?!)"  # of no name nothing is one
@@ -59,13 +42,13 @@ class Dates:
             r"|\b(?P<year>\d{4})\b"
         )
 
-    def find(self, text: str) -> Iterator[Found]:
-        """Every date of a text, in its order."""
+    def find(self, text: str) -> Iterator[tuple[re.Match[str], dict[str, str | None]]]:
+        """Every date of a text, in its order, with its ISO form as TEI's attributes."""
         for found in self.pattern.finditer(text):
             if attributes := self.attributes(found):
-                yield Found(found.start(), found.end(), found[0], attributes)
+                yield found, attributes
 
-    def attributes(self, found: re.Match[str]) -> dict[str, str]:
+    def attributes(self, found: re.Match[str]) -> dict[str, str | None]:
         """The ISO form of what was found; nothing when it is no date."""
         if found["year"]:
             near = abs(int(found["year"]) - self.year) <= SPAN

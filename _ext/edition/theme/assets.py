@@ -73,16 +73,6 @@ def sheet_sources(app: Sphinx) -> list[Path]:
     return [*first, *beside_parts(app, ".css"), *last]
 
 
-def script_sources(app: Sphinx) -> list[Path]:
-    """The scripts of the book in their order."""
-    return [*(ROOM / f"scripts/{name}.js" for name in SCRIPTS), *beside_parts(app, ".js")]
-
-
-def compact(text: str) -> str:
-    """A style sheet or script without its comments and its margin."""
-    return MARGIN.sub("", COMMENT.sub("", text))
-
-
 def note_assets(app: Sphinx, config: Config) -> None:
     """Let Sphinx see a change of the theme, or of a style sheet or script: it writes all pages.
 
@@ -113,11 +103,13 @@ def silence(app: Sphinx) -> None:
 
 
 def write_assets(app: Sphinx) -> None:
-    """Put sheet and script together where Sphinx finds them as static files."""
+    """Put sheet and script together, without comments and margin, as static files for Sphinx."""
     folder = Path(app.doctreedir, "assets")
     folder.mkdir(parents=True, exist_ok=True)
-    for name, sources in {SHEET: sheet_sources(app), SCRIPT: script_sources(app)}.items():
-        text = "\n".join(compact(path.read_text(encoding="utf-8")) for path in sources)
+    scripts = [*(ROOM / f"scripts/{name}.js" for name in SCRIPTS), *beside_parts(app, ".js")]
+    for name, sources in {SHEET: sheet_sources(app), SCRIPT: scripts}.items():
+        texts = (COMMENT.sub("", path.read_text(encoding="utf-8")) for path in sources)
+        text = "\n".join(MARGIN.sub("", text) for text in texts)
         (folder / name).write_text(text, encoding="utf-8")
     app.config.html_static_path.append(str(folder))
     app.add_js_file(SCRIPT, loading_method="defer", priority=200)

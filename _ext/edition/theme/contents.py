@@ -7,6 +7,7 @@ grows with the square of its chapters. Here it is read once; pages in one folder
 from __future__ import annotations
 
 import posixpath
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 from html import escape
 from typing import cast
@@ -42,6 +43,16 @@ class Part:
     entries: tuple[Entry, ...]
 
 
+def lines_of(items: nodes.Element, line: Callable[[nodes.reference], Entry]) -> tuple[Entry, ...]:
+    """The lines of a list, each made of its link, with those of the lists inside it."""
+    found = []
+    for item in children(items, nodes.list_item):
+        inner = children(item, nodes.bullet_list)
+        below = tuple(entry for one in inner for entry in lines_of(one, line))
+        found.append(replace(line(next(item.findall(nodes.reference))), below=below))
+    return tuple(found)
+
+
 def children(node: nodes.Element, kind: type) -> list:
     """The direct children of one kind."""
     return [child for child in node.children if isinstance(child, kind)]
@@ -54,7 +65,9 @@ class Chapters:
         self.builder, self.env = cast(StandaloneHTMLBuilder, app.builder), app.env
         self.root = app.config.root_doc
         self.suffix = app.config.html_secnumber_suffix
-        uris = {self.builder.get_relative_uri(self.root, name): name for name in app.env.found_docs}
+        self.names = {
+            self.builder.get_relative_uri(self.root, name): name for name in app.env.found_docs
+        }
         self.parts: list[Part] = []
         if with_root:
             title = self.markup(app.env.titles[self.root])
@@ -65,7 +78,7 @@ class Chapters:
             if isinstance(node, nodes.title):
                 caption = escape(node.astext())
             elif isinstance(node, nodes.bullet_list):
-                self.parts.append(Part(caption, self.entries(node, uris)))
+                self.parts.append(Part(caption, lines_of(node, self.entry)))
                 caption = ""
         self.by_folder: dict[str, list[Part]] = {}
 
@@ -77,21 +90,11 @@ class Chapters:
         paragraph = self.builder.render_partial(words)["fragment"].strip()
         return paragraph.removeprefix("<p>").removesuffix("</p>")
 
-    def entries(self, items: nodes.bullet_list, uris: dict[str, str]) -> tuple[Entry, ...]:
-        """The lines of a list."""
-        found = []
-        for item in children(items, nodes.list_item):
-            link = next(item.findall(nodes.reference))
-            number = ".".join(map(str, link.get("secnumber") or ()))
-            title = (number + self.suffix if number else "") + self.markup(link)
-            below = [
-                entry
-                for one in children(item, nodes.bullet_list)
-                for entry in self.entries(one, uris)
-            ]
-            address = link["refuri"]
-            found.append(Entry(title, escape(address), uris.get(address, ""), tuple(below)))
-        return tuple(found)
+    def entry(self, link: nodes.reference) -> Entry:
+        """A line for a link to a page."""
+        number = ".".join(map(str, link.get("secnumber") or ()))
+        title = (number + self.suffix if number else "") + self.markup(link)
+        return Entry(title, escape(link["refuri"]), self.names.get(link["refuri"], ""))
 
     def seen_from(self, docname: str) -> list[Part]:
         """The parts with the addresses that they have on a page."""
@@ -116,14 +119,8 @@ class Chapters:
 def headings(app: Sphinx, docname: str) -> tuple[Entry, ...]:
     """The headings of a page below its title."""
 
-    def read(items: nodes.Element) -> tuple[Entry, ...]:
-        found = []
-        for item in children(items, nodes.list_item):
-            link = next(item.findall(nodes.reference))
-            below = [one for inner in children(item, nodes.bullet_list) for one in read(inner)]
-            title, address = escape(link.astext()), escape(link.get("anchorname", ""))
-            found.append(Entry(title, address, below=tuple(below)))
-        return tuple(found)
+    def heading(link: nodes.reference) -> Entry:
+        return Entry(escape(link.astext()), escape(link.get("anchorname", "")))
 
-    tops = read(cast(nodes.Element, document_toc(app.env, docname, app.tags)))
+    tops = lines_of(cast(nodes.Element, document_toc(app.env, docname, app.tags)), heading)
     return tops[0].below if len(tops) == 1 else tops

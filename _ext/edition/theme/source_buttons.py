@@ -24,15 +24,6 @@ def take_settings(app: Sphinx, config: Config) -> None:
     config.source_buttons = [name for name in BUTTONS if options.pop(name, None) is True]
 
 
-def address(repository: Repository, button: str, page: str, file: str, title: str) -> str:
-    """Where a button of a page leads; nothing when the repository has no such place."""
-    if button == "use_repository_button":
-        return repository.url
-    if button == "use_edit_page_button":
-        return repository.edit(file) if file else ""
-    return repository.issue(f"{title} ({page})")
-
-
 def add_buttons(
     app: Sphinx, pagename: str, template: str, context: dict, doctree: nodes.document | None
 ) -> None:
@@ -41,10 +32,16 @@ def add_buttons(
         return
     file = f"{pagename}{context['page_source_suffix']}" if doctree else ""
     title = app.env.titles[pagename].astext() if doctree else str(context.get("title", ""))
+    repository: Repository = app.config.repository
+    addresses = {  # nothing where the repository has no such place
+        "use_repository_button": repository.url,
+        "use_edit_page_button": repository.edit(file) if file else "",
+        "use_issues_button": repository.issue(f"{title} ({pagename})"),
+    }
     buttons = []
     for name in app.config.source_buttons:
         text, icon, label = BUTTONS[name]
-        if url := address(app.config.repository, name, pagename, file, title):
+        if url := addresses[name]:
             button = {"type": "link", "url": url, "text": text, "tooltip": text}
             buttons.append(button | {"icon": icon, "label": label})
     if buttons:

@@ -17,7 +17,7 @@ from pathlib import Path
 import nbformat
 from nbformat import NotebookNode
 
-from .course import open_course, register
+from .course import mark, open_course, register, run_nothing
 from .incoming import Sent, copy_number, exercise_of, number_of, plain, read_sent, student_of
 from .repair import Unreadable, of_exercise, read_notebook, repair
 from .results import is_marked, write_results
@@ -53,25 +53,20 @@ def understand(sent: Sent, releases: dict[str, NotebookNode]) -> HandIn:
     one = HandIn(
         replace(sent, content=b""), student_of(sent.place, names), exercise_of(sent.place, names)
     )
-    if sent.trouble:
-        one.notes.append(sent.trouble)
-        return one
     try:
+        if sent.trouble:
+            raise Unreadable(sent.trouble)
         content = read_notebook(sent.content)
+        if not (inside := of_exercise(content, releases)):
+            raise Unreadable("this notebook is none of the exercises")
+        if one.exercise and one.exercise != inside:
+            one.notes.append(f"named {one.exercise}, but it is {inside}")
+        one.exercise = inside
+        if not one.student:
+            said = f"no student in its name: rename it to STUDENT_{inside}.ipynb and collect it"
+            raise Unreadable(said)
     except Unreadable as reason:
         one.notes.append(str(reason))
-        return one
-    inside = of_exercise(content, releases)
-    if not inside:
-        one.notes.append("this notebook is none of the exercises")
-        return one
-    if one.exercise and one.exercise != inside:
-        one.notes.append(f"named {one.exercise}, but it is {inside}")
-    one.exercise = inside
-    if not one.student:
-        one.notes.append(
-            f"no student in its name: rename it to STUDENT_{inside}.ipynb and collect it"
-        )
         return one
     one.notebook, notes = repair(content, releases[inside])
     one.notes += notes
@@ -153,23 +148,18 @@ def submit(course: Path, one: HandIn) -> None:
     )
 
 
-def read_releases(course: Path) -> dict[str, NotebookNode]:
-    """The exercises as they were given out, by name."""
-    return {path.parent.name: nbformat.read(path, 4) for path in course.glob("release/*/*.ipynb")}
-
-
 def collect(course: Path, source: Path) -> Iterator[HandIn]:
     """Read, repair and mark what was sent; each hand-in when it is done.
 
     Raises FileNotFoundError or ValueError when there is nothing that can be read.
     """
-    from .marking import mark, run_nothing  # these are slow to load
-    from .running import run_side_by_side
+    from .running import run_side_by_side  # slow to load
 
     places = (course.resolve(), source.resolve())
     if any(one == other or one in other.parents for one, other in (places, places[::-1])):
         raise ValueError(f"{source}: there lies the course itself; give a folder of hand-ins alone")
-    releases = read_releases(course)
+    given_out = course.glob("release/*/*.ipynb")
+    releases = {path.parent.name: nbformat.read(path, 4) for path in given_out}
     handed_in = list(understand_all(source, releases))
     tell_apart(handed_in, course)
     chosen = latest(handed_in)

@@ -79,16 +79,16 @@ def trouble_with(member: zipfile.ZipInfo) -> str:
 
 def read_archive(content: bytes, place: str, depth: int = 0) -> Iterator[Sent]:
     """The files in a zip, those in zips within it too; what cannot be read is named."""
-    now = datetime.now(UTC)
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
         members = [member for member in archive.infolist() if not member.is_dir()]
+        trouble = "" if members else "there is nothing in this zip"
     except Exception:  # whatever a damaged zip makes the library say
-        yield Sent(place, b"", now, "this zip is damaged")
-        return
-    if depth > DEEPEST or not members:
-        why = "there is nothing in this zip" if not members else "this zip is in too many others"
-        yield Sent(place, b"", now, why)
+        trouble = "this zip is damaged"
+    if not trouble and depth > DEEPEST:
+        trouble = "this zip is in too many others"
+    if trouble:
+        yield Sent(place, b"", datetime.now(UTC), trouble)
         return
     folder = re.sub(r"\.zip$", "", place, flags=re.IGNORECASE)
     for member in members:
@@ -150,12 +150,11 @@ def read_sent(source: Path) -> Iterator[Sent]:
     else:
         raise ValueError(f"{source}: this is neither a folder nor a zip, nor a notebook")
     all_of_it = (sent for path, place in files for sent in opened(read_file(path, place)))
-    return (printable(sent) for sent in all_of_it if not JUNK.search(sent.place))
-
-
-def printable(sent: Sent) -> Sent:
-    """The same with a place that any terminal can show; a name may hold bytes of no alphabet."""
-    return replace(sent, place=sent.place.encode("utf-8", "replace").decode("utf-8"))
+    return (
+        replace(sent, place=sent.place.encode("utf-8", "replace").decode("utf-8"))
+        for sent in all_of_it
+        if not JUNK.search(sent.place)  # a name may hold bytes of no alphabet
+    )
 
 
 def plain(name: str) -> str:
@@ -165,11 +164,8 @@ def plain(name: str) -> str:
 
 def exercise_of(place: str, exercises: list[str]) -> str:
     """The exercise that a file's name, or else one of its folders, names; "" for none."""
-    for part in reversed(PurePosixPath(place).parts):
-        for exercise in exercises:
-            if exercise in plain(part):
-                return exercise
-    return ""
+    parts = map(plain, reversed(PurePosixPath(place).parts))
+    return next((one for part in parts for one in exercises if one in part), "")
 
 
 def copy_number(place: str) -> int:

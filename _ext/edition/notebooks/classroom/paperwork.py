@@ -18,16 +18,7 @@ from ...evidence import read_document
 from ..exercises import BEGIN, END, INSTRUCTOR, is_a
 
 ROOT = Path(__file__).resolve().parents[4]
-STYLE = """
-@page { size: A4; margin: 2cm; @bottom-center { content: counter(page); font-size: 9pt; } }
-body { font: 10.5pt/1.4 serif; } h1 { font-size: 18pt; } h2 { font-size: 14pt; }
-table { border-collapse: collapse; width: 100%; margin: 0.5em 0; }
-th, td { border: 0.5pt solid #555; padding: 3pt 5pt; text-align: left; }
-td { vertical-align: top; height: 1.6em; }
-pre { font-size: 9pt; white-space: pre-wrap; background: #f3f3f3; padding: 4pt; }
-blockquote { margin-left: 1em; border-left: 2pt solid #999; padding-left: 0.7em; }
-h2 { break-after: avoid; }
-"""
+STYLE = Path(__file__).with_name("paperwork.css")
 NOTHING = (
     "There are no solved exercises: when the book has some, run `make classroom` first; how to "
     "write one, CONTRIBUTING.md says."
@@ -57,12 +48,6 @@ def key_of(path: Path) -> str:
     return "\n\n".join(parts)
 
 
-def answer_key(solutions: Path) -> str:
-    """The answers of all exercises."""
-    keys = [key_of(path) for path in sorted(solutions.glob("*.ipynb"))]
-    return "\n\n".join(["# Answer key, with rubrics and sample answers", *keys])
-
-
 def page_to_edit(path: Path) -> str:
     """The middle of a built page as plain HTML, without what only a site can do."""
     article = BeautifulSoup(path.read_text(encoding="utf-8"), "html.parser").article
@@ -81,8 +66,8 @@ def write_pdf(markdown: str, title: str, path: Path) -> None:
     from weasyprint import HTML  # slow to load, and it needs Pango
 
     body = pypandoc.convert_text(markdown, "html", format="markdown", extra_args=["--wrap=none"])
-    page = f"<html lang='en'><head><title>{title}</title><style>{STYLE}</style></head>"
-    HTML(string=f"{page}<body>{body}</body></html>").write_pdf(path)
+    page = f"<html lang='en'><head><title>{title}</title></head>"
+    HTML(string=f"{page}<body>{body}</body></html>").write_pdf(path, stylesheets=[STYLE])
 
 
 def write_docx(text: str, kind: str, path: Path) -> None:
@@ -107,7 +92,8 @@ def main(arguments: list[str]) -> None:
     for page, name in pages.items():
         if (path := built / "html" / f"{page}.html").is_file():
             write_docx(page_to_edit(path), "html", target / f"{name}.docx")
-    key = answer_key(classroom / "solutions")
+    keys = map(key_of, sorted(classroom.glob("solutions/*.ipynb")))
+    key = "\n\n".join(["# Answer key, with rubrics and sample answers", *keys])
     try:
         write_pdf(worksheet, "Worksheet", target / "worksheet.pdf")
         write_pdf(key, "Answer key", target / "answer-key.pdf")

@@ -16,7 +16,7 @@ from itertools import takewhile
 import nbformat
 from nbformat import NotebookNode
 
-from ..exercises import TEXT_STUB, is_a
+from ..exercises import TEXT_STUB, is_a, name_of
 
 REMARK = 20  # words
 
@@ -35,7 +35,7 @@ SCRIPT = re.compile(r"^# (?:%%|In\[[\d ]*\]:)", re.MULTILINE)
 
 
 class Unreadable(Exception):
-    """A file is no notebook; the message says what it is instead."""
+    """A file is no notebook that can be marked; the message says what it is or lacks."""
 
 
 def read_notebook(content: bytes) -> NotebookNode:
@@ -90,11 +90,6 @@ def tidy(cell: dict) -> dict:
         "id": str(cell.get("id", "")),
         "name": str(name or ""),
     }
-
-
-def name_of(cell: NotebookNode) -> str:
-    """The name that nbgrader has for a cell of the release; "" for none."""
-    return cell.metadata.get("nbgrader", {}).get("grade_id", "")
 
 
 def same(one: str, other: str) -> bool:
@@ -170,10 +165,8 @@ def repair(content: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, 
     notebook, notes = deepcopy(release), []
     sent = content.cells
     found = find(notebook.cells, sent)
-    known = [cell for cell in notebook.cells if name_of(cell)]
-    lost = [at for places in found.values() for at in places if not sent[at].name]
-    unnamed = [place for place in found if name_of(notebook.cells[place])]
-    unnamed = [place for place in unnamed if set(found[place]) & set(lost)]
+    known = [place for place, cell in enumerate(notebook.cells) if name_of(cell)]
+    unnamed = [place for place in known if any(not sent[at].name for at in found.get(place, ()))]
     if unnamed:
         notes.append(
             f"{len(unnamed)} of {len(known)} cells had lost their names: found again by their text "
@@ -202,7 +195,10 @@ def repair(content: NotebookNode, release: NotebookNode) -> tuple[NotebookNode, 
             cells += added_to(cell, sent[those[0]])
     notebook.cells = cells + own_cells(sent[last + 1 :], last + 1, used)
     notes += take_up_texts(notebook.cells, release.cells)
-    notes += [f"“{name}” does not run: {why}" for name, why in broken(notebook)]
+    for cell in notebook.cells:
+        if cell.cell_type == "code" and is_a(cell, "solution"):
+            why = why_no_code(cell.source)
+            notes += [f"“{name_of(cell)}” does not run: {why}"] if why else []
     return notebook, notes
 
 
@@ -257,13 +253,6 @@ def own_cells(sent: list[NotebookNode], start: int, used: set[int]) -> list[Note
     own = [cell for at, cell in enumerate(sent, start) if at not in used and cell.source.strip()]
     code, text = nbformat.v4.new_code_cell, nbformat.v4.new_markdown_cell
     return [(code if cell.cell_type == "code" else text)(cell.source) for cell in own]
-
-
-def broken(notebook: NotebookNode) -> Iterator[tuple[str, str]]:
-    """The answers that Python cannot read, and why."""
-    for cell in notebook.cells:
-        if cell.cell_type == "code" and is_a(cell, "solution") and why_no_code(cell.source):
-            yield name_of(cell), why_no_code(cell.source)
 
 
 def of_exercise(content: NotebookNode, releases: dict[str, NotebookNode]) -> str:

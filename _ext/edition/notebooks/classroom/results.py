@@ -41,15 +41,11 @@ def rows(gradebook: Gradebook, exercises: list[str]) -> Iterator[dict[str, objec
             row: dict[str, object] = dict.fromkeys(COLUMNS, "")
             row |= {"student_id": student, "assignment": exercise}
             row["max_score"] = f"{handed_in[exercise].max_score:g}"
-            if student in by_student:
-                grades = [g for one in by_student[student].notebooks for g in one.grades]
-                written = [grade for grade in grades if grade.cell.cell_type == "markdown"]
-                checks = sum(grade.score for grade in grades if grade not in written)
-                waits = any(grade.needs_manual_grade for grade in grades)
-                by_hand = sum(grade.score for grade in written)
-                row["by_checks"] = f"{checks:g}"
-                row["by_hand"] = PENDING if waits else f"{by_hand:g}"
-                row["score"] = PENDING if waits else f"{by_student[student].score:g}"
+            if sent := by_student.get(student):
+                waits = sent.needs_manual_grade
+                row["by_checks"] = f"{sent.code_score:g}"
+                row["by_hand"] = PENDING if waits else f"{sent.written_score:g}"
+                row["score"] = PENDING if waits else f"{sent.score:g}"
             yield row
 
 

@@ -21,8 +21,7 @@ from nbclient.exceptions import CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 
 from ...numbers import MEGABYTE, Kernels, Run, open_kernels
-from ..exercises import is_a
-from .repair import name_of
+from ..exercises import is_a, name_of
 
 PATIENCE = 30  # seconds for one cell, as in nbgrader_config.py
 FLOOD = 20.0  # megabytes of output, beyond which a cell is stopped
@@ -31,17 +30,13 @@ SHORT = 500  # characters of marks and errors that stand even after so many
 OFF = "# Switched off for the marking: this cell {}.\n"
 STARTS = 2  # how often a kernel may try to start: a busy machine can hinder it once
 EXIT = 'exit = quit = lambda *_: print("Nothing is left with exit() while this is marked.")'
+NO_MARKS = "This check came to no end: no marks."
 TIMED_OUT = {"ename": "CellTimeoutError", "evalue": "", "traceback": ["Stopped for its time."]}
 
 
 def is_students(cell: NotebookNode) -> bool:
     """Whether a cell holds code that a student may have written."""
     return cell.cell_type == "code" and not is_a(cell, "locked") and not is_a(cell, "grade")
-
-
-def error(name: str, words: str) -> NotebookNode:
-    """An output by which nbgrader sees that a cell has failed."""
-    return nbformat.v4.new_output("error", ename=name, evalue=words, traceback=[words])
 
 
 def marks_in(cell: NotebookNode) -> float | None:
@@ -68,7 +63,7 @@ class Marking(Run):
         done = await super().async_execute_cell(cell, cell_index, *args, **options)
         if self.stopped_at == cell_index:
             self.notes.append(f"{called(cell)} ran for {PATIENCE} seconds: stopped")
-            cell.outputs.append(nbformat.from_dict({"output_type": "error", **TIMED_OUT}))
+            cell.outputs.append(nbformat.v4.new_output("error", **TIMED_OUT))
         return done
 
     async def _async_handle_timeout(
@@ -185,7 +180,8 @@ async def run_whole(notebook: NotebookNode, made: Kernels) -> list[str]:
         if cell.cell_type == "code":
             reached = place < run.cell or not why
             if is_a(cell, "grade") and (not reached or marks_in(cell) is None):
-                cell.outputs.append(error("NoMarks", "This check came to no end: no marks."))
+                said = {"ename": "NoMarks", "evalue": NO_MARKS, "traceback": [NO_MARKS]}
+                cell.outputs.append(nbformat.v4.new_output("error", **said))
     return [*notes, *run.notes, *cut_outputs(notebook)]
 
 

@@ -7,18 +7,12 @@ from itertools import groupby
 from pathlib import Path
 from typing import Any
 
-from jinja2 import Environment, FileSystemLoader
-
 from ...archives import write_archive
+from ...templates import render
 from .questions import Question
 
 ASSESSMENT = "imsqti_xmlv1p2/imscc_xmlv1p1/assessment"
-TEMPLATES = Environment(
-    loader=FileSystemLoader(Path(__file__).parent),
-    autoescape=True,
-    trim_blocks=True,
-    lstrip_blocks=True,
-)
+HERE = Path(__file__).parent
 
 
 @dataclass(frozen=True)
@@ -36,15 +30,10 @@ class Resource:
         return "r-" + self.name.rpartition(".")[0].replace("/", "-")
 
 
-def render(template: str, **values: Any) -> str:
-    """A template filled in; all values but finished XHTML are escaped."""
-    return TEMPLATES.get_template(template).render(values)
-
-
 def package(resources: Iterable[Resource], **about: Any) -> bytes:
     """A zip with a manifest; ``about`` is what that says of the whole, see its template."""
     listed = list(resources)
-    files = {"imsmanifest.xml": render("manifest.xml", resources=listed, **about)}
+    files = {"imsmanifest.xml": render(HERE / "manifest.xml", resources=listed, **about)}
     files |= {one.name: one.text for one in listed}
     packed = BytesIO()
     write_archive(packed, ((name, text.encode()) for name, text in files.items()))
@@ -65,14 +54,14 @@ def stem_of(page: str) -> str:
 
 def moodle(questions: list[Question]) -> str:
     """A question bank for Moodle, a category for each page."""
-    return render("moodle.xml", pages=by_page(questions))
+    return render(HERE / "moodle.xml", pages=by_page(questions))
 
 
 def assessment(page: str, title: str, own: list[Question], kind: str) -> Resource:
     """The questions of one page as QTI 1.2, which Canvas and Common Cartridges read."""
     stem, in_cartridge = stem_of(page), kind == ASSESSMENT
     values = {"stem": stem, "title": title, "questions": own, "in_cartridge": in_cartridge}
-    return Resource(f"{stem}/{stem}.xml", kind, render("qti-1.2.xml", **values), title)
+    return Resource(f"{stem}/{stem}.xml", kind, render(HERE / "qti-1.2.xml", **values), title)
 
 
 def qti_12(questions: list[Question]) -> bytes:
@@ -84,7 +73,9 @@ def qti_12(questions: list[Question]) -> bytes:
 def qti_21(questions: list[Question]) -> bytes:
     """A package of QTI 2.1, an item for each question."""
     made = (
-        Resource(f"{one.name}.xml", "imsqti_item_xmlv2p1", render("qti-2.1.xml", question=one), "")
+        Resource(
+            f"{one.name}.xml", "imsqti_item_xmlv2p1", render(HERE / "qti-2.1.xml", question=one), ""
+        )
         for one in questions
     )
     return package(made, schema="QTIv2.1 Package", version="1.0.0")
@@ -94,7 +85,7 @@ def cartridge(questions: list[Question], base: str, title: str = "Questions") ->
     """A Common Cartridge 1.1: for each page its quiz, and a link where the book has an address."""
     pages = []
     for page, name, own in by_page(questions):
-        link = render("web-link.xml", title=name, address=f"{base.rstrip('/')}/{page}")
+        link = render(HERE / "web-link.xml", title=name, address=f"{base.rstrip('/')}/{page}")
         links = [Resource(f"links/{stem_of(page)}.xml", "imswl_xmlv1p1", link, name)]
         pages.append([*(links if base else []), assessment(page, name, own, ASSESSMENT)])
     about = {"schema": "IMS Common Cartridge", "version": "1.1.0", "title": title, "pages": pages}
