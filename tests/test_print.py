@@ -101,12 +101,13 @@ def test_margins_that_are_changed_in_one_place_change_on_every_paper(
     from edition.paper import packet
 
     text = packet.STYLE.read_text(encoding="utf-8")
-    monkeypatch.setattr(packet, "STYLE", tmp_path / "packet.css")
     imprint = Imprint("Title", "Authors", "Abstract", "1", "2026-11-24")
+    html = packet.frame(imprint, "<p>a</p>", style)
+    monkeypatch.setattr(packet, "STYLE", tmp_path / "packet.css")
     for side in (34, 20):
         packet.STYLE.write_text(text.replace("--side: 34mm", f"--side: {side}mm"))
         press = packet.Press(paper, "", tmp_path)
-        (page,) = press.lay_out(packet.frame(imprint, "<p>a</p>", style)).pages
+        (page,) = press.lay_out(html).pages
         box = page._page_box
         a4 = 210 * 96 / 25.4
         assert abs(box.margin_left - box.margin_right) < 0.01
