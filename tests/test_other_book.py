@@ -116,6 +116,18 @@ def test_words_in_the_script_of_the_document_say_their_language(site):
     assert site.soup(TEXT).select_one(".para [lang]")["lang"] == "el"
 
 
+def test_the_search_finds_its_people_in_their_script(house, chromium):
+    address = (house / "_build/html/search.html").as_uri()
+    with chromium.new_context(offline=True) as context:
+        page = context.new_page()
+        for query in ("Βαλλας", "Vallas", "Nikos Valas"):
+            page.goto(f"{address}?q={query}")
+            found = page.locator("li.place > a", has_text="Nikos Vallas").first
+            assert found.get_attribute("href") == "chapters/letter/people.html#term-Nikos-Vallas"
+        page.goto(f"{address}?q=Βάλλας")
+        page.locator("#search-results mark [lang=el]", has_text="Βάλλας").first.wait_for()
+
+
 def test_the_cover_shows_the_sentences_matters_and_sides_of_the_letter(site):
     cover = site.soup("index.html").select_one("figure.cover")
     assert [word.get_text() for word in cover.select(".cover-issues text")] == ["The lamp", "Oil"]

@@ -13,8 +13,10 @@ from docutils import nodes
 from docutils.core import publish_doctree
 
 from book import ROOT
+from edition.evidence import REGISTERS, read_document
 from edition.search.names import forms_of, read_registers, read_sentences
 from edition.search.places import Place, places_of
+from edition.search.signs import signs_of
 
 pytestmark = pytest.mark.slow
 
@@ -101,6 +103,41 @@ def test_a_name_has_all_the_forms_that_its_row_gives():
     assert forms_of(row, ["hangul"]) == ["So Hwi", "Seo Hw i", "Seo Hwi", "서휘"]
     place = {"name": "Andong", "spellings": "", "today": "Dandong, Liaoning, PRC"}
     assert forms_of(place, []) == ["Andong", "Dandong"]
+
+
+def test_a_sign_is_compared_in_one_of_its_forms():
+    signs = signs_of("乔晓光 and 徐東晩")
+    assert {sign: signs[sign] for sign in "喬曉東晩"} == {
+        "喬": "乔",
+        "曉": "晓",
+        "東": "东",
+        "晩": "晚",
+    }
+    assert "光" not in signs and "國" not in signs  # it has one form; nobody asks for it here
+
+
+def test_a_book_without_chinese_needs_no_signs():
+    assert signs_of("Nikos Vallas [Νίκος Βάλλας], 김일성") == {}
+
+
+def test_no_other_name_is_one_that_its_entry_has():
+    tables = {table: ROOT / f"data/{table}.csv" for table in (*REGISTERS, "other_names")}
+    rows = {
+        table: list(csv.DictReader(path.open(encoding="utf-8"))) for table, path in tables.items()
+    }
+    others = [(row["entry"], row["form"]) for row in rows.pop("other_names")]
+    scripts = read_document(ROOT).scripts
+    for row in (row for table in rows.values() for row in table):
+        has = forms_of(row, scripts)
+        assert not [form for entry, form in others if entry == row["id"] and form in has]
+
+
+def test_other_names_come_after_those_of_the_register(tmp_path):
+    (tmp_path / "data").mkdir()
+    shutil.copy(ROOT / "data/document.yml", tmp_path / "data")
+    (tmp_path / "data/people.csv").write_text("id,name\nada,Ada\nbo,Bo\n")
+    (tmp_path / "data/other_names.csv").write_text("form,entry,reason\nAdele,ada,x\n")
+    assert read_registers(tmp_path) == {"Ada": ["Ada", "Adele"], "Bo": ["Bo"]}
 
 
 def test_a_book_may_do_without_registers_and_sentences(tmp_path):

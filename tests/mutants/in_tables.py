@@ -10,7 +10,7 @@ from functools import partial
 from .change import Change, Kind, Sources
 
 # Data that nobody types, and words that nobody compares with anything but themselves.
-LEFT_OUT = {"lines", "not_found", "numerals"}
+LEFT_OUT = {"lines", "not_found", "numerals", "other_names"}
 BETTER = {"X": "B", "D": "B", "C": "B", "B": "A"}
 
 

@@ -32,10 +32,14 @@ def forms_of(row: dict[str, str], scripts: Iterable[str]) -> list[str]:
 
 
 def read_registers(root: Path) -> dict[str, list[str]]:
-    """For the name of each entry of a register, all forms of it."""
+    """For the name of each entry of a register, all forms of it; those of readers come last."""
     scripts = read_document(root).scripts
+    others = [(row["entry"], row["form"]) for row in read_rows(root / "data", "other_names")]
     rows = (row for table in REGISTERS for row in read_rows(root / "data", table))
-    return {row["name"]: forms_of(row, scripts) for row in rows}
+    return {
+        row["name"]: forms_of(row, scripts) + [form for entry, form in others if entry == row["id"]]
+        for row in rows
+    }
 
 
 def read_sentences(root: Path) -> dict[str, list[int]]:

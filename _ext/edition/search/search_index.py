@@ -7,11 +7,10 @@ A page with ``nosearch: true`` in its front matter is found by its title and des
 ``search_last`` in ``_config.yml`` names pages that come after the rest among what is found.
 """
 
-import hashlib
+import fnmatch
 import json
 from collections.abc import Iterator
 from dataclasses import asdict
-from fnmatch import fnmatch
 from pathlib import Path
 
 from docutils import nodes
@@ -20,10 +19,11 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..digests import write_whole
-from ..evidence import MEMO, read_paragraphs
+from ..evidence import LETTERS, MEMO, read_document, read_paragraphs
 from ..site import said_of
 from .names import read_registers, read_sentences
 from .places import ENTRY, Place, places_of
+from .signs import signs_of
 
 INDEX = "_static/search-index.js"
 KEPT = "search-places.json"
@@ -82,24 +82,21 @@ class SearchIndex:
         write_whole(Path(app.doctreedir, KEPT), json.dumps(kept, ensure_ascii=False))
 
     def as_data(self, app: Sphinx) -> dict[str, object]:
-        """All that the script needs: pages, places, names and sentences, as short as may be."""
+        """All that the script needs: pages, places, names, sentences and the letters that tell a
+        language, as short as may be."""
         env, root = app.env, Path(app.srcdir)
-        parts, last = parts_of(env), app.config.search_last
+        parts = parts_of(env)
         order = list(env.collect_relations())
+        chosen = app.config.search_last
+        last = {name for pattern in chosen for name in fnmatch.filter(order, pattern)}
+        address, titles = app.builder.get_target_uri, env.titles
         pages = [
-            [
-                app.builder.get_target_uri(name),
-                env.titles[name].astext(),
-                parts.get(name, ""),
-                int(any(fnmatch(name, pattern) for pattern in last)),
-            ]
+            [address(name), titles[name].astext(), parts.get(name, ""), int(name in last)]
             for name in order
         ]
         terms = env.get_domain("std").objects  # type: ignore[attr-defined]
-        anchors = {name: place for (kind, name), place in terms.items() if kind == "term"}
-        registers = {
-            anchors[name]: forms for name, forms in read_registers(root).items() if name in anchors
-        }
+        names = read_registers(root)
+        registers = {terms["term", name]: names[name] for name in names if ("term", name) in terms}
         numbers = {place[1]: number for number, place in enumerate(registers)}
         places: list[list[object]] = []
         entries: dict[tuple[str, str], int] = {}
@@ -110,31 +107,31 @@ class SearchIndex:
                 linked = sorted(numbers[link] for link in place.links if link in numbers)
                 row = [number, place.anchor, place.title, place.kind, place.text, place.code]
                 places.append([*row, linked, place.keywords])
-        return {
+        languages = read_document(root).scripts
+        index = {
+            "scripts": [[LETTERS[name], languages[name]] for name in LETTERS if name in languages],
             "pages": pages,
             "places": places,
             "entries": [[entries.get(place, -1), forms] for place, forms in registers.items()],
             "sentences": read_sentences(root),
         }
+        return index | {"signs": signs_of(json.dumps(index, ensure_ascii=False))}
 
     def write(self, app: Sphinx) -> Iterator[tuple[str, dict[str, object], str]]:
         """Write the list when all pages are known; it makes no page of its own."""
         if app.builder.name == "html":
             self.complete(app)
             content = json.dumps(self.as_data(app), ensure_ascii=False, separators=(",", ":"))
-            target = Path(app.outdir, INDEX)
-            target.parent.mkdir(exist_ok=True)
-            target.write_text(f"globalThis.searchIndex = {content};\n", encoding="utf-8")
+            write_whole(Path(app.outdir, INDEX), f"globalThis.searchIndex = {content};\n")
         yield from ()
 
 
 def renew(app: Sphinx, env: BuildEnvironment) -> list[str]:
     """The first page, to be written again, when names or sentences of the tables have changed."""
     root = Path(app.srcdir)
-    made_from = json.dumps([read_registers(root), read_sentences(root)]).encode()
     before = getattr(env, "search_names", None)
-    env.search_names = hashlib.sha256(made_from).hexdigest()  # type: ignore[attr-defined]
-    return [env.config.root_doc] if env.search_names != before else []  # type: ignore[attr-defined]
+    env.search_names = now = [read_registers(root), read_sentences(root)]  # type: ignore[attr-defined]
+    return [env.config.root_doc] if now != before else []
 
 
 def remove_replaced(app: Sphinx, exception: Exception | None) -> None:

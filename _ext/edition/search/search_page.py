@@ -18,9 +18,9 @@ HERE = Path(__file__).parent
 # In this order: each uses what stands before it.
 SCRIPTS = (
     "minisearch.js",
+    Path(INDEX).name,
     "search-words.js",
     "search-names.js",
-    Path(INDEX).name,
     "search-book.js",
     "search-meaning.js",
     "search-engine.js",

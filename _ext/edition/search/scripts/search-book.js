@@ -2,7 +2,7 @@
 (() => {
   "use strict";
   const { words, foundBy, isFiller } = globalThis.bookWords;
-  const { row, latin, sounds } = globalThis.bookNames;
+  const { row, latin, sounds, isShort } = globalThis.bookNames;
 
   // A name in a text: words with capital letters, and what a hyphen joins to them.
   const NAME = /\p{Lu}\p{L}+(?:['’]\p{L}+)?(?:-\p{L}+)*/gu;
@@ -99,7 +99,7 @@
       const found = new Map();
       const add = (name, standard, isEntry) => {
         for (const sound of sounds(name)) {
-          if (sound.length < 3) continue;
+          if (sound.length < 3 || (isShort(sound) && !isEntry)) continue;
           if (!found.has(sound)) found.set(sound, []);
           found.get(sound).push({ letters: latin(name), parts: words(name).length, standard, isEntry });
         }
@@ -110,6 +110,9 @@
             add(name, names[0], true);
             if (/ /.test(name)) add(name.replace(/^(.+) (\S+)$/, "$2 $1"), names[0], true); // the family's name first
           }
+      for (const [place, [standard]] of entries)
+        for (const { term, raw } of place < 0 ? [] : words(standard))
+          if (isName(vocabulary().get(term))) add(raw, raw, true);
       const runs = new Map();
       for (const place of places)
         if (place[KIND] !== "source")
@@ -118,17 +121,35 @@
       return found;
     });
 
-  /** The words of the book and how often each stands there, and how it is written where it stands first. */
+  const shorter = (one, other) => (other.length < one.length ? other : one);
+
+  /** Whether a word of the book has nearly always a capital letter. */
+  function isName(word) {
+    return word?.capitals > 0.75 * word?.count;
+  }
+
+  /** The words of the book: how often each stands there, how often with a capital letter, and how its shortest form,
+   *  the singular, is written. */
   const vocabulary = () =>
     once("vocabulary", () => {
       const found = new Map();
       for (const place of places)
         for (const { term, raw } of words(`${place[TITLE]} ${place[TEXT]}`)) {
-          const known = found.get(term);
-          if (known) known.count++;
-          else found.set(term, { count: 1, raw: raw.replace(/['’]s$/, "") });
+          const known = found.get(term) ?? { count: 0, capitals: 0, raw };
+          found.set(term, {
+            count: known.count + 1,
+            raw: shorter(known.raw, raw.replace(/['’]s$/, "")),
+            capitals: known.capitals + /^\p{Lu}/u.test(raw),
+          });
         }
       return found;
+    });
+
+  /** The first two digits of the year that the book names most. */
+  const century = () =>
+    once("century", () => {
+      const years = [...vocabulary()].filter(([term]) => /^\d{4}$/.test(term));
+      return years.sort(([, one], [, other]) => other.count - one.count)[0]?.[0].slice(0, 2) ?? "";
     });
 
   /** The pages on which the document stands. */
@@ -144,6 +165,6 @@
 
   globalThis.book = {
     ...{ pages, places, entries, sentences, PAGE, TITLE, KIND, TEXT, KEYWORDS, ANCHOR },
-    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, named, heard, vocabulary },
+    ...{ found, isKnown, isNumber, mayBegin, paragraphs, framed, forms, named, heard, vocabulary, isName, century },
   };
 })();

@@ -2,12 +2,12 @@
 (() => {
   "use strict";
   const { words, isFiller } = globalThis.bookWords;
-  const { row, latin, sounds, distance } = globalThis.bookNames;
-  const { entries, sentences, isKnown, isNumber, paragraphs, forms, heard, vocabulary } = globalThis.book;
+  const { row, latin, sounds, isShort, distance } = globalThis.bookNames;
+  const { entries, sentences, isKnown, isNumber, paragraphs, forms, heard, vocabulary, isName, century } = globalThis.book;
 
   // ¶7, §7, #p7, p. 7, para 7, paragraph no. 7; ¶7-9, ¶7 and 10; p7.2, paragraph 7, sentence 2
   const NUMBER = String.raw`(?:(?:no|nr|number)\b\.?|#)?\s*`;
-  const SIGN = String.raw`(?:#?p(?:p|aras?|aragraphs?|ars?)?\b\.?\s*${NUMBER}|#?pp?|[¶§]{1,2})\s*`;
+  const SIGN = String.raw`(?:#?p(?:p|aras?|aragraphs?|ars?)?(?:\b|(?=\d))\.?\s*${NUMBER}|#?pp?|[¶§]{1,2})\s*`;
   const SEVERAL = String.raw`(\d+(?:\s*(?:[-–—,&]|and|to)\s*(?:${SIGN})?\d+)*)`;
   const PARAGRAPH = new RegExp(
     String.raw`^${SIGN}${SEVERAL}(?:\s*(?:[.:]|,?\s*s(?:ent(?:ence)?)?\.?)\s*(\d+))?$`,
@@ -27,16 +27,29 @@
     "fifteenth sixteenth seventeenth eighteenth nineteenth twentieth";
   const ROMAN = "0 i ii iii iv v vi vii viii ix x xi xii xiii xiv xv xvi xvii xviii xix xx";
   const SAID = new Map([NUMBERS, ORDINALS].flatMap((all) => all.split(" ").map((word, at) => [word, at])));
+  const TENS = "thirty forty fifty sixty seventy eighty ninety".split(" ").map((word, at) => [word, 10 * at + 30]);
+  const FIGURES = new Map([...NUMBERS.split(" ").map((word, at) => [word, at]), ...TENS]);
+  const FIGURE = `(?:${[...FIGURES.keys()].join("|")})`;
+  // The number of an amount in words: one hundred and eighty-five million
+  const AMOUNT = new RegExp(
+    String.raw`\b${FIGURE}(?:(?:[\s-]|\sand\s|\shundred\b)+${FIGURE})*(?:\shundred)?(?=\s(?:[mbtr]+illion|per cent))`,
+    "gi",
+  );
   const MONTHS =
     "January February March April May June July August September October November December".split(" ");
-  const DAY = /^(\d{1,2})([./])\s?(\d{1,2})\2\s?(\d{4})$|^(\d{4})-(\d\d?)-(\d\d?)$/;
+  const DAY =
+    /^(\d{1,2})([./-])\s?(\d{1,2})\2\s?(\d{4}|\d\d)$|^(\d{4})\s?[-./年년]\s?(\d\d?)\s?[-./月월]\s?(\d\d?)[日일]?$/;
+  // The same with the month as other languages name it
+  const DAY_IN_WORDS = /^(\d{1,2})\.? (?:de )?(\p{L}+)(?: de)? (\d{4})\.?$/u;
+  const LANGUAGES = ["ru", "uk", "de", "fr", "es", "it", "pt", "pl", "cs", "da", "nl"];
   const UNITS = [
     [1e12, "trillion", /(\d)\s?(?:tn|trn)\b\.?/gi],
     [1e9, "billion", /(\d)\s?(?:bn|bln|mrd)\b\.?/gi],
     [1e6, "million", /(\d)\s?(?:m|mn|mln|mio)\b\.?/gi],
   ];
   const ZEROS = /(?<![\d.,])(?:\d{1,3}([ .,'’\u00a0\u202f])\d{3}(?:\1\d{3})+|\d{7,})(?![\d.,]\d)/g;
-  const ENDINGS = /(?:ing|ed|ers?|ly|ions?|ations?|ments?)$/;
+  // A short form of "exercise" before its number
+  const EXERCISE = new RegExp(String.raw`^ex(?:erc(?:ise)?)?\b\.?\s*${NUMBER}(?=\d)`, "i");
 
   /** Words, ordinals and Roman figures as digits. */
   function inDigits(text) {
@@ -56,23 +69,45 @@
     const said = inDigits(query).replace(BEFORE, "$2 $1").replace(AROUND, "").replace(WITHIN, "$2, $1");
     const withSign = said.replace(AMONG, "¶$1");
     if (withSign !== said) return withSign;
+    if (EXERCISE.test(said)) return said.replace(EXERCISE, "exercise ");
+    const american = query.replace(/\bpercent\b/gi, "per cent");
     return UNITS.reduce((text, [size, unit, short]) => {
       const shorter = (digits) => {
         const number = Number(digits.replace(/\D/g, "")) / size;
         return number >= 1 && Number.isInteger(number * 1000) ? `${number} ${unit}` : digits;
       };
       return text.replace(ZEROS, shorter).replace(short, `$1 ${unit}`);
-    }, query);
+    }, american);
   }
 
-  /** A day that is written in figures as the book writes it, or nothing; 4/9 and 4.9 begin with the day. */
+  /** The number of a month, as one of the languages writes it in a day, or nothing. */
+  function monthNumber(name) {
+    const said = (language, month) =>
+      new Date(2000, month, 1).toLocaleDateString(language, { day: "numeric", month: "long" }).toLowerCase();
+    const wanted = name.toLowerCase();
+    if (MONTHS.some((month) => month.toLowerCase() === wanted)) return 0; // as the book writes it
+    const isIt = (month) => LANGUAGES.some((language) => said(language, month).split(" ").includes(wanted));
+    return [...MONTHS.keys()].find(isIt) + 1 || 0;
+  }
+
+  /** An amount in words as the book writes it, or nothing. */
+  function counted(query) {
+    const add = (sum, word) => (word === "hundred" ? sum * 100 : sum + (FIGURES.get(word) ?? 0));
+    const inFigures = query.replace(AMOUNT, (said) => said.toLowerCase().split(/[\s-]+/).reduce(add, 0));
+    return inFigures === query ? "" : inFigures;
+  }
+
+  /** A day that is written in figures or in another language as the book writes it, or nothing; 4/9 and 4.9 begin with
+   *  the day, and 4.9.56 is in the century of the book. */
   function dated(query) {
-    const found = DAY.exec(query);
+    const said = DAY_IN_WORDS.exec(query);
+    const found = DAY.exec(said ? `${said[1]}.${monthNumber(said[2])}.${said[3]}` : query);
     if (!found) return "";
     const [day, month, year] = found[5] ? [found[7], found[6], found[5]] : [found[1], found[3], found[4]];
     const isTurned = found[2] === "/" && Number(month) > 12;
     const name = MONTHS[Number(isTurned ? day : month) - 1];
-    return name ? `${Number(isTurned ? month : day)} ${name} ${year}` : "";
+    const whole = year.length < 4 ? `${century()}${year}` : year;
+    return name ? `${Number(isTurned ? month : day)} ${name} ${whole}` : "";
   }
 
   /** The word of the book that differs from this one in a letter; a wrong letter is rarely the first one. */
@@ -85,6 +120,23 @@
       if (price < cost) [best, cost] = [word, price];
     }
     return best;
+  }
+
+  /** Two words of the book that stand here without a space, the most usual ones, or nothing. */
+  function apart(term) {
+    const cuts = [...term].map((_, at) => [term.slice(0, at), term.slice(at)].map((part) => vocabulary().get(part)));
+    const known = cuts.filter((parts) => parts.every((part) => part?.count > 2 && part.raw.length > 3));
+    const rarest = (parts) => Math.min(...parts.map(({ count }) => count));
+    const [best] = known.sort((one, other) => rarest(other) - rarest(one));
+    return best?.map(({ raw }) => raw).join(" ") ?? "";
+  }
+
+  /** The words with two made one that the book writes as one, when one of the two is not in the book; or nothing. */
+  function joined(asked, unknown) {
+    const isOne = ({ term }, at) =>
+      at && [term, asked[at - 1].term].some((part) => unknown.has(part)) && vocabulary().has(asked[at - 1].term + term);
+    const at = asked.findIndex(isOne);
+    return at < 0 ? "" : asked.map(({ raw }, place) => (place && place !== at ? ` ${raw}` : raw)).join("");
   }
 
   /** The entry whose name differs in a letter or, when it is long, in two: by its standard form. */
@@ -101,19 +153,20 @@
   }
 
   /** The name that sounds like this one and looks most like it. No more than half of the letters may differ, and a
-   *  third for a single word of a text, which need not be a name. */
+   *  third for words of a text, which need not be a name; of a short one all, since its vowels sound alike, too. */
   function soundsLike(query, isMeant = () => true) {
     const letters = latin(query);
-    const parts = words(query).length;
+    const parts = /\p{Script=Hangul}/u.test(query) ? 0 : words(query).length; // Korean puts no space into a name
+    const heads = sounds(query);
+    const isBrief = heads.every(isShort);
     let [best, cost] = ["", Infinity];
-    const alike = sounds(query)
-      .flatMap((sound) => heard().get(sound) ?? [])
-      .filter(isMeant);
-    for (const isWanted of [(name) => name.isEntry && name.parts === parts, () => true]) {
+    const alike = heads.flatMap((sound) => heard().get(sound) ?? []).filter(isMeant);
+    const ranks = [(name) => name.isEntry && name.parts === parts, isEntry, () => true];
+    for (const isWanted of ranks) {
       if (best) break;
       for (const name of alike.filter(isWanted)) {
         const longest = Math.max(letters.length, name.letters.length);
-        const most = name.isEntry || name.parts > 1 ? Math.ceil(longest / 2) : Math.floor(longest / 3);
+        const most = isBrief ? longest : name.isEntry ? Math.ceil(longest / 2) : Math.floor(longest / 3);
         const far = distance(letters, name.letters, most);
         if (far <= most && far < cost) [best, cost] = [name.standard, far];
       }
@@ -121,20 +174,27 @@
     return best;
   }
 
-  /** The name of a register, of several words, that sounds like this one, or nothing: for spellings that the book
+  const isEntry = (name) => name.isEntry;
+  const isFullName = (name) => name.isEntry && name.parts > 1;
+
+  /** The name of a register of which a short one is another spelling, or nothing: Tsiao, Ch'iao. */
+  function shortName(text) {
+    return sounds(text).every(isShort) ? soundsLike(text, isEntry) : "";
+  }
+
+  /** The name of a register, of several words, that looks or sounds like this one, or nothing: for spellings that the book
    *  mentions somewhere, and that readers type who look for the name. For one word that only begins others, a name of
-   *  the book that differs in a letter. */
-  function nameMeant(query) {
+   *  the book that differs in a letter; for one that only titles of sources have, a name that sounds like it. */
+  function nameMeant(query, isText) {
     const [{ term } = { term: "" }, ...more] = words(query);
     if (!more.length) {
-      const isName = ({ raw }) => /^\p{Lu}/u.test(raw);
+      if (isText && vocabulary().has(term)) return "";
       const begins = [...vocabulary()].some(([word, known]) => word.startsWith(term) && isName(known));
       const near = begins ? null : vocabulary().get(nearest(term));
-      return near && isName(near) ? near.raw : "";
+      if (isName(near)) return near.raw;
+      return isText ? "" : soundsLike(query, isEntry);
     }
-    return !globalThis.book.named(query).length
-      ? soundsLike(query, (name) => name.isEntry && name.parts > 1)
-      : "";
+    return globalThis.book.named(query).length ? "" : nearestEntry(query) || soundsLike(query, isFullName);
   }
 
   /** What the reader may have meant instead, or nothing. */
@@ -142,9 +202,17 @@
     const asked = words(query).filter(({ term }) => term);
     const near = nearestEntry(query);
     if (near) return near;
+    // With a hyphen it may be one name: An-tung
+    const isMeant = /\s/.test(query) ? isFullName : isEntry;
+    const name = shortName(query) || (asked.length > 1 && soundsLike(query, isMeant));
+    if (name) return name;
     const wrong = asked.filter(({ term }) => !isFiller(term) && !isKnown(term));
-    const mended = new Map(wrong.map(({ term }) => [term, nearest(term)]));
-    const say = (word) => (mended.get(word.term) ? vocabulary().get(mended.get(word.term)).raw : word.raw);
+    const mended = new Map(
+      wrong.map(({ term, raw }) => [term, shortName(raw) || vocabulary().get(nearest(term))?.raw || apart(term)]),
+    );
+    const say = (word) => mended.get(word.term) || word.raw;
+    const one = joined(asked, mended);
+    if (one) return one;
     if (wrong.length && wrong.every(({ term }) => mended.get(term))) return asked.map(say).join(" ");
     const alike = soundsLike(query);
     if (alike) return alike;
@@ -155,11 +223,7 @@
       });
       if (better.some((word, at) => word !== asked[at].raw)) return better.join(" ");
     }
-    const stems = wrong
-      .map(({ term }) => [term, term.replace(ENDINGS, "")])
-      .filter(([term, stem]) => stem !== term && stem.length > 3);
-    const ends = new Map(stems.filter(([, stem]) => isKnown(stem)));
-    return ends.size ? asked.map((word) => ends.get(word.term) ?? word.raw).join(" ") : "";
+    return "";
   }
 
   /** The paragraphs or the sentence that a query names: {hits, message}; null when it names none. */
@@ -201,5 +265,5 @@
     return { numbers: all, hits, message, sentence };
   }
 
-  globalThis.bookMeaning = { named, spelt, dated, guess, nameMeant };
+  globalThis.bookMeaning = { named, spelt, dated, counted, guess, nameMeant };
 })();

@@ -2,86 +2,92 @@
 (() => {
   "use strict";
   const { plain, bare } = globalThis.bookWords;
-  const CYRILLIC = {
-    а: "a",
-    б: "b",
-    в: "v",
-    г: "g",
-    ґ: "g",
-    д: "d",
-    е: "e",
-    ё: "e",
-    є: "e",
-    ж: "zh",
-    з: "z",
-    и: "i",
-    і: "i",
-    й: "i",
-    к: "k",
-    л: "l",
-    м: "m",
-    н: "n",
-    о: "o",
-    п: "p",
-    р: "r",
-    с: "s",
-    т: "t",
-    у: "u",
-    ф: "f",
-    х: "kh",
-    ц: "ts",
-    ч: "ch",
-    ш: "sh",
-    щ: "shch",
-    ъ: "",
-    ы: "y",
-    ь: "",
-    э: "e",
-    ю: "yu",
-    я: "ya",
-  };
+  // Russian and Greek letters as they are usually written in Latin ones, and the parts of a Korean syllable in the order
+  // of their codes: what it begins with, its vowel, what it ends with.
+  const ALPHABETS =
+    "аa бb вv гg ґg дd еe ёe єe жzh зz иi іi йi кk лl мm нn оo пp рr сs тt уu фf хkh цts чch шsh щshch ъ ыy ь эe юyu яya " +
+    "αa βv γg δd εe ζz ηi θth ιi κk λl μm νn ξx οo πp ρr σs ςs τt υy φf χkh ψps ωo";
+  const HANGUL = [
+    [0x1100, "k kk n t tt r m p pp s ss  j jj ch k t p h"],
+    [0x1161, "a ae ya yae eo e yeo ye o wa wae oe yo u wo we wi yu eu ui i"],
+    [0x11a8, "k kk ks n nj nh t l lk lm lp ls lt lp lh m p ps s ss ng j ch k t p h"],
+  ];
+  const LETTERS = new Map([
+    ...ALPHABETS.split(" ").map(([letter, ...latin]) => [letter, latin.join("")]),
+    ...HANGUL.flatMap(([first, all]) => all.split(" ").map((latin, at) => [String.fromCodePoint(first + at), latin])),
+  ]);
   // In their order: sounds that the systems write differently become one letter; what is left are the consonants.
   // Beijing and Peking, Qing and Ch'ing, Choi and Tsoi show why c, ch, j, q, z, ts and k are one.
   const SOUNDS = [
+    [/ar(?=k)/g, "a"], // Park, Pak
     [/(p|t|k|ch)kh/g, "$1"], // Пхиль, P'il
     [/(?<=[ghk])[wv](?=[aeiouy])/g, ""], // Kwan, Guan; Hwi, Khvi
-    [/shch|sch|hs|sh|x/g, "s"],
-    [/tch|tsch|dzh|zh|dz|dj|tz|ts|tj|ch/g, "k"],
-    [/ck|kh(?![aeiouy])/g, "k"],
+    [/ch(?=r)/g, "kh"], // Chruschtschow
+    [/scht?sch|sh?tch|cht?ch|szcz|sc(?=[ei])|shch|sch|hs|sh|x/g, "s"],
+    [/tsch|tch|dzh|zh|dz|dj|tz|ts|tj|ch/g, "k"],
+    [/ck/g, "k"],
     [/kh/g, "h"],
     [/ph/g, "p"],
     [/th/g, "t"],
-    [/ar(?=k)/g, "a"], // Park, Pak
     [/ng/g, "n"],
     [/[cgjkqz]/g, "k"],
-    [/b/g, "p"],
+    [/[bfvw]/g, "p"],
     [/d/g, "t"],
     [/r/g, "l"],
-    [/[fw]/g, "v"],
     [/h(?![aeiouy])/g, ""], // Teh, Shih
-    [/(.)\1+/g, "$1"],
-    [/[aeiouy]/g, ""],
+    [/([^aeiou])\1+/g, "$1"],
   ];
+  const VOWELS = [
+    [/oo|ou|eu/g, "u"],
+    [/ee|y/g, "i"],
+    [/eo/g, "o"],
+    [/ae/g, "e"],
+    [/oe/g, "oi"],
+    [/(.)\1+/g, "$1"],
+  ];
+  // What can be read in two ways
+  const READINGS = [
+    ["", ""],
+    [/^[lr]h?(?=i|ee|y)/, ""], // Ri, Li, Lee: in Seoul Yi
+    [/(?<![dt])j/g, "y"], // Pjöngjang
+    [/ng(?=[aeiouy])/g, "nk"], // Ёнгон: Yong-gon
+  ];
+  const SHORT = 3; // consonants: a name with fewer is told by its vowels
 
   /** The letters and digits of a name, in one row: "Kim Il-sŏng" is "kimilsong". */
   function row(name) {
     return plain(name).replace(/[^\p{L}\p{N}]/gu, "");
   }
 
-  /** The same, with Russian letters as they are usually written in Latin ones. */
+  /** The same in Latin letters. */
   function latin(name) {
-    const words = plain(name).replace(/\p{L}+/gu, bare);
-    return row(words).replace(/\p{Script=Cyrillic}/gu, (letter) => CYRILLIC[letter] ?? "");
+    return row(name)
+      .normalize("NFD")
+      .replace(/\p{L}/gu, (letter) => LETTERS.get(letter) ?? letter);
   }
 
-  /** How a name sounds: its consonants, as they are in any of the usual systems. Twice for one that begins with an l
-   *  which Seoul does not speak (Ri, Li, Lee, Yi); not at all for one in signs that do not say it. */
+  function replaceAll(text, rules) {
+    return rules.reduce((made, [pattern, by]) => made.replace(pattern, by), text);
+  }
+
+  /** How a name sounds: its consonants, as they are in any of the usual systems; of a short name the vowels, too.
+   *  More than once for a name that may be read in several ways, or with what may be an ending; not at all for one in
+   *  signs that do not say it. */
   function sounds(name) {
-    const letters = latin(name);
-    if (!/^[a-z]+$/.test(letters)) return [];
-    const sound = (text) => SOUNDS.reduce((made, [pattern, by]) => made.replace(pattern, by), text);
-    const heads = /^[lr]h?(?=i|ee|y)/.test(letters) ? [letters, letters.replace(/^[lr]h?/, "")] : [letters];
-    return heads.map(sound);
+    const heads = new Set();
+    for (const letters of [latin(name), latin(plain(name).replace(/\p{L}+/gu, bare))])
+      for (const [may, be] of READINGS) if (/^[a-z]+$/.test(letters)) heads.add(letters.replace(may, be));
+    const sound = (letters) => {
+      const spoken = replaceAll(letters, SOUNDS);
+      const consonants = spoken.replace(/[aeiouy]/g, "");
+      return consonants.length < SHORT ? replaceAll(spoken, VOWELS) : consonants;
+    };
+    return [...new Set([...heads].map(sound))];
+  }
+
+  /** Whether these sounds are those of a short name, which differ little. */
+  function isShort(sound) {
+    return /[aeiou]/.test(sound);
   }
 
   /** In how many letters two words differ, where one exchanged with its neighbour counts once; no more than `most`. */
@@ -102,5 +108,5 @@
     return above[other.length];
   }
 
-  globalThis.bookNames = { row, latin, sounds, distance };
+  globalThis.bookNames = { row, latin, sounds, isShort, distance };
 })();

@@ -17,12 +17,15 @@
   const HAN = /^\p{Script=Han}/u;
   const LATIN = /^[a-z]+$/;
   const HYPHEN = /^[-‐‑]$/;
+  // Of Chinese signs that have several forms: for each the one by which it is compared.
+  const { signs } = globalThis.searchIndex;
 
   // Small words that stand everywhere, and those of a question that say nothing of its matter.
   const SMALL =
     "a about an and any are as at be been by can could did do does for from had has have he her his how i in into is it " +
     "its many me meaning means much my of on or our she should tell than that the their them then there they this to us " +
-    "was we were what when where which who whom whose why will with would you your mean meant define please";
+    "was we were what when where which who whom whose why will with would you your mean meant define please stand stands " +
+    "happen happened happens";
 
   // British and American forms meet in the middle; it does not matter what becomes of other words, since those of the
   // book and those of the reader go the same way.
@@ -35,14 +38,17 @@
     [/(?<=[a-z]{2})(t|b)re(s|d)?$/, "$1er$2"], // centre
     [/amme(s?)$/, "am$1"], // programme
     [/ogue(s?)$/, "og$1"], // dialogue
-    [/ll(ed|ing|er|ers)$/, "l$1"], // travelled
+    [/ll(ed|ing|ers?|ors?|ous)$/, "l$1"], // travelled, counsellor
     [/dgement/, "dgment"], // judgement
     [/^grey/, "gray"],
     [/^sceptic/, "skeptic"],
     [/paed|aeo/, (letters) => letters.replace("ae", "e")], // archaeology
     [/oeuv/, "euv"],
+    [/^rouble/, "ruble"],
   ];
   const PLURALS = [
+    [/anda$/, "andum"], // memoranda
+    [/(cris|thes)es$/, "$1is"],
     [/([^ae])ies$/, "$1y"],
     [/(x|ch|sh|ss|zz)es$/, "$1"],
     [/([^us])s$/, "$1"],
@@ -59,12 +65,13 @@
     return ENDINGS.reduce((text, ending) => text.replace(ending, ""), word);
   }
 
-  /** The letters of a text without marks above or below them, small, each with one code. */
+  /** The letters of a text without marks above or below them, small, each with one code; signs in one form. */
   function plain(text) {
     return text
       .normalize("NFKD")
       .replace(/[\p{M}\p{Cf}]/gu, "")
       .normalize("NFC")
+      .replace(/\p{Script=Han}/gu, (sign) => signs[sign] ?? sign)
       .toLowerCase();
   }
 

@@ -7,11 +7,6 @@
   const NEAR = 0.5; // those with fewer points than this share of the best one's are links only, too
   const GROUPS = 10; // pages that are shown at once
   const LENGTH = 220; // characters of a place that are shown
-  const SCRIPTS = [
-    [/\p{Script=Hangul}+/u, "ko"],
-    [/\p{Script=Han}+/u, "zh"],
-    [/\p{Script=Cyrillic}+/u, "ru"],
-  ];
 
   const page = document.getElementById("book-search");
   if (!page) return;
@@ -25,6 +20,7 @@
   const { find } = globalThis.bookSearch;
   const { pages, places, ...fields } = globalThis.book;
   const { words } = globalThis.bookWords;
+  const { scripts } = globalThis.searchIndex;
 
   // The first place of each page, to which the page's own address leads.
   const openings = new Set(
@@ -38,14 +34,17 @@
     return element;
   }
 
+  const runs = scripts.map(([letters, language]) => [new RegExp(`[${letters}]+`, "u"), language]);
+  const run = new RegExp(`(${runs.map(([{ source }]) => source).join("|") || "(?!)"})`, "u");
+
   /** A text whose words in another script say their language. */
   function spoken(text) {
     return text
-      .split(/(\p{Script=Hangul}+|\p{Script=Han}+|\p{Script=Cyrillic}+)/u)
+      .split(run)
       .filter(Boolean)
       .map((part) => {
-        const language = SCRIPTS.find(([script]) => script.test(part));
-        return language ? make("span", { lang: language[1] }, part) : part;
+        const known = runs.find(([letters]) => letters.test(part));
+        return known ? make("span", { lang: known[1] }, part) : part;
       });
   }
 
@@ -119,7 +118,7 @@
     if (rest.length) {
       const also = make("p", { class: "others" }, "Also: ");
       rest.slice(0, LINKS).forEach(({ id }, number) => also.append(number ? " · " : "", link(id)));
-      if (rest.length > LINKS) also.append(` and ${rest.length - LINKS} more places`);
+      if (rest.length > LINKS) also.append(` and ${count(rest.length - LINKS, "more place")}`);
       made.append(also);
     }
     return made;
@@ -164,6 +163,8 @@
       hint.append("Did you mean ", make("a", { href: `?q=${encodeURIComponent(meant)}` }, meant), "?");
     } else if (found.isPart) {
       hint.append("No passage has all of these words; these have some of them.");
+    } else if (found.isMixed) {
+      hint.append("Few passages have all of these words; they come first. The others have some of them.");
     }
     const more = (from) => {
       results.append(
