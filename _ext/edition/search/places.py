@@ -29,7 +29,7 @@ SILENT = (nodes.comment, nodes.raw, nodes.image, nodes.meta, nodes.system_messag
 CODE = (nodes.literal_block, nodes.doctest_block)
 IDENTIFIER = re.compile(r"[^\W\d]\w+")
 TITLED = (nodes.section, nodes.table, nodes.figure)
-TITLES = (nodes.title, nodes.caption)
+HEADS = (nodes.title, nodes.caption, nodes.term, nodes.label)  # what names a place
 
 
 @dataclass
@@ -60,7 +60,8 @@ class Place:
 
 def title_of(node: nodes.Element) -> str:
     """The title or caption of a section, a table or a figure; empty when it has none."""
-    return next((child.astext() for child in node.children if isinstance(child, TITLES)), "")
+    titles = (nodes.title, nodes.caption)
+    return next((child.astext() for child in node.children if isinstance(child, titles)), "")
 
 
 def named_term(node: nodes.Element) -> nodes.term | None:
@@ -92,27 +93,24 @@ class Reader:
 
     def read_element(self, node: nodes.Element, place: Place) -> None:
         """The same for an element, which may be or contain a place of its own."""
-        if isinstance(node, TITLED) and node["ids"] and (title := title_of(node)):
-            self.read_children(node, self.open(node["ids"][0], title), but=TITLES)
-        elif key := next((name for name in node["ids"] if name in self.paragraphs), ""):
-            self.read_children(node, self.open(key, f"¶{key.lstrip('p')}", DOCUMENT))
-        elif isinstance(node, nodes.container) and "passage" in node["classes"]:
+        if isinstance(node, nodes.container) and "passage" in node["classes"]:
             self.read_passage(node, place)
+            return
+        own = place
+        if isinstance(node, TITLED) and node["ids"] and title_of(node):
+            own = self.open(node["ids"][0], title_of(node))
+        elif key := next((name for name in node["ids"] if name in self.paragraphs), ""):
+            own = self.open(key, f"¶{key.lstrip('p')}", DOCUMENT)
         elif isinstance(node, nodes.definition_list_item) and (term := named_term(node)):
-            self.read_children(
-                node, self.open(term["ids"][0], term.astext(), ENTRY), but=nodes.term
-            )
+            own = self.open(term["ids"][0], term.astext(), ENTRY)
         elif isinstance(node, nodes.citation):
-            self.read_children(node, self.open(node["ids"][0], "", SOURCE), but=nodes.label)
-        else:
-            if isinstance(node, nodes.reference):
-                place.links.append(node.get("refid") or node.get("refuri", "").partition("#")[2])
-            if "para-number" not in node["classes"]:
-                self.read_children(node, place)
+            own = self.open(node["ids"][0], "", SOURCE)
+        elif isinstance(node, nodes.reference):
+            place.links.append(node.get("refid") or node.get("refuri", "").partition("#")[2])
+        if "para-number" not in node["classes"]:
+            self.read_children(node, own, but=HEADS if own is not place else ())
 
-    def read_children(
-        self, node: nodes.Element, place: Place, but: type | tuple[type, ...] = ()
-    ) -> None:
+    def read_children(self, node: nodes.Element, place: Place, but: tuple[type, ...] = ()) -> None:
         """The children of a node; blocks are kept apart from what follows."""
         for child in node.children:
             if not isinstance(child, but):
@@ -127,7 +125,7 @@ class Reader:
         for child in node.children:
             if key and isinstance(child, nodes.sidebar) and "margin" in child["classes"]:
                 note = self.open(key, f"{title_of(child)} (¶{key.lstrip('p')})", NOTE)
-                self.read_children(child, note, but=TITLES)
+                self.read_children(child, note, but=HEADS)
             else:
                 self.read(child, place)
 
