@@ -259,27 +259,23 @@ def test_a_page_that_differs_from_its_notebook_is_refused_and_the_site_stays(
 def test_a_source_gets_the_name_that_the_book_gives_it(tmp_path):
     page = tmp_path / "chapters/aid/one.html"
     page.parent.mkdir(parents=True)
-    link = (
-        '<span class="bibtex-citation">Li [<a href="../reference/works.html#id1">1957</a>]</span>'
-    )
+    link = 'Li [<a href="../reference/works.html#id1">1957</a>]'
     other = link.replace("id1", "id2").replace("Li", "Shen")
-    idea = '<a href="../reference/terms.html#idea">an idea</a>'  # no source has this anchor
-    rows = [["What", "Source"], ["Aid", link], ["More", f"see {other} too"], ["Both", link + other]]
-    rows += [["Word", idea]]
+    more = f"<a href='memo.html#p3'>¶3</a> see {other} too"
+    rows = [["What", "Source"], ["Aid", link], ["More", more], ["Both", link + other]]
     page.write_text(f"<div class='cell'><div class='cell_output'>{as_html(rows)}</div></div>")
     shown = as_html(
         [
             ["", "what", "source"],
             ["0", "Aid", "li57"],
-            ["1", "More", "see shen11 too"],
+            ["1", "More", "¶3 see shen11 too"],
             ["2", "Both", "li57 shen11"],
-            ["3", "Word", "none"],
         ]
     )
-    keys = keys_of(write(tmp_path / "x.bib", "@book{li57,\n}\n@misc{shen11,\n}\n@book{none,\n}"))
+    keys = keys_of(write(tmp_path / "x.bib", "@book{li57,\n}\n@misc{shen11,\n}\n"))
     names = source_names(tmp_path, [("one", 2, shown)], keys)
     to = "chapters/reference/works.html#id"
-    assert keys == {"li57", "shen11", "none"}
+    assert keys == {"li57", "shen11"}
     assert names == {"li57": ["Li [1957]", f"{to}1"], "shen11": ["Shen [1957]", f"{to}2"]}
     assert source_names(tmp_path, [("gone", 2, shown), ("one", 9, shown)], keys) == {}
 

@@ -13,16 +13,16 @@ from bs4 import BeautifulSoup, Tag
 
 Shown = tuple[str, int, str]
 KEY = re.compile(r"^@\w+\{([^,\s]+),", re.MULTILINE)
-ENTRY = ".bibtex-citation a[href]"  # as a citation is written, on whatever page its source stands
+LINK = "a[href*='#']:not(.external)"
 
 
 def pairs(before: Tag, after: Tag) -> Iterator[tuple[str, Tag]]:
-    """The words of each cell that cites, as they were computed, and the cell that they became."""
+    """The words of each cell with links, as they were computed, and the cell that they became."""
     rows = [[cell.get_text() for cell in row.select("th, td")] for row in before.select("tr")]
     new = [row.select("th, td") for row in after.select("tr")]
     for old_row, row in zip(rows[-len(new) :], new, strict=False):
         for words, cell in zip(old_row[-len(row) :], row, strict=False):
-            if cell.select(ENTRY):
+            if cell.select(LINK):
                 yield " ".join(words.split()), cell
 
 
@@ -55,8 +55,10 @@ def source_names(site: Path, shown: list[Shown], keys: set[str]) -> dict[str, li
             cited = [word for word in words.split(" ") if word in keys]
             if len(cited) == 1 and (called := name_in(cell, words, cited[0])):
                 folder = pages[name].parent.relative_to(site).as_posix()
-                to = posixpath.join(folder, str(cell.select(ENTRY)[0]["href"]))
-                names[cited[0]] = [called, posixpath.normpath(to)]
+                # The link within the name: a cell may have others, to paragraphs or people.
+                for link in (one for one in cell.select(LINK) if one.get_text() in called):
+                    to = posixpath.join(folder, str(link["href"]))
+                    names[cited[0]] = [called, posixpath.normpath(to)]
     return names
 
 
