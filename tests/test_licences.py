@@ -15,7 +15,7 @@ with (ROOT / "chapters/reference/licences.csv").open(encoding="utf-8", newline="
     LISTED = list(csv.DictReader(table))
 PACKAGES = {row["Package"]: row["Licence"] for row in LISTED if row["Package"]}
 # Files that the build writes: of our own, and from a package's templates, in whose names it has _t.
-OURS = {"book.css", "book.js", "search-index.js", "preview.png"}
+OURS = {"book.css", "book.js", "cards.js", "search-index.js", "preview.png"}
 MADE_BY = {"pygments.css": "pygments", "mystnb.": "myst-nb"}
 # Packages that say nothing of the fonts in them, or hold more than one work.
 FONTS = {"justmytype-intl-cjk", "matplotlib"}
