@@ -19,7 +19,8 @@ from sphinx.errors import ExtensionError
 
 from edition import evidence
 from edition.digests import files_in
-from edition.evidence import Problem, check, read_document, read_paragraphs, setup
+from edition.evidence import check, read_document, read_paragraphs, setup
+from edition.evidence.problems import Problem
 
 ROOT = Path(__file__).resolve().parent.parent
 MEMO = read_paragraphs(ROOT / "data/memo.txt")

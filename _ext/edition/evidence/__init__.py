@@ -20,7 +20,6 @@ from .document import DOCUMENT, LETTERS, Document, read_document
 from .memo import MEMO, read_paragraphs, read_summary
 from .package import Licence, read_licence
 from .pages import Page, read_page, read_pages
-from .problems import Problem
 from .tables import read_rows
 
 if TYPE_CHECKING:  # the command does not need all of Sphinx
