@@ -54,11 +54,17 @@ class Copy:
         """Asked only once it has ended."""
         return 1
 
-    def send_signal(self, number: int = signal.SIGTERM) -> None:
-        """Signal the one process, where its group could not be."""
+    def send_signal(self, number: int) -> None:
+        """Signal the one process."""
         os.kill(self.pid, number)
 
-    kill = terminate = send_signal  # asked when no signal has reached it: it has ended
+    def kill(self) -> None:
+        """End it at once."""
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        """Ask it to end."""
+        self.send_signal(signal.SIGTERM)
 
 
 class Provisioner(LocalProvisioner):
