@@ -320,7 +320,7 @@ def wrong_repository(settings: dict, lines: Lines) -> Iterator[Fault]:
     given_site = any(placed(settings, ("html", "baseurl"), ("sphinx", "config", "html_baseurl")))
     for where, buttons in placed(settings, ("launch_buttons",), (*OPTIONS, "launch_buttons")):
         for name, value in buttons.items() if isinstance(buttons, dict) else ():
-            if not value:
+            if not value or name == "notebook_interface":
                 continue
             said = wrong_launcher(name, value, repository, has_branch, given_site)
             if said:
@@ -346,11 +346,7 @@ def wrong_launcher(
 ) -> str:
     """Why a place to run notebooks cannot become a button; nothing when it can."""
     if name not in LAUNCHERS:
-        return (
-            ""
-            if name == "notebook_interface"
-            else f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
-        )
+        return f"has no launcher in this book; {', '.join(LAUNCHERS)} have"
     is_lite = name == "jupyterlite_url"
     try:
         parts = web_address(value, LAUNCHERS[name])
