@@ -47,6 +47,14 @@ It has {{ rows | length }} rows.
 ```{from-table} people
 {% include "enrty" %}
 ```
+
+```{from-table} people as
+A list without a name.
+```
+
+```{from-table} people entry
+A list with a name, and no word before it.
+```
 """
 PAGE = """---
 file_format: mystnb
@@ -171,5 +179,5 @@ def test_what_two_lists_say_of_their_rows_is_written_once(tmp_path):
     assert said == [f"{person['name']}: {person['side']}" for person in people]
     note = f"It has {len(people)} rows."
     assert note in built.soup("index.html").select_one(".admonition").get_text()
-    (warning,) = built.warnings
-    assert "from-table people: no list above is `as enrty`" in warning
+    for fault in ("no list above is `as enrty`", "'as' is not", "'entry' is not"):
+        assert [line for line in built.warnings if f"from-table people: {fault}" in line]

@@ -44,10 +44,13 @@ class FromTable(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         kept: dict[str, str] = self.env.temp_data.setdefault("from_table", {})
-        if self.arguments[1:2] == ["as"]:
-            kept[self.arguments[-1]] = "\n".join(self.content)
+        name, *rest = self.arguments
+        if rest:
+            if len(rest) < 2 or rest[0] != "as":
+                said = f"from-table {name}: {' '.join(rest)!r} is not understood; write `as NAME`"
+                raise self.error(said)
+            kept[rest[1]] = "\n".join(self.content)
             return []
-        name = self.arguments[0]
         data = Path(self.env.srcdir, "data")
         path = data / (name if name.endswith(".json") else f"{name}.csv")
         self.env.note_dependency(str(path))
