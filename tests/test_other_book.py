@@ -124,6 +124,9 @@ def test_the_search_finds_its_people_in_their_script(house, chromium):
             page.goto(f"{address}?q={query}")
             found = page.locator("li.place > a", has_text="Nikos Vallas").first
             assert found.get_attribute("href") == "chapters/letter/people.html#term-Nikos-Vallas"
+        page.goto(f"{address}?q=the letter, p2")
+        found = page.locator("li.place > a").first
+        assert found.get_attribute("href") == "chapters/letter/text.html#p2"
         page.goto(f"{address}?q=Βάλλας")
         page.locator("#search-results mark [lang=el]", has_text="Βάλλας").first.wait_for()
 

@@ -9,6 +9,7 @@ A page with ``nosearch: true`` in its front matter is found by its title and des
 
 import fnmatch
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from pathlib import Path
@@ -82,8 +83,8 @@ class SearchIndex:
         write_whole(Path(app.doctreedir, KEPT), json.dumps(kept, ensure_ascii=False))
 
     def as_data(self, app: Sphinx) -> dict[str, object]:
-        """All that the script needs: pages, places, names, sentences and the letters that tell a
-        language, as short as may be."""
+        """All that the script needs, as short as may be: pages, places, names, sentences, what the
+        document is called, and the letters that tell a language."""
         env, root = app.env, Path(app.srcdir)
         parts = parts_of(env)
         order = list(env.collect_relations())
@@ -107,8 +108,10 @@ class SearchIndex:
                 linked = sorted(numbers[link] for link in place.links if link in numbers)
                 row = [number, place.anchor, place.title, place.kind, place.text, place.code]
                 places.append([*row, linked, place.keywords])
-        languages = read_document(root).scripts
-        index = {
+        document = read_document(root)
+        languages = document.scripts
+        index: dict[str, object] = {
+            "called": re.escape(document.called),
             "scripts": [[LETTERS[name], languages[name]] for name in LETTERS if name in languages],
             "pages": pages,
             "places": places,

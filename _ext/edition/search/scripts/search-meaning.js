@@ -18,7 +18,8 @@
   const AMONG = new RegExp(String.raw`\b(?:para|paragraph|par)\b\.?\s*${NUMBER}(\d+)\b`, "gi");
   const BEFORE = /\b(\d+)(?:st|nd|rd|th)?\s+(para|paragraph|sentence)\b(?!\s*\d)/gi;
   const WITHIN = new RegExp(String.raw`^(s(?:ent(?:ence)?)?\.?\s*\d+)\s+(?:of|in)\s+(${SIGN}\d+)$`, "i");
-  const AROUND = /^(?:the|memo(?:randum)?|,|\s)+(?=\S)|\s+(?:of|in|from) the memo(?:randum)?$/gi;
+  const DOCUMENT = String.raw`(?:${globalThis.searchIndex.called})\w*\b`; // memo, memorandum
+  const AROUND = new RegExp(String.raw`^(?:the\b|${DOCUMENT}|,|\s)+(?=\S)|\s+(?:of|in|from) the ${DOCUMENT}$`, "gi");
   const NUMBERS =
     "zero one two three four five six seven eight nine ten eleven twelve thirteen fourteen fifteen sixteen seventeen " +
     "eighteen nineteen twenty";
